@@ -1,0 +1,2 @@
+/** Holdfast: api. */
+package dev.holdfast.api;

@@ -1,0 +1,2 @@
+/** Holdfast: bench. */
+package dev.holdfast.bench;

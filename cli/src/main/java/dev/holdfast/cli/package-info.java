@@ -1,0 +1,2 @@
+/** Holdfast: cli. */
+package dev.holdfast.cli;

@@ -1,0 +1,2 @@
+/** Holdfast: core. */
+package dev.holdfast.core;

@@ -1,0 +1,2 @@
+/** Holdfast: operator. */
+package dev.holdfast.operator;

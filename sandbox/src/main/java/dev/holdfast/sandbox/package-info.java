@@ -1,0 +1,2 @@
+/** Holdfast: sandbox. */
+package dev.holdfast.sandbox;

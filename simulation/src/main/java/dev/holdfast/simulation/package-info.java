@@ -1,0 +1,2 @@
+/** Holdfast: simulation. */
+package dev.holdfast.simulation;
