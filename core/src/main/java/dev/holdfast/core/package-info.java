@@ -1,2 +1,0 @@
-/** Holdfast: core. */
-package dev.holdfast.core;

@@ -1,0 +1,35 @@
+package dev.holdfast.core.plan;
+
+import dev.holdfast.core.json.Json;
+import java.util.Optional;
+
+/** What one step does. A new action is a new case here: the compiler then lists every place that needs an opinion. */
+public sealed interface Action {
+
+    /** Reads one field and keeps it under {@code outputKey}; waits for it to appear. */
+    record ReadField(Target target, FieldPath path, String outputKey) implements Action {}
+
+    /** Sets one field of an object that exists. */
+    record Patch(Target target, FieldPath path, Json value, PatchKind kind) implements Action {}
+
+    /** Runs a pod template as a batch/v1 Job to its end. */
+    record Job(String cluster, String namespace, Json.Obj template, Optional<Integer> backoffLimit) implements Action {}
+
+    /** The cluster it acts on; empty for the cluster that holds the plan. */
+    default String cluster() {
+        return switch (this) {
+            case ReadField read -> read.target().cluster();
+            case Patch patch -> patch.target().cluster();
+            case Job job -> job.cluster();
+        };
+    }
+
+    /** The step type as the manifest writes it. */
+    default String type() {
+        return switch (this) {
+            case ReadField ignored -> "readField";
+            case Patch ignored -> "patch";
+            case Job ignored -> "job";
+        };
+    }
+}

@@ -1,0 +1,32 @@
+package dev.holdfast.core.plan;
+
+import java.time.Duration;
+
+/**
+ * One step of a plan.
+ *
+ * @param number counted from 1, as people do
+ * @param timeout from the step's start to its end, all attempts and waits included; more than zero
+ * @param retries how many further attempts follow a transient error; 0 or more
+ */
+public record Step(int number, String title, Action action, Duration timeout, int retries) {
+
+    /** What a step without a {@code timeout} may take. */
+    public static final Duration TIMEOUT_DEFAULT = Duration.ofMinutes(10);
+
+    /** How often a step without {@code retries} is tried again after a transient error. */
+    public static final int RETRIES_DEFAULT = 10;
+
+    public static final int RETRIES_MAX = 50;
+
+    public Step {
+        if (number < 1) throw new IllegalArgumentException("steps count from 1, not " + number);
+        if (timeout.isNegative() || timeout.isZero()) throw new IllegalArgumentException("timeout " + timeout);
+        if (retries < 0 || retries > RETRIES_MAX) throw new IllegalArgumentException("retries " + retries);
+    }
+
+    /** {@code step 2 "Promote the standby"}. */
+    public String label() {
+        return "step " + number + " \"" + title + "\"";
+    }
+}

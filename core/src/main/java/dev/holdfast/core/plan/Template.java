@@ -1,0 +1,71 @@
+package dev.holdfast.core.plan;
+
+import dev.holdfast.core.json.Json;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.SequencedSet;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The one kind of template a plan has: {@code {{ .Values.KEY }}} inside string leaves. Replaced in a single pass and
+ * never read again, so a value can become neither a key, nor structure, nor another template.
+ */
+public final class Template {
+
+    /** A key as {@code outputKey} may be written; possessive, so that matching is linear in the text. */
+    public static final Pattern KEY = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,62}+");
+
+    private static final Pattern USE =
+            Pattern.compile("\\{\\{[ \\t]{0,8}+\\.Values\\.(" + KEY.pattern() + ")[ \\t]{0,8}+}}");
+
+    private Template() {}
+
+    /** The keys that {@code json} uses, in order of appearance. */
+    public static SequencedSet<String> keys(Json json) {
+        var keys = new LinkedHashSet<String>();
+        map(json, leaf -> {
+            Matcher use = USE.matcher(leaf);
+            while (use.find()) keys.add(use.group(1));
+            return leaf;
+        });
+        return keys;
+    }
+
+    /**
+     * {@code json} with every use replaced by its value.
+     *
+     * @throws IllegalArgumentException when a key has no value: check {@link #keys} before anything is written
+     */
+    public static Json fill(Json json, Map<String, String> values) {
+        return map(
+                json,
+                leaf -> leaf.contains("{{")
+                        ? USE.matcher(leaf).replaceAll(use -> Matcher.quoteReplacement(value(use.group(1), values)))
+                        : leaf);
+    }
+
+    private static String value(String key, Map<String, String> values) {
+        String value = values.get(key);
+        if (value == null) throw new IllegalArgumentException("no step has output the value \"" + key + "\"");
+        return value;
+    }
+
+    private static Json map(Json json, UnaryOperator<String> leaf) {
+        return switch (json) {
+            case Json.Text(var value) -> new Json.Text(leaf.apply(value));
+            case Json.Arr(var items) ->
+                new Json.Arr(items.stream().map(item -> map(item, leaf)).toList());
+            case Json.Obj(var members) -> {
+                var mapped = new LinkedHashMap<String, Json>();
+                members.forEach((name, value) -> mapped.put(name, map(value, leaf)));
+                yield new Json.Obj(mapped);
+            }
+            case Json.Num n -> n;
+            case Json.Bool b -> b;
+            case Json.Null n -> n;
+        };
+    }
+}

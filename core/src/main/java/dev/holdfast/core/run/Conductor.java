@@ -1,0 +1,75 @@
+package dev.holdfast.core.run;
+
+import dev.holdfast.core.plan.Plan;
+import dev.holdfast.core.run.Move.Next;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Carries a run as far as it goes without waiting: decide, record, act, observe. It holds no state of its own; after
+ * a crash at any point the next call goes on from the journal.
+ *
+ * <p>The journal is stored immediately before <em>every</em> effect, even when it reads the same as before: the store
+ * refuses when another process has written since, so an old leader, or a stale cache, never gets to act.
+ */
+public final class Conductor {
+
+    /** Bound on moves of one pass: a step takes a handful, conflicts included a few hundred. */
+    private static final int MOVES_MAX = 20_000;
+
+    private Conductor() {}
+
+    /** Why a pass ended. */
+    public sealed interface Rested {
+        /** Nothing to do before {@code until}, unless what {@code watching} looks at changes. */
+        record Waiting(Instant until, Optional<Look> watching) implements Rested {}
+
+        /** The run has ended or waits for a person. */
+        record Ended(Journal journal) implements Rested {}
+
+        /** The journal was written by somebody else or its write was not answered: start again from a fresh read. */
+        record Stale(String words) implements Rested {}
+
+        /** This process may not act. */
+        record NotOurs() implements Rested {}
+    }
+
+    public static Rested advance(Plan plan, Subject subject, Journal stored, World world, InstantSource clock) {
+        Journal last = stored;
+        Journal journal = stored;
+        Report report = new Report.Nothing();
+        for (int moves = 0; moves < MOVES_MAX; moves++) {
+            var move = NextMove.decide(plan, subject, journal, report, clock.instant());
+            journal = move.journal();
+            switch (move.next()) {
+                case Next.Again() -> report = new Report.Nothing();
+                case Next.Read(var look) -> report = world.look(look);
+                case Next.Act(var effect) -> {
+                    if (world.store(journal) instanceof World.Stored.Reread(var words)) return new Rested.Stale(words);
+                    last = journal;
+                    switch (world.perform(effect)) {
+                        case World.Sent.NotOurs() -> {
+                            return new Rested.NotOurs();
+                        }
+                        case World.Sent.Answer(var answer) -> report = answer;
+                    }
+                }
+                case Next.Rest(var until, var watching) -> {
+                    return store(world, last, journal).orElse(new Rested.Waiting(until, watching));
+                }
+                case Next.Stop() -> {
+                    return store(world, last, journal).orElse(new Rested.Ended(journal));
+                }
+            }
+        }
+        throw new IllegalStateException("run " + subject.name() + " made " + MOVES_MAX + " moves without resting");
+    }
+
+    private static Optional<Rested> store(World world, Journal last, Journal journal) {
+        if (journal.equals(last)) return Optional.empty();
+        return world.store(journal) instanceof World.Stored.Reread(var words)
+                ? Optional.of(new Rested.Stale(words))
+                : Optional.empty();
+    }
+}

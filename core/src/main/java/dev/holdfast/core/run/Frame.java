@@ -1,0 +1,111 @@
+package dev.holdfast.core.run;
+
+import dev.holdfast.core.plan.Plan;
+import dev.holdfast.core.plan.Preflight;
+import dev.holdfast.core.plan.Step;
+import dev.holdfast.core.run.Journal.Outcome;
+import dev.holdfast.core.run.Move.Next;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Everything that the decision about one step needs, and the moves that all actions share. */
+record Frame(Plan plan, Subject subject, Journal journal, Step step, Instant now) {
+
+    /** The step's entry, or a new one in {@code state} that begins now. */
+    Entry entry(Entry.State state) {
+        return existing().orElseGet(() -> Entry.begin(step.number(), state, now, now.plus(step.timeout())));
+    }
+
+    Optional<Entry> existing() {
+        return journal.entries().size() == step.number()
+                ? Optional.of(journal.entries().getLast())
+                : Optional.empty();
+    }
+
+    boolean overdue(Entry entry) {
+        return !now.isBefore(entry.deadline());
+    }
+
+    /** The namespace of an action that names none. */
+    String namespaceOr(String named) {
+        return named.isEmpty() ? plan.namespace() : named;
+    }
+
+    /** Texts of the outputs so far; a lost one is absent. */
+    Map<String, String> values() {
+        var texts = new HashMap<String, String>();
+        journal.values().forEach((key, held) -> held.value().ifPresent(json -> texts.put(key, Output.text(json))));
+        return texts;
+    }
+
+    /** The first value that the step needs and the run's Secret no longer has. */
+    Optional<String> lostValue() {
+        return Preflight.keys(step.action()).stream()
+                .filter(key -> !values().containsKey(key))
+                .findFirst();
+    }
+
+    /** Whether the step uses a value that came from a Secret. */
+    boolean usesSecrets() {
+        return Preflight.keys(step.action()).stream()
+                .anyMatch(key -> journal.values().getOrDefault(key, Held.lost()).sensitive());
+    }
+
+    /** Words of an API server, with the values that are secret taken out. */
+    String redact(String words) {
+        String clean = words;
+        for (var held : journal.values().values()) {
+            if (held.sensitive() && held.value().isPresent()) {
+                String secret = Output.text(held.value().get());
+                if (!secret.isBlank()) clean = clean.replace(secret, "[secret]");
+            }
+        }
+        return clean;
+    }
+
+    Move again(Entry entry) {
+        return new Move(journal.with(entry), new Next.Again());
+    }
+
+    Move read(Look look) {
+        return new Move(journal, new Next.Read(look));
+    }
+
+    /** Writes the entry, then acts; a journal at its bound pauses the run instead. */
+    Move act(Entry entry, Effect effect) {
+        var written = journal.with(entry);
+        if (written.bytes() > Journal.BYTES_MAX) {
+            return new Move(
+                    journal.ended(
+                            Outcome.PAUSED,
+                            "the journal has reached its bound of " + Journal.BYTES_MAX / 1024 + " KiB before "
+                                    + step.label() + "; start a new run with the remaining steps",
+                            now),
+                    new Next.Stop());
+        }
+        return new Move(written, new Next.Act(effect));
+    }
+
+    Move rest(Entry entry, Instant until, Optional<Look> watching) {
+        return new Move(journal.with(entry), new Next.Rest(until, watching));
+    }
+
+    Move fail(Entry entry, String message) {
+        return again(entry.failed(now, redact(message)));
+    }
+
+    /** After a transient error: rest, or fail when time or attempts are used up. */
+    Move backOff(Entry entry, String words) {
+        if (overdue(entry)) {
+            return fail(entry, "timed out after " + Output.words(step.timeout()) + ": " + words);
+        }
+        if (entry.attempt() > step.retries()) {
+            return fail(entry, "gave up after " + entry.attempt() + " attempts: " + words);
+        }
+        var next = now.plus(Backoff.after(entry.attempt()));
+        var until = next.isAfter(entry.deadline()) ? entry.deadline() : next;
+        return rest(entry.backingOff(until, redact(words)), until, Optional.empty());
+    }
+}

@@ -1,0 +1,98 @@
+package dev.holdfast.core.run;
+
+import dev.holdfast.core.plan.Action;
+import java.util.Optional;
+
+/**
+ * Decides about a job step. The Job's name is its precondition: it is created once, however often creation is repeated,
+ * and a Job of that name with this run's label is this step's Job whoever sent the request that made it.
+ */
+final class JobMove {
+
+    private JobMove() {}
+
+    static Move decide(Frame frame, Action.Job job, Report report) {
+        var fresh = new Intent.Create(
+                frame.namespaceOr(job.namespace()),
+                frame.subject().jobName(frame.step().number()));
+        var entry = frame.entry(Entry.State.RUNNING);
+        var intent = entry.intent().orElse(fresh) instanceof Intent.Create create ? create : fresh;
+        var look = new Look.AtJob(frame.step().number(), job.cluster(), intent.namespace(), intent.name());
+        return switch (report) {
+            case Report.Nothing() when frame.existing().isEmpty() -> create(frame, job, entry, intent);
+            case Report.Nothing()
+            when entry.notBefore().filter(frame.now()::isBefore).isPresent() ->
+                frame.rest(entry, entry.notBefore().get(), Optional.empty());
+            case Report.Nothing() -> frame.read(look);
+            case Report.JobSeen(var state, var tail) -> seen(frame, job, entry, intent, look, state, tail);
+            case Report.Done() -> rest(frame, entry, look);
+            case Report.Conflicted(var ignored) -> frame.read(look);
+            case Report.Refused(var words, var ignored) ->
+                frame.fail(entry, "the API server refused the Job " + intent.name() + ": " + words);
+            case Report.Unclear(var words) -> unclear(frame, entry, words);
+            case Report.Unreadable(var words) ->
+                frame.fail(entry, "cannot read the Job " + intent.name() + ": " + words);
+            case Report.Unreached(var words) -> {
+                boolean again = entry.state() == Entry.State.BACKING_OFF;
+                yield frame.backOff(
+                        again ? entry.counted() : entry, "cannot read the Job " + intent.name() + ": " + words);
+            }
+            case Report.Seen strange -> throw new IllegalStateException("a Job is answered with " + strange);
+        };
+    }
+
+    private static Move create(Frame frame, Action.Job job, Entry entry, Intent.Create intent) {
+        var lost = frame.lostValue();
+        if (lost.isPresent()) return frame.fail(entry, "the run's Secret no longer holds the value " + lost.get());
+        if (frame.overdue(entry)) {
+            return frame.fail(
+                    entry, "timed out after " + Output.words(frame.step().timeout()) + ": " + entry.message());
+        }
+        boolean retry = entry.state() == Entry.State.BACKING_OFF;
+        if (retry && entry.attempt() > frame.step().retries()) {
+            return frame.fail(entry, "gave up after " + entry.attempt() + " attempts: " + entry.message());
+        }
+        var manifest = JobManifest.of(frame.subject(), frame.step(), job, intent, frame.values());
+        var effect =
+                new Effect.CreateJob(frame.step().number(), job.cluster(), intent.namespace(), intent.name(), manifest);
+        return frame.act(retry ? entry.retrying(intent) : entry.running(intent), effect);
+    }
+
+    private static Move seen(
+            Frame frame,
+            Action.Job job,
+            Entry entry,
+            Intent.Create intent,
+            Look look,
+            Report.JobState state,
+            String tail) {
+        String said = tail.isBlank() ? "" : ": " + frame.redact(tail);
+        return switch (state) {
+            case COMPLETE -> frame.again(entry.succeeded(frame.now(), "Job " + intent.name() + " completed" + said));
+            case FAILED -> frame.fail(entry, "Job " + intent.name() + " failed" + said);
+            case FOREIGN ->
+                frame.fail(
+                        entry,
+                        "there is a Job " + intent.name() + " in namespace " + intent.namespace()
+                                + " that this run did not make; remove it and start another run");
+            case ABSENT -> create(frame, job, entry, intent);
+            case ACTIVE ->
+                frame.overdue(entry)
+                        ? frame.fail(
+                                entry,
+                                "Job " + intent.name() + " was still running after "
+                                        + Output.words(frame.step().timeout()) + said)
+                        : rest(frame, entry.running(intent), look);
+        };
+    }
+
+    private static Move rest(Frame frame, Entry entry, Look look) {
+        return frame.rest(entry, entry.deadline(), Optional.of(look));
+    }
+
+    private static Move unclear(Frame frame, Entry entry, String words) {
+        var next = frame.now().plus(Backoff.after(entry.attempt()));
+        var until = next.isAfter(entry.deadline()) ? entry.deadline() : next;
+        return frame.rest(entry.backingOff(until, frame.redact(words)), until, Optional.empty());
+    }
+}

@@ -1,0 +1,23 @@
+package dev.holdfast.core.run;
+
+import dev.holdfast.core.json.Json;
+import java.time.Duration;
+
+/** How values and durations read as text. */
+final class Output {
+
+    private Output() {}
+
+    /** What a template puts in the place of a key: a string as it is, anything else as JSON text. */
+    static String text(Json json) {
+        return json instanceof Json.Text(var value) ? value : json.print();
+    }
+
+    /** {@code 1h5m}, {@code 90s}: as a plan writes it. */
+    static String words(Duration duration) {
+        long seconds = duration.toSeconds();
+        if (seconds == 0) return duration.toMillis() + "ms";
+        if (seconds % 60 != 0) return seconds + "s";
+        return seconds % 3600 != 0 ? seconds / 60 + "m" : seconds / 3600 + "h";
+    }
+}

@@ -1,0 +1,156 @@
+package dev.holdfast.core.run;
+
+import dev.holdfast.core.json.Json;
+import dev.holdfast.core.plan.Action;
+import dev.holdfast.core.plan.Template;
+import dev.holdfast.core.plan.Write;
+import dev.holdfast.core.plan.Write.Planned;
+import java.util.Optional;
+
+/**
+ * Decides about a patch step.
+ *
+ * <ol>
+ *   <li>Read the object, plan the write for exactly that version, journal both with the field's previous value, send.
+ *   <li>Not answered, refused by a conflict, or restarted in between: read again before anything else.
+ *   <li>The same version is there: nothing has happened, send again.
+ *   <li>The desired value is there: done, "found applied".
+ *   <li>The previous value is there: the object moved on for other reasons; journal a fresh precondition, send again.
+ *   <li>A third value: somebody else wrote; fail and show all three.
+ * </ol>
+ */
+final class PatchMove {
+
+    /** How often an object may move on under one step; busy objects change a few times a second. */
+    static final int CONFLICTS_MAX = 100;
+
+    private PatchMove() {}
+
+    static Move decide(Frame frame, Action.Patch patch, Report report) {
+        var entry = frame.entry(Entry.State.WAITING);
+        return switch (report) {
+            case Report.Nothing()
+            when entry.notBefore().filter(frame.now()::isBefore).isPresent() ->
+                frame.rest(entry, entry.notBefore().get(), Optional.empty());
+            case Report.Nothing() -> look(frame, patch, Optional.empty());
+            case Report.Seen(var object, var refusal) -> seen(frame, patch, entry, object, refusal);
+            case Report.Unreadable(var words) -> frame.fail(entry, "cannot read " + patch.target() + ": " + words);
+            case Report.Unreached(var words) -> {
+                boolean again = entry.state() == Entry.State.BACKING_OFF;
+                String unknown = entry.intent().isPresent() ? " (whether the patch was applied is not known)" : "";
+                yield frame.backOff(
+                        again ? entry.counted() : entry, "cannot read " + patch.target() + ": " + words + unknown);
+            }
+            case Report.Done() -> frame.again(entry.succeeded(frame.now(), patch.path() + " is set"));
+            case Report.Conflicted(var words) -> look(frame, patch, Optional.of(words));
+            case Report.Refused(var words, boolean invalid) when invalid -> look(frame, patch, Optional.of(words));
+            case Report.Refused(var words, var ignored) -> refused(frame, patch, entry, words);
+            case Report.Unclear(var words) -> unclear(frame, entry, words);
+            case Report.JobSeen strange -> throw new IllegalStateException("a patch is answered with " + strange);
+        };
+    }
+
+    private static Move look(Frame frame, Action.Patch patch, Optional<String> refusal) {
+        return frame.read(new Look.AtObject(frame.step().number(), patch.target(), refusal));
+    }
+
+    private static Move refused(Frame frame, Action.Patch patch, Entry entry, String words) {
+        return frame.fail(entry, "the API server refused the patch of " + patch.target() + ": " + words);
+    }
+
+    /** The effect may have landed, so even the last attempt is followed by a look. */
+    private static Move unclear(Frame frame, Entry entry, String words) {
+        var next = frame.now().plus(Backoff.after(entry.attempt()));
+        var until = next.isAfter(entry.deadline()) ? entry.deadline() : next;
+        return frame.rest(entry.backingOff(until, frame.redact(words)), until, Optional.empty());
+    }
+
+    private static Move seen(
+            Frame frame, Action.Patch patch, Entry entry, Optional<Json.Obj> object, Optional<String> refusal) {
+        var lost = frame.lostValue();
+        if (lost.isPresent()) return frame.fail(entry, "the run's Secret no longer holds the value " + lost.get());
+        Json value = Template.fill(patch.value(), frame.values());
+        if (entry.intent().orElse(null) instanceof Intent.Change change) {
+            return again(frame, patch, value, entry, change, object, refusal);
+        }
+        return send(frame, patch, value, entry, object, 0);
+    }
+
+    private static Move again(
+            Frame frame,
+            Action.Patch patch,
+            Json value,
+            Entry entry,
+            Intent.Change change,
+            Optional<Json.Obj> object,
+            Optional<String> refusal) {
+        if (change.desired().value().isEmpty()) {
+            return frame.fail(entry, "the run's Secret no longer holds what this step wanted to write");
+        }
+        var version = object.map(Write::versionOf);
+        if (version.equals(change.precondition())) {
+            return refusal.isPresent()
+                    ? refused(frame, patch, entry, refusal.get())
+                    : send(frame, patch, value, entry, object, change.conflicts());
+        }
+        if (object.isEmpty()) return frame.fail(entry, patch.target() + " was deleted while this step ran");
+        var before = change.precondition();
+        if (before.isPresent() && !before.get().uid().equals(version.get().uid())) {
+            return frame.fail(entry, patch.target() + " was deleted and made anew while this step ran");
+        }
+        if (Write.isDone(patch, value, change.desired().value().get(), object.get())) {
+            return frame.again(entry.foundApplied(frame.now(), patch.path() + " is set; found applied"));
+        }
+        var previous = change.previous().flatMap(Held::value);
+        if (Write.isUntouched(patch, value, previous, object.get())) {
+            return change.conflicts() >= CONFLICTS_MAX
+                    ? frame.fail(entry, patch.target() + " changed " + CONFLICTS_MAX + " times under this step")
+                    : send(frame, patch, value, entry, object, change.conflicts() + 1);
+        }
+        return frame.fail(entry, thirdValue(frame, patch, change, object.get()));
+    }
+
+    private static Move send(
+            Frame frame, Action.Patch patch, Json value, Entry entry, Optional<Json.Obj> object, int conflicts) {
+        if (frame.overdue(entry)) {
+            return frame.fail(
+                    entry, "timed out after " + Output.words(frame.step().timeout()) + ": " + entry.message());
+        }
+        boolean retry = entry.state() == Entry.State.BACKING_OFF;
+        if (retry && entry.attempt() > frame.step().retries()) {
+            return frame.fail(entry, "gave up after " + entry.attempt() + " attempts: " + entry.message());
+        }
+        return switch (Write.plan(patch, value, object)) {
+            case Planned.Refused(var reason) -> frame.fail(entry, reason);
+            case Planned.Send(var kind, var body, var previous, var desired) -> {
+                boolean sensitive = sensitive(frame, object);
+                var intent = new Intent.Change(
+                        object.map(Write::versionOf),
+                        previous.map(json -> Held.of(json, sensitive)),
+                        Held.of(desired, sensitive),
+                        conflicts);
+                var effect = new Effect.Patch(
+                        frame.step().number(),
+                        patch.target(),
+                        kind,
+                        body,
+                        Subject.fieldManager(frame.plan(), frame.step().number()));
+                yield frame.act(retry ? entry.retrying(intent) : entry.running(intent), effect);
+            }
+        };
+    }
+
+    private static boolean sensitive(Frame frame, Optional<Json.Obj> object) {
+        return frame.usesSecrets() || object.flatMap(read -> read.get("kind")).equals(Optional.of(Json.text("Secret")));
+    }
+
+    private static String thirdValue(Frame frame, Action.Patch patch, Intent.Change change, Json.Obj object) {
+        boolean sensitive = sensitive(frame, Optional.of(object));
+        String now = Write.find(patch, object)
+                .map(json -> Held.of(json, sensitive).shown())
+                .orElse("absent");
+        return "somebody else changed " + patch.path() + " of " + patch.target() + " meanwhile: it was "
+                + change.previous().map(Held::shown).orElse("absent") + ", this step wanted "
+                + change.desired().shown() + ", now it is " + now;
+    }
+}

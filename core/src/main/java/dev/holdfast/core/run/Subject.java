@@ -1,0 +1,50 @@
+package dev.holdfast.core.run;
+
+import dev.holdfast.core.plan.Plan;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * The run itself, as far as names of what it makes depend on it.
+ *
+ * @param uid of the RecoveryRun: two runs of one name, one after the other, make different Jobs
+ */
+public record Subject(String uid, String name) {
+
+    /** Label that marks what a run has made, with the run's name. */
+    public static final String LABEL_RUN = "holdfast.dev/run";
+
+    public static final String LABEL_RUN_UID = "holdfast.dev/run-uid";
+    public static final String LABEL_STEP = "holdfast.dev/step";
+
+    /** Longest field manager that the API server takes. */
+    private static final int FIELD_MANAGER_MAX = 128;
+
+    private static final int JOB_NAME_READABLE_MAX = 40;
+
+    /** The Job's name of step {@code number}: the same however often it is computed, at most 63 characters. */
+    public String jobName(int number) {
+        String readable = name.length() <= JOB_NAME_READABLE_MAX ? name : name.substring(0, JOB_NAME_READABLE_MAX);
+        return readable.replace('.', '-') + "-" + number + "-"
+                + hash(uid + "/" + number).substring(0, 8);
+    }
+
+    /** The field manager of step {@code number}; the same in every run of a plan, so fields stay owned by the step. */
+    public static String fieldManager(Plan plan, int number) {
+        String manager = "holdfast-run/" + plan.name() + "/" + number;
+        if (manager.length() <= FIELD_MANAGER_MAX) return manager;
+        return "holdfast-run/" + plan.name().substring(0, 60) + "-"
+                + hash(plan.name()).substring(0, 16) + "/" + number;
+    }
+
+    private static String hash(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

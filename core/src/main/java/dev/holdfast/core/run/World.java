@@ -1,0 +1,33 @@
+package dev.holdfast.core.run;
+
+/** What a run needs of the world. The operator answers from real API servers, the simulation from simulated ones. */
+public interface World {
+
+    /** Reads. Never changes anything, may be repeated any time. */
+    Report look(Look look);
+
+    /**
+     * Sends an effect. Called only after its journal entry is stored. Refuses without sending when this process may no
+     * longer be the one that acts.
+     */
+    Sent perform(Effect effect);
+
+    /** Stores the journal, only over the version that was read or stored last. */
+    Stored store(Journal journal);
+
+    /** How an effect was answered. */
+    sealed interface Sent {
+        record Answer(Report report) implements Sent {}
+
+        /** Nothing was sent: another process may be acting by now. */
+        record NotOurs() implements Sent {}
+    }
+
+    /** How a journal write was answered. */
+    sealed interface Stored {
+        record Ok() implements Stored {}
+
+        /** Refused or unanswered: read the run again and decide anew. */
+        record Reread(String words) implements Stored {}
+    }
+}
