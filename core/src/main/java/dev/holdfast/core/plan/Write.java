@@ -107,7 +107,7 @@ public final class Write {
     private static Json.Obj applied(Action.Patch patch, Json value, Optional<Json.Obj> object) {
         var target = patch.target();
         Json.Obj identity = Json.object("name", Json.text(target.name()));
-        Json.Obj whole = object.map(read -> (Json.Obj) merge(precondition(read), Json.object("metadata", identity)))
+        Json.Obj whole = object.map(read -> merge(precondition(read), Json.object("metadata", identity)))
                 .orElse(Json.object("metadata", identity));
         // The kind is known from what was read; for an absent object the shell fills it in from discovery.
         whole = whole.with("apiVersion", Json.text(target.apiVersion()));
