@@ -1,0 +1,2 @@
+/** Alerts as the cluster keeps them. */
+package dev.holdfast.api.alert;

@@ -1,0 +1,2 @@
+/** The clusters that plans act on. */
+package dev.holdfast.api.fleet;

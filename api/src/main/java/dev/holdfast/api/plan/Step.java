@@ -1,0 +1,55 @@
+package dev.holdfast.api.plan;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.holdfast.api.Wire;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/** One step: a type, and exactly the block that the type names. */
+@Wire
+@ValidationRule(
+        value = "has(self.readField) == (self.type == 'readField')",
+        message = "a step of type readField needs the block readField, and no other step may have it")
+@ValidationRule(
+        value = "has(self.patch) == (self.type == 'patch')",
+        message = "a step of type patch needs the block patch, and no other step may have it")
+@ValidationRule(
+        value = "has(self.job) == (self.type == 'job' || self.type == 'Job')",
+        message = "a step of type job needs the block job, and no other step may have it")
+public record Step(
+        @Required @JsonPropertyDescription("What the step does: readField, patch or job. Job is read as job.")
+        StepType type,
+
+        @Size(max = 256) @JsonPropertyDescription("A name for people, shown in the timeline.")
+        String title,
+
+        @Size(min = 1, max = 253)
+        @JsonPropertyDescription("The Cluster to act on. Without it the step acts on the cluster that holds the plan.")
+        String cluster,
+
+        @Size(max = 16)
+        @Pattern("^([0-9]+h)?([0-9]+m)?([0-9]+s)?$")
+        @ValidationRule(
+                value = "self != '' && duration(self) > duration('0s') && duration(self) <= duration('168h')",
+                message = "timeout must be longer than zero and at most 168h, for example 90s, 5m or 1h30m")
+        @JsonPropertyDescription("How long the step may take, retries included: for example 90s, 5m or 1h30m.")
+        String timeout,
+
+        @Min(0)
+        @Max(50)
+        @JsonPropertyDescription(
+                "How many times the step is tried again after an error that may pass. A permanent error fails at once.")
+        Integer retries,
+
+        @JsonPropertyDescription("Reads a field of an object and keeps its value for later steps.")
+        ReadField readField,
+
+        @JsonPropertyDescription("Changes one field of an object.")
+        Patch patch,
+
+        @JsonPropertyDescription("Runs a Kubernetes Job to its end.")
+        Job job) {}

@@ -1,0 +1,27 @@
+package dev.holdfast.api.plan;
+
+import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** What a step does. On the wire also the name of the block that holds the details. */
+public enum StepType {
+    @JsonProperty("readField")
+    READ_FIELD("readField"),
+    @JsonProperty("patch")
+    PATCH("patch"),
+    /** Written {@code Job} by some manifests; read as the same. */
+    @JsonProperty("job")
+    @JsonAlias("Job")
+    JOB("job");
+
+    private final String word;
+
+    StepType(String word) {
+        this.word = word;
+    }
+
+    /** The word on the wire. */
+    public String word() {
+        return word;
+    }
+}

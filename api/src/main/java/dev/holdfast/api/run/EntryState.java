@@ -1,0 +1,18 @@
+package dev.holdfast.api.run;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** Where a journalled step stands. */
+public enum EntryState {
+    @JsonProperty("Pending")
+    PENDING,
+    /** Waits for something that is expected to appear, or for its next attempt. */
+    @JsonProperty("Waiting")
+    WAITING,
+    @JsonProperty("Running")
+    RUNNING,
+    @JsonProperty("Succeeded")
+    SUCCEEDED,
+    @JsonProperty("Failed")
+    FAILED
+}

@@ -1,0 +1,21 @@
+package dev.holdfast.api.run;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.holdfast.api.Frozen;
+import dev.holdfast.api.Wire;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+
+/** Everything a run intends and has done. Written before each act and read back after a crash. */
+@Wire
+public record Journal(
+        @Size(max = 128) @JsonPropertyDescription("The digest of the plan that the journal belongs to.")
+        String digest,
+
+        @Size(max = 200) @JsonPropertyDescription("One entry for each step that has begun, in order.")
+        List<JournalEntry> entries) {
+
+    public Journal {
+        entries = Frozen.list(entries);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.holdfast.api.run;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.holdfast.api.Time;
+import dev.holdfast.api.Wire;
+import dev.holdfast.api.plan.StepType;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import java.time.Instant;
+
+/** What the run intends and has done in one step. */
+@Wire
+public record JournalEntry(
+        @Required @Min(1) @Max(200) @JsonPropertyDescription("The step's number, counted from 1.")
+        int step,
+
+        @Size(max = 256) @JsonPropertyDescription("The step's title.")
+        String title,
+
+        @JsonPropertyDescription("The step's type.") StepType type,
+
+        @Required @JsonPropertyDescription("Pending, Waiting, Running, Succeeded or Failed.")
+        EntryState state,
+
+        @JsonPropertyDescription("Which attempt this is, counted from 1.")
+        int attempt,
+
+        @Time @JsonPropertyDescription("When the step began.")
+        Instant startTime,
+
+        @Time @JsonPropertyDescription("When the step ended.")
+        Instant finishTime,
+
+        @Time @JsonPropertyDescription("The next attempt starts no earlier than this.")
+        Instant notBefore,
+
+        @Time @JsonPropertyDescription("The step fails when it has not succeeded by then.")
+        Instant deadline,
+
+        @Size(max = 32768) @JsonPropertyDescription("What happened, in words.")
+        String message,
+
+        @JsonPropertyDescription("The object that the step touches, as it was found.")
+        Target target,
+
+        @JsonPropertyDescription("The field's value before the step.")
+        Slip previous,
+
+        @JsonPropertyDescription("The value that the step wants the field to have.")
+        Slip desired,
+
+        @JsonPropertyDescription("What the step read or returned.")
+        Slip output,
+
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        @JsonPropertyDescription(
+                "True when the desired value was already there: an earlier attempt's write whose answer was lost.")
+        boolean foundApplied) {}

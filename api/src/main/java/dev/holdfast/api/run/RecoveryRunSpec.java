@@ -1,0 +1,46 @@
+package dev.holdfast.api.run;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.holdfast.api.Frozen;
+import dev.holdfast.api.Wire;
+import dev.holdfast.api.plan.Step;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+
+/** What the run was told to do. Frozen: a changed plan never changes a run. */
+@Wire
+@ValidationRule(
+        value = "self == oldSelf",
+        message = "a run's spec is a frozen copy of its plan and cannot change; start a new run instead")
+public record RecoveryRunSpec(
+        @JsonPropertyDescription("The alert that the run answers. Absent when a person started it.")
+        AlertSpec alertSpec,
+
+        @Required
+        @Size(min = 1, max = 200)
+        @JsonPropertyDescription("The steps, copied from the plan when the run was created.")
+        List<Step> steps,
+
+        @JsonPropertyDescription("The plan that the steps were copied from.")
+        ObjectRef planRef,
+
+        @JsonPropertyDescription("The ReceivedAlert that started the run.")
+        ObjectRef alertRef,
+
+        @Size(max = 128)
+        @Pattern("^sha256:[0-9a-f]{64}$")
+        @JsonPropertyDescription("The digest of the steps: equal digests are equal plans.")
+        String digest,
+
+        @Size(min = 1, max = 253)
+        @JsonPropertyDescription(
+                "The ServiceAccount in the run's namespace as which the steps act. Without it the installation's default account is used.")
+        String serviceAccountName) {
+
+    public RecoveryRunSpec {
+        steps = Frozen.list(steps);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.holdfast.api.run;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.holdfast.api.Wire;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+
+/** A value that was seen or is wanted. The value itself is absent when it lives in the run's Secret. */
+@Wire
+public record Slip(
+        @Size(max = 32768)
+        @JsonPropertyDescription(
+                "The value as JSON text. Absent when it is secret or large, and kept in the run's Secret.")
+        String value,
+
+        @Pattern("^[0-9a-f]{64}$") @JsonPropertyDescription("SHA-256 of the JSON text.")
+        String hash,
+
+        @JsonPropertyDescription("The length of the JSON text in bytes.")
+        long bytes,
+
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        @JsonPropertyDescription("True when the value came from a Secret.")
+        boolean secret) {}
