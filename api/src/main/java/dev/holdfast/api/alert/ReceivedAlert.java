@@ -1,5 +1,6 @@
 package dev.holdfast.api.alert;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
 import io.fabric8.kubernetes.api.model.Namespaced;
@@ -11,6 +12,8 @@ import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /** One episode of one alert: from its first delivery until it is resolved or has been silent long enough. */
+@JsonClassDescription(
+        "One episode of one alert, from its first delivery until it is resolved or has long been silent. An alert that a plan matches starts a RecoveryRun.")
 @Group("recovery.elotl.co")
 @Version("v1alpha1")
 @Plural("receivedalerts")

@@ -1,5 +1,6 @@
 package dev.holdfast.api.alert;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.holdfast.api.Frozen;
@@ -10,6 +11,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.util.Map;
 
 /** The alert as its sender described it. The times are the sender's words: Holdfast decides nothing by them. */
+@JsonClassDescription("The alert as its sender described it.")
 @Wire
 public record ReceivedAlertSpec(
         @Required

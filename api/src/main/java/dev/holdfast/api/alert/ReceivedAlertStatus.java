@@ -1,5 +1,6 @@
 package dev.holdfast.api.alert;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.holdfast.api.Condition;
 import dev.holdfast.api.Frozen;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** What became of the alert. */
+@JsonClassDescription("What became of the alert.")
 @Wire
 public record ReceivedAlertStatus(
         @JsonPropertyDescription(

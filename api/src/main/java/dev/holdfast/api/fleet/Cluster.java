@@ -1,5 +1,6 @@
 package dev.holdfast.api.fleet;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
 import io.fabric8.kubernetes.api.model.Namespaced;
@@ -11,6 +12,7 @@ import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /** Another cluster that plans may act on, reached with a kubeconfig from a Secret. */
+@JsonClassDescription("Another cluster that plans may act on, reached with a kubeconfig from a Secret.")
 @Group("holdfast.dev")
 @Version("v1alpha1")
 @Plural("clusters")

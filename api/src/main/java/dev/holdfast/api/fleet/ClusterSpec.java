@@ -1,5 +1,6 @@
 package dev.holdfast.api.fleet;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.holdfast.api.Frozen;
 import dev.holdfast.api.Wire;
@@ -8,6 +9,7 @@ import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
 /** How the cluster is reached, and from where. */
+@JsonClassDescription("How the cluster is reached, and from where.")
 @Wire
 public record ClusterSpec(
         @Required @JsonPropertyDescription("The Secret in this namespace that holds the kubeconfig.")

@@ -1,5 +1,6 @@
 package dev.holdfast.api.plan;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
 import io.fabric8.kubernetes.api.model.Namespaced;
@@ -11,6 +12,7 @@ import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /** A recovery plan: the alerts that start it, and the steps it takes in order. */
+@JsonClassDescription("A recovery plan: the alerts that start it, and the steps it takes in order.")
 @Group("recovery.elotl.co")
 @Version("v1alpha1")
 @Plural("recoveryplans")

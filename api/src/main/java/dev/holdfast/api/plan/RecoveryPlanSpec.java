@@ -1,5 +1,6 @@
 package dev.holdfast.api.plan;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.holdfast.api.Frozen;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Which alerts start the plan, what it does, and as whom. */
+@JsonClassDescription("Which alerts start the plan, what it does, and as whom.")
 @Wire
 public record RecoveryPlanSpec(
         @Required

@@ -1,5 +1,6 @@
 package dev.holdfast.api.plan;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.holdfast.api.Condition;
 import dev.holdfast.api.Frozen;
@@ -8,6 +9,7 @@ import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
 /** Whether the plan could run. */
+@JsonClassDescription("Whether the plan could run.")
 @Wire
 public record RecoveryPlanStatus(
         @JsonPropertyDescription("The metadata.generation that this status was derived from.")

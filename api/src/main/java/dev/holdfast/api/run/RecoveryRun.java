@@ -1,5 +1,6 @@
 package dev.holdfast.api.run;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
 import io.fabric8.kubernetes.api.model.Namespaced;
@@ -11,6 +12,8 @@ import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /** One execution of a recovery plan, with a frozen copy of the plan and a journal of everything done. */
+@JsonClassDescription(
+        "One execution of a recovery plan, with a frozen copy of its steps and a journal of everything done.")
 @Group("recovery.elotl.co")
 @Version("v1alpha1")
 @Plural("recoveryruns")

@@ -1,5 +1,6 @@
 package dev.holdfast.api.run;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.holdfast.api.Frozen;
 import dev.holdfast.api.Wire;
@@ -11,6 +12,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
 /** What the run was told to do. Frozen: a changed plan never changes a run. */
+@JsonClassDescription("What the run was told to do. It cannot change.")
 @Wire
 @ValidationRule(
         value = "self == oldSelf",

@@ -1,5 +1,6 @@
 package dev.holdfast.api.run;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.holdfast.api.Condition;
 import dev.holdfast.api.Frozen;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** How far the run has come. The journal is read back; everything else is for people. */
+@JsonClassDescription("How far the run has come.")
 @Wire
 public record RecoveryRunStatus(
         @JsonPropertyDescription("Pending, Running, AwaitingApproval, Paused, Completed, Failed or Canceled.")

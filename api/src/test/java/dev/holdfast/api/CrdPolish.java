@@ -1,0 +1,128 @@
+package dev.holdfast.api;
+
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.kubernetes.client.CustomResource;
+import java.lang.reflect.ParameterizedType;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Completes a generated CRD with what the generator cannot say: an order of columns, a description of the whole, the
+ * members that take any JSON value, and a bound for everything that grows (without bounds the API server refuses the
+ * CEL rules as too costly).
+ */
+final class CrdPolish {
+    private static final int STRING_MAX = 1024;
+    private static final int LABELS_MAX = 64;
+    private static final int LABEL_VALUE_MAX = 4096;
+    private static final int VALUES_MAX = 200;
+    private static final int VALUE_MAX = 32768;
+    private static final String UTC = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?Z$";
+    private static final Set<String> ANY_JSON = Set.of("raw", "template");
+
+    private final Class<? extends CustomResource<?, ?>> kind;
+    private final YAMLMapper yaml = new YAMLMapper(YAMLMapper.builder()
+            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+            .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+            .enable(YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR)
+            .disable(YAMLGenerator.Feature.SPLIT_LINES)
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .build());
+
+    CrdPolish(Class<? extends CustomResource<?, ?>> kind) {
+        this.kind = kind;
+    }
+
+    String polish(String generated) {
+        try {
+            var crd = yaml.readTree(generated);
+            var version = (ObjectNode) crd.at("/spec/versions/0");
+            version.set("additionalPrinterColumns", inOrder((ArrayNode) version.get("additionalPrinterColumns")));
+            var root = (ObjectNode) version.at("/schema/openAPIV3Schema");
+            describe(root);
+            root.putArray("required").add("spec");
+            complete(root, "");
+            return "# Generated from the records in api/; make golden rewrites it.\n" + yaml.writeValueAsString(crd);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the generated CRD of " + kind.getSimpleName() + " is not YAML", e);
+        }
+    }
+
+    private ArrayNode inOrder(ArrayNode columns) {
+        var order = Arrays.stream(kind.getAnnotationsByType(AdditionalPrinterColumn.class))
+                .map(AdditionalPrinterColumn::name)
+                .toList();
+        var sorted = yaml.createArrayNode();
+        columns.valueStream()
+                .sorted(Comparator.comparingInt(
+                        column -> order.indexOf(column.path("name").asText())))
+                .forEach(sorted::add);
+        return sorted;
+    }
+
+    private void describe(ObjectNode root) {
+        var types = ((ParameterizedType) kind.getGenericSuperclass()).getActualTypeArguments();
+        root.put("description", description(kind));
+        ((ObjectNode) root.at("/properties/spec")).put("description", description((Class<?>) types[0]));
+        ((ObjectNode) root.at("/properties/status")).put("description", description((Class<?>) types[1]));
+    }
+
+    private static String description(Class<?> type) {
+        return type.getAnnotation(JsonClassDescription.class).value();
+    }
+
+    private void complete(ObjectNode schema, String name) {
+        if (ANY_JSON.contains(name)
+                && schema.path("x-kubernetes-preserve-unknown-fields").asBoolean()) {
+            schema.put("nullable", name.equals("raw"));
+            return;
+        }
+        switch (schema.path("type").asText()) {
+            case "string" -> text(schema, name);
+            case "array" -> complete((ObjectNode) schema.get("items"), name);
+            case "object" -> object(schema, name);
+            default -> {}
+        }
+        if (schema.get("x-kubernetes-validations") instanceof ArrayNode rules) {
+            schema.set("x-kubernetes-validations", once(rules));
+        }
+    }
+
+    private void text(ObjectNode schema, String name) {
+        if (name.equals("type") && schema.path("enum").toString().contains("readField")) {
+            schema.putArray("enum").add("readField").add("patch").add("job").add("Job");
+        } else if (schema.path("format").asText().equals("date-time")) {
+            schema.put("pattern", UTC);
+        } else if (!schema.has("enum") && !schema.has("maxLength")) {
+            schema.put("maxLength", STRING_MAX);
+        }
+    }
+
+    private void object(ObjectNode schema, String name) {
+        if (schema.get("additionalProperties") instanceof ObjectNode value) {
+            var values = name.equals("values");
+            schema.put("maxProperties", values ? VALUES_MAX : LABELS_MAX);
+            value.put("maxLength", values ? VALUE_MAX : LABEL_VALUE_MAX);
+        }
+        schema.path("properties")
+                .properties()
+                .forEach(member -> complete((ObjectNode) member.getValue(), member.getKey()));
+    }
+
+    /** The generator sees a record component's rules twice: on the field and on the accessor. */
+    private ArrayNode once(ArrayNode rules) {
+        Set<JsonNode> distinct = new LinkedHashSet<>(List.of());
+        rules.forEach(distinct::add);
+        return yaml.createArrayNode().addAll(distinct);
+    }
+}
