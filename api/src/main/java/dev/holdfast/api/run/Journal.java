@@ -13,7 +13,10 @@ public record Journal(
         String digest,
 
         @Size(max = 200) @JsonPropertyDescription("One entry for each step that has begun, in order.")
-        List<JournalEntry> entries) {
+        List<JournalEntry> entries,
+
+        @JsonPropertyDescription("How the run ended, or why it rests. Absent while it goes on.")
+        JournalEnd end) {
 
     public Journal {
         entries = Frozen.list(entries);

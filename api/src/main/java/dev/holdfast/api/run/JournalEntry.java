@@ -58,4 +58,9 @@ public record JournalEntry(
         @JsonInclude(JsonInclude.Include.NON_DEFAULT)
         @JsonPropertyDescription(
                 "True when the desired value was already there: an earlier attempt's write whose answer was lost.")
-        boolean foundApplied) {}
+        boolean foundApplied,
+
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        @Min(0)
+        @JsonPropertyDescription("How often the object had moved on and the step took a fresh precondition.")
+        int conflicts) {}

@@ -57,6 +57,29 @@ public sealed interface Json {
     /** The value {@code null}, which is not the same as an absent member. */
     record Null() implements Json {}
 
+    /**
+     * The value of a tree of {@code Map, List, String, Number, Boolean} and null, as every JSON or YAML library gives it.
+     *
+     * @throws IllegalArgumentException for anything else in the tree
+     */
+    static Json of(Object tree) {
+        return switch (tree) {
+            case null -> new Null();
+            case Json json -> json;
+            case String value -> new Text(value);
+            case Boolean value -> new Bool(value);
+            case BigDecimal value -> new Num(value);
+            case Number value -> new Num(new BigDecimal(value.toString()));
+            case List<?> items -> new Arr(items.stream().map(Json::of).toList());
+            case Map<?, ?> members -> {
+                var object = new LinkedHashMap<String, Json>();
+                members.forEach((name, value) -> object.put(String.valueOf(name), of(value)));
+                yield new Obj(object);
+            }
+            default -> throw new IllegalArgumentException("no JSON value: " + tree.getClass());
+        };
+    }
+
     static Text text(String value) {
         return new Text(value);
     }

@@ -46,8 +46,15 @@ public final class Conductor {
                 case Next.Again() -> report = new Report.Nothing();
                 case Next.Read(var look) -> report = world.look(look);
                 case Next.Act(var effect) -> {
-                    if (world.store(journal) instanceof World.Stored.Reread(var words)) return new Rested.Stale(words);
-                    last = journal;
+                    switch (world.store(journal)) {
+                        case World.Stored.Ok() -> last = journal;
+                        case World.Stored.Reread(var words) -> {
+                            return new Rested.Stale(words);
+                        }
+                        case World.Stored.Impossible(var words) -> {
+                            return giveUp(world, last, words, clock.instant());
+                        }
+                    }
                     switch (world.perform(effect)) {
                         case World.Sent.NotOurs() -> {
                             return new Rested.NotOurs();
@@ -56,20 +63,28 @@ public final class Conductor {
                     }
                 }
                 case Next.Rest(var until, var watching) -> {
-                    return store(world, last, journal).orElse(new Rested.Waiting(until, watching));
+                    return store(world, last, journal, clock, new Rested.Waiting(until, watching));
                 }
                 case Next.Stop() -> {
-                    return store(world, last, journal).orElse(new Rested.Ended(journal));
+                    return store(world, last, journal, clock, new Rested.Ended(journal));
                 }
             }
         }
         throw new IllegalStateException("run " + subject.name() + " made " + MOVES_MAX + " moves without resting");
     }
 
-    private static Optional<Rested> store(World world, Journal last, Journal journal) {
-        if (journal.equals(last)) return Optional.empty();
-        return world.store(journal) instanceof World.Stored.Reread(var words)
-                ? Optional.of(new Rested.Stale(words))
-                : Optional.empty();
+    private static Rested store(World world, Journal last, Journal journal, InstantSource clock, Rested rested) {
+        if (journal.equals(last)) return rested;
+        return switch (world.store(journal)) {
+            case World.Stored.Ok() -> rested;
+            case World.Stored.Reread(var words) -> new Rested.Stale(words);
+            case World.Stored.Impossible(var words) -> giveUp(world, last, words, clock.instant());
+        };
+    }
+
+    /** Ends the run on the journal that was stored last: what could not be kept was not acted upon either. */
+    private static Rested giveUp(World world, Journal last, String words, Instant now) {
+        var ended = last.ended(Journal.Outcome.FAILED, words, now);
+        return world.store(ended) instanceof World.Stored.Ok() ? new Rested.Ended(ended) : new Rested.Stale(words);
     }
 }

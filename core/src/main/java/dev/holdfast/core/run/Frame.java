@@ -13,6 +13,9 @@ import java.util.Optional;
 /** Everything that the decision about one step needs, and the moves that all actions share. */
 record Frame(Plan plan, Subject subject, Journal journal, Step step, Instant now) {
 
+    /** Longest message kept; an API server may answer with pages. */
+    private static final int WORDS_MAX = 4000;
+
     /** The step's entry, or a new one in {@code state} that begins now. */
     Entry entry(Entry.State state) {
         return existing().orElseGet(() -> Entry.begin(step.number(), state, now, now.plus(step.timeout())));
@@ -53,7 +56,7 @@ record Frame(Plan plan, Subject subject, Journal journal, Step step, Instant now
                 .anyMatch(key -> journal.values().getOrDefault(key, Held.lost()).sensitive());
     }
 
-    /** Words of an API server, with the values that are secret taken out. */
+    /** Words of an API server, with the values that are secret taken out, cut to what a person reads. */
     String redact(String words) {
         String clean = words;
         for (var held : journal.values().values()) {
@@ -62,7 +65,7 @@ record Frame(Plan plan, Subject subject, Journal journal, Step step, Instant now
                 if (!secret.isBlank()) clean = clean.replace(secret, "[secret]");
             }
         }
-        return clean;
+        return clean.length() <= WORDS_MAX ? clean : clean.substring(0, WORDS_MAX) + "…";
     }
 
     Move again(Entry entry) {

@@ -15,6 +15,9 @@ public record Held(Optional<Json> value, boolean sensitive) {
     /** Longest JSON text kept in the status itself; anything longer lives in the run's Secret. */
     public static final int INLINE_BYTES_MAX = 16 * 1024;
 
+    /** Largest value a run keeps at all: three of them fit into one Secret, whose bound is 1 MiB. */
+    public static final int BYTES_MAX = 256 * 1024;
+
     public static Held of(Json value, boolean sensitive) {
         return new Held(Optional.of(value), sensitive);
     }

@@ -6,6 +6,7 @@ import dev.holdfast.core.plan.Template;
 import dev.holdfast.core.plan.Write;
 import dev.holdfast.core.plan.Write.Planned;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Decides about a patch step.
@@ -129,6 +130,12 @@ final class PatchMove {
                         previous.map(json -> Held.of(json, sensitive)),
                         Held.of(desired, sensitive),
                         conflicts);
+                var tooLarge = Stream.concat(intent.previous().stream(), Stream.of(intent.desired()))
+                        .filter(held -> held.bytes() > Held.BYTES_MAX)
+                        .findFirst();
+                if (tooLarge.isPresent()) {
+                    yield frame.fail(entry, ReadMove.tooLarge(patch.path() + "", tooLarge.get()));
+                }
                 var effect = new Effect.Patch(
                         frame.step().number(),
                         patch.target(),

@@ -37,6 +37,7 @@ final class ReadMove {
                 case Lookup.Found(var value) -> {
                     boolean sensitive = object.get().get("kind").equals(Optional.of(Json.text("Secret")));
                     var held = Held.of(value, sensitive);
+                    if (held.bytes() > Held.BYTES_MAX) return frame.fail(entry, tooLarge(read.path() + "", held));
                     return frame.again(entry.read(
                             frame.now(),
                             new Entry.Output(read.outputKey(), held),
@@ -54,6 +55,11 @@ final class ReadMove {
     private static Move unreached(Frame frame, Action.ReadField read, Entry entry, String words) {
         boolean again = entry.state() == Entry.State.BACKING_OFF;
         return frame.backOff(again ? entry.counted() : entry, "cannot read " + read.target() + ": " + words);
+    }
+
+    static String tooLarge(String what, Held held) {
+        return what + " holds " + held.bytes() + " bytes, a run keeps at most " + Held.BYTES_MAX
+                + "; name a field further down";
     }
 
     private static boolean isEarly(Frame frame, Entry entry) {

@@ -29,5 +29,8 @@ public interface World {
 
         /** Refused or unanswered: read the run again and decide anew. */
         record Reread(String words) implements Stored {}
+
+        /** What the journal needs kept cannot be kept, for good: the run fails with these words. */
+        record Impossible(String words) implements Stored {}
     }
 }

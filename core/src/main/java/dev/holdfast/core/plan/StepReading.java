@@ -1,0 +1,192 @@
+package dev.holdfast.core.plan;
+
+import dev.holdfast.core.json.Json;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Steps as a manifest writes them become {@link Step}s. Stricter than the CRD's schema, which cannot read field paths:
+ * what does not become a step is told in words, so that a plan which the API server accepts but nobody can run says so.
+ */
+public final class StepReading {
+
+    private static final Pattern TIMEOUT = Pattern.compile("(?:(\\d{1,6})h)?(?:(\\d{1,6})m)?(?:(\\d{1,6})s)?");
+    private static final Set<String> BLOCKS = Set.of("readField", "patch", "job");
+
+    private final List<Problem> problems = new ArrayList<>();
+    private int number;
+
+    private StepReading() {}
+
+    /** What is wrong at {@code field} of step {@code step}, counted from 1 (0 for the list as a whole). */
+    public record Problem(int step, String field, String message) {
+        @Override
+        public String toString() {
+            return step == 0 ? message : "step " + step + (field.isEmpty() ? "" : ", " + field) + ": " + message;
+        }
+    }
+
+    /** The steps, complete only when there are no problems. */
+    public record Reading(List<Step> steps, List<Problem> problems) {}
+
+    /** Reads the list of steps of a plan or a run. */
+    public static Reading read(Json steps) {
+        var reading = new StepReading();
+        if (!(steps instanceof Json.Arr(var items)) || items.isEmpty()) {
+            return new Reading(List.of(), List.of(new Problem(0, "", "there are no steps")));
+        }
+        if (items.size() > Plan.STEPS_MAX) {
+            String message = items.size() + " steps are more than " + Plan.STEPS_MAX;
+            return new Reading(List.of(), List.of(new Problem(0, "", message)));
+        }
+        var read = new ArrayList<Step>();
+        for (var item : items) {
+            reading.number++;
+            reading.step(item).ifPresent(read::add);
+        }
+        return new Reading(List.copyOf(read), List.copyOf(reading.problems));
+    }
+
+    private Optional<Step> step(Json item) {
+        if (!(item instanceof Json.Obj step)) return wrong("", "a step is a map, this is " + item.noun());
+        String written = text(step, "type").orElse("");
+        String type = written.equals("Job") ? "job" : written;
+        if (!BLOCKS.contains(type)) {
+            return wrong("type", "\"" + written + "\" is not a step type; known are readField, patch and job");
+        }
+        for (String block : BLOCKS) {
+            if (!block.equals(type) && step.get(block).isPresent()) {
+                wrong(block, "a step of type " + written + " has no block " + block);
+            }
+        }
+        if (!(step.get(type).orElse(null) instanceof Json.Obj block)) {
+            return wrong(type, "a step of type " + written + " needs the block " + type);
+        }
+        String cluster = text(step, "cluster").orElse("");
+        Optional<Action> action =
+                switch (type) {
+                    case "readField" -> readField(block, cluster);
+                    case "patch" -> patch(block, cluster);
+                    default -> job(block, cluster);
+                };
+        var timeout = timeout(step);
+        int retries = retries(step);
+        return action.filter(a -> retries >= 0 && timeout.isPresent())
+                .map(a -> new Step(number, title(step, a), a, timeout.get(), retries));
+    }
+
+    private Optional<Action> readField(Json.Obj block, String cluster) {
+        var target = target(block, cluster);
+        var path = path(block, "readField.fieldPath");
+        var key = text(block, "outputKey").filter(k -> Template.KEY.matcher(k).matches());
+        if (key.isEmpty()) wrong("readField.outputKey", "needs a name of letters, digits and _ for later steps to use");
+        return target.isEmpty() || path.isEmpty() || key.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Action.ReadField(target.get(), path.get(), key.get()));
+    }
+
+    private Optional<Action> patch(Json.Obj block, String cluster) {
+        var target = target(block, cluster);
+        var override = block.get("override").filter(Json.Obj.class::isInstance).map(Json.Obj.class::cast);
+        if (override.isEmpty()) return wrong("patch.override", "needs fieldPath and value.raw");
+        var path = path(override.get(), "patch.override.fieldPath");
+        var raw = override.get().get("value").filter(Json.Obj.class::isInstance).flatMap(value -> ((Json.Obj) value)
+                .get("raw"));
+        if (raw.isEmpty()) wrong("patch.override.value.raw", "needs a value; null is written as raw: null");
+        String mediaType = text(block, "patchType").orElse(PatchKind.MERGE.mediaType());
+        var kind = PatchKind.of(mediaType);
+        if (kind.isEmpty()) wrong("patch.patchType", "\"" + mediaType + "\" is not a patch type of Kubernetes");
+        return target.isEmpty() || path.isEmpty() || raw.isEmpty() || kind.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Action.Patch(target.get(), path.get(), raw.get(), kind.get()));
+    }
+
+    private Optional<Action> job(Json.Obj block, String cluster) {
+        if (!(block.get("template").orElse(null) instanceof Json.Obj template)) {
+            return wrong("job.template", "needs a pod template");
+        }
+        Optional<Integer> backoffLimit = block.get("backoffLimit")
+                .filter(Json.Num.class::isInstance)
+                .map(limit -> ((Json.Num) limit).value().intValue());
+        return Optional.of(new Action.Job(cluster, text(block, "namespace").orElse(""), template, backoffLimit));
+    }
+
+    private Optional<Target> target(Json.Obj block, String cluster) {
+        var missing = new ArrayList<String>();
+        for (String field : List.of("apiVersion", "resource", "name")) {
+            if (text(block, field).filter(value -> !value.isBlank()).isEmpty()) missing.add(field);
+        }
+        if (!missing.isEmpty()) return wrong("", "the object needs " + String.join(", ", missing));
+        return Optional.of(new Target(
+                cluster,
+                text(block, "apiVersion").orElseThrow(),
+                text(block, "resource").orElseThrow(),
+                text(block, "namespace").orElse(""),
+                text(block, "name").orElseThrow()));
+    }
+
+    private Optional<FieldPath> path(Json.Obj block, String field) {
+        var text = text(block, "fieldPath");
+        if (text.isEmpty()) return wrong(field, "needs a field path such as spec.replicas");
+        try {
+            return Optional.of(FieldPath.parse(text.get()));
+        } catch (IllegalArgumentException e) {
+            return wrong(field, e.getMessage());
+        }
+    }
+
+    private Optional<Duration> timeout(Json.Obj step) {
+        if (step.get("timeout").isEmpty()) return Optional.of(Step.TIMEOUT_DEFAULT);
+        String text = text(step, "timeout").orElse("");
+        Matcher parts = TIMEOUT.matcher(text);
+        var timeout = parts.matches()
+                ? Duration.ofHours(part(parts, 1)).plusMinutes(part(parts, 2)).plusSeconds(part(parts, 3))
+                : Duration.ZERO;
+        return timeout.isZero()
+                ? wrong("timeout", "\"" + text + "\" is not a time such as 90s, 5m or 1h30m")
+                : Optional.of(timeout);
+    }
+
+    private static long part(Matcher parts, int group) {
+        return parts.group(group) == null ? 0 : Long.parseLong(parts.group(group));
+    }
+
+    private int retries(Json.Obj step) {
+        if (step.get("retries").isEmpty()) return Step.RETRIES_DEFAULT;
+        if (step.get("retries").get() instanceof Json.Num(var value)
+                && value.scale() <= 0
+                && value.signum() >= 0
+                && value.longValue() <= Step.RETRIES_MAX) {
+            return value.intValue();
+        }
+        wrong("retries", "needs a whole number from 0 to " + Step.RETRIES_MAX);
+        return -1;
+    }
+
+    /** A step without a title is called by what it does. */
+    private static String title(Json.Obj step, Action action) {
+        return text(step, "title").filter(title -> !title.isBlank()).orElseGet(() -> switch (action) {
+            case Action.ReadField read ->
+                "read " + read.path() + " of " + read.target().resource() + "/"
+                        + read.target().name();
+            case Action.Patch patch ->
+                "set " + patch.path() + " of " + patch.target().resource() + "/"
+                        + patch.target().name();
+            case Action.Job ignored -> "run a job";
+        });
+    }
+
+    private static Optional<String> text(Json.Obj object, String member) {
+        return object.get(member).filter(Json.Text.class::isInstance).map(value -> ((Json.Text) value).value());
+    }
+
+    private <T> Optional<T> wrong(String field, String message) {
+        problems.add(new Problem(number, field, message));
+        return Optional.empty();
+    }
+}
