@@ -56,6 +56,11 @@ public record Journal(String digest, Optional<Instant> started, List<Entry> entr
         return new Journal(plan.digest(), Optional.of(now), List.of(), Optional.empty());
     }
 
+    /** The journal of a run that never starts, with the reason. */
+    public static Journal refused(String digest, String message, Instant now) {
+        return new Journal(digest, Optional.of(now), List.of(), Optional.of(new End(Outcome.FAILED, message, now)));
+    }
+
     /** This journal with {@code entry} added, or put in the place of the last one when it is about the same step. */
     public Journal with(Entry entry) {
         var changed = new ArrayList<>(entries);

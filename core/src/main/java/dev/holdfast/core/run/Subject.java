@@ -1,10 +1,7 @@
 package dev.holdfast.core.run;
 
+import dev.holdfast.core.plan.Digest;
 import dev.holdfast.core.plan.Plan;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * The run itself, as far as names of what it makes depend on it.
@@ -28,7 +25,7 @@ public record Subject(String uid, String name) {
     public String jobName(int number) {
         String readable = name.length() <= JOB_NAME_READABLE_MAX ? name : name.substring(0, JOB_NAME_READABLE_MAX);
         return readable.replace('.', '-') + "-" + number + "-"
-                + hash(uid + "/" + number).substring(0, 8);
+                + Digest.hex(uid + "/" + number).substring(0, 8);
     }
 
     /** The field manager of step {@code number}; the same in every run of a plan, so fields stay owned by the step. */
@@ -36,15 +33,6 @@ public record Subject(String uid, String name) {
         String manager = "holdfast-run/" + plan.name() + "/" + number;
         if (manager.length() <= FIELD_MANAGER_MAX) return manager;
         return "holdfast-run/" + plan.name().substring(0, 60) + "-"
-                + hash(plan.name()).substring(0, 16) + "/" + number;
-    }
-
-    private static String hash(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+                + Digest.hex(plan.name()).substring(0, 16) + "/" + number;
     }
 }
