@@ -7,13 +7,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.holdfast.api.plan.RecoveryPlan;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.client.CustomResource;
 import java.lang.reflect.ParameterizedType;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -28,7 +28,6 @@ final class CrdPolish {
     private static final int VALUES_MAX = 200;
     private static final int VALUE_MAX = 32768;
     private static final String UTC = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?Z$";
-    private static final Set<String> ANY_JSON = Set.of("raw", "template");
 
     private final Class<? extends CustomResource<?, ?>> kind;
     private final YAMLMapper yaml = new YAMLMapper(YAMLMapper.builder()
@@ -82,9 +81,8 @@ final class CrdPolish {
     }
 
     private void complete(ObjectNode schema, String name) {
-        if (ANY_JSON.contains(name)
-                && schema.path("x-kubernetes-preserve-unknown-fields").asBoolean()) {
-            schema.put("nullable", name.equals("raw"));
+        if (schema.path("x-kubernetes-preserve-unknown-fields").asBoolean()) {
+            anyJson(schema, name);
             return;
         }
         switch (schema.path("type").asText()) {
@@ -95,6 +93,18 @@ final class CrdPolish {
         }
         if (schema.get("x-kubernetes-validations") instanceof ArrayNode rules) {
             schema.set("x-kubernetes-validations", once(rules));
+        }
+    }
+
+    /**
+     * What may hold any JSON. In a run it must stay without a type: the API server then compares it as a whole, while
+     * in a typed object its {@code self == oldSelf} overlooks an unknown member that was renamed.
+     */
+    private void anyJson(ObjectNode schema, String name) {
+        if (name.equals("raw")) {
+            schema.put("nullable", true);
+        } else if (kind == RecoveryPlan.class) {
+            schema.put("type", "object");
         }
     }
 
@@ -121,7 +131,7 @@ final class CrdPolish {
 
     /** The generator sees a record component's rules twice: on the field and on the accessor. */
     private ArrayNode once(ArrayNode rules) {
-        Set<JsonNode> distinct = new LinkedHashSet<>(List.of());
+        Set<JsonNode> distinct = new LinkedHashSet<>();
         rules.forEach(distinct::add);
         return yaml.createArrayNode().addAll(distinct);
     }

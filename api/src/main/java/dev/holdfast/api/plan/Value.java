@@ -15,5 +15,5 @@ public record Value(
         @Required
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @JsonPropertyDescription(
-                "Any JSON value: text, number, true, false, null, list or map. {{ .Values.KEY }} is replaced inside texts, once.")
+                "Any JSON value: text, number, true, false, null, list or map. {{ .Values.KEY }} is replaced inside texts, once. kubectl apply drops nulls unless it is given --server-side.")
         JsonNode raw) {}
