@@ -1,0 +1,158 @@
+package dev.holdfast.sandbox;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.sandbox.cluster.Folders;
+import dev.holdfast.sandbox.process.Children;
+import dev.holdfast.sandbox.process.ControlServer;
+import dev.holdfast.sandbox.process.ControlSocket;
+import dev.holdfast.sandbox.process.Ports;
+import dev.holdfast.sandbox.process.ProcessIdentity;
+import dev.holdfast.sandbox.process.Request;
+import dev.holdfast.sandbox.store.Json;
+import dev.holdfast.sandbox.store.Tree;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The one process that owns everything a sandbox runs. It knows processes, not clusters: what to start comes over its
+ * socket. Its end is the end of the sandbox, whether it is asked to go, loses whom it was bound to, or is killed.
+ */
+public final class Supervisor {
+    /** Each rank of children gets this long between SIGTERM and SIGKILL; an API server without etcd never ends. */
+    private static final Duration GRACE = Duration.ofSeconds(3);
+    /** Whoever starts a supervisor must bind it to itself within this time. */
+    private static final Duration ORPHAN = Duration.ofSeconds(60);
+
+    private final Path folder;
+    private final Children children = new Children(Supervisor::log);
+    private final Ports ports;
+    private final Map<String, JsonNode> annotations = new ConcurrentSkipListMap<>();
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final CountDownLatch held = new CountDownLatch(1);
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    private Supervisor(Path folder) throws IOException {
+        this.folder = folder;
+        this.ports = Ports.open(new SecureRandom());
+    }
+
+    /** The one argument is the sandbox's folder. */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        var supervisor = new Supervisor(Path.of(arguments[0]));
+        Runtime.getRuntime().addShutdownHook(new Thread(supervisor::endAll, "end"));
+        supervisor.run();
+    }
+
+    private void run() throws IOException, InterruptedException {
+        var socket = ControlSocket.of(folder);
+        var server = ControlServer.open(socket, this::answer, this::holderDied);
+        try {
+            var sentinel =
+                    ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L);
+            var identity =
+                    new SupervisorRecord(ProcessIdentity.current(), ProcessIdentity.of(sentinel), socket.toString());
+            Json.write(folder.resolve(SupervisorRecord.FILE), identity);
+            log("supervisor of " + folder + " is pid " + identity.supervisor().pid());
+            if (!held.await(ORPHAN.toSeconds(), TimeUnit.SECONDS)) {
+                log("nobody took this supervisor within " + ORPHAN.toSeconds() + " s");
+                return;
+            }
+            end.await();
+            endAll();
+        } finally {
+            server.close();
+            ports.close();
+        }
+    }
+
+    private Object answer(Request request) {
+        return switch (request) {
+            case Request.Launch launch -> changed(children.launch(launch.child()));
+            case Request.Signal signal -> signal(signal);
+            case Request.Status status -> Map.of("children", children.views(), "annotations", annotations);
+            case Request.ClaimPorts wanted -> claim(wanted.count());
+            case Request.Annotate note -> annotate(note.key(), note.value());
+            case Request.Balance wanted -> Map.of("cluster", wanted.cluster());
+            case Request.Hold hold -> {
+                held.countDown();
+                yield Map.of();
+            }
+            case Request.Shutdown shutdown -> {
+                log("asked to end");
+                endAll();
+                end.countDown();
+                yield Map.of();
+            }
+        };
+    }
+
+    private Object signal(Request.Signal signal) {
+        switch (signal.act()) {
+            case START -> children.start(signal.names());
+            case STOP -> children.stop(signal.names(), GRACE);
+            case KILL -> children.kill(signal.names());
+            case PAUSE -> children.pause(signal.names());
+            case RESUME -> children.resume(signal.names());
+        }
+        return changed(Map.of());
+    }
+
+    /** Writes down the pids, so that whoever finds the folder after a crash can see that they are gone. */
+    private synchronized Object changed(Object answer) {
+        var pids = children.views().stream()
+                .filter(view -> view.pid() > 0)
+                .map(view -> ProcessIdentity.of(view.pid()))
+                .toList();
+        try {
+            Json.write(folder.resolve("children.json"), pids);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return answer;
+    }
+
+    private Object claim(int count) {
+        try {
+            return ports.claim(count);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Object annotate(String key, JsonNode value) {
+        annotations.put(key, value);
+        return Map.of();
+    }
+
+    /** The sandbox was bound to a process that is no more: it goes, and nobody is left to remove its folder. */
+    private void holderDied() {
+        log("the process that this sandbox was bound to is gone");
+        endAll();
+        try {
+            Tree.delete(new Folders(folder).sandbox());
+        } catch (IOException e) {
+            log("cannot remove " + folder + ": " + e.getMessage());
+        }
+        end.countDown();
+    }
+
+    private void endAll() {
+        if (ended.compareAndSet(false, true)) {
+            children.end(GRACE);
+            log("all children have ended");
+        }
+    }
+
+    private static void log(String line) {
+        System.out.println(Instant.now() + " " + line);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.holdfast.sandbox;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.holdfast.sandbox.fault.SandboxFault;
+import dev.holdfast.sandbox.process.ControlClient;
+import dev.holdfast.sandbox.process.Sentinel;
+import dev.holdfast.sandbox.store.Json;
+import dev.holdfast.sandbox.store.Tree;
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The start of a supervisor, detached from this process. It runs from copies of the few jars that it needs, in the
+ * sandbox's folder: a build that replaces the originals meanwhile must not break a running sandbox.
+ */
+final class SupervisorStart {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration ASK_AGAIN = Duration.ofMillis(20);
+    private static final List<Class<?>> NEEDED =
+            List.of(Supervisor.class, ObjectMapper.class, JsonFactory.class, JsonProperty.class);
+
+    private SupervisorStart() {}
+
+    static ControlClient.Held start(Path folder) throws IOException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(
+                "-Xmx96m", "-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-cp"));
+        command.add(classPath(folder.resolve("lib")));
+        command.add(Supervisor.class.getName());
+        command.add(folder.toString());
+        var log = folder.resolve("supervisor.log").toFile();
+        var process = new ProcessBuilder(Sentinel.over(command))
+                .redirectInput(new File("/dev/null"))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
+                .start();
+        var record = folder.resolve(SupervisorRecord.FILE);
+        var deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!Files.exists(record)) {
+            if (!process.isAlive() || System.nanoTime() > deadline) {
+                process.destroyForcibly();
+                throw new SandboxFault(
+                        "the sandbox's supervisor did not start; its last words:\n" + Files.readString(log.toPath()));
+            }
+            pause();
+        }
+        return new ControlClient(
+                        Path.of(Json.read(record, SupervisorRecord.class).socket()))
+                .hold();
+    }
+
+    private static String classPath(Path lib) throws IOException {
+        Files.createDirectories(lib);
+        var entries = new ArrayList<String>();
+        for (var needed : NEEDED) {
+            var source = source(needed);
+            var copy = lib.resolve(entries.size() + "-" + source.getFileName());
+            if (entries.stream().noneMatch(entry -> entry.endsWith("-" + source.getFileName()))) {
+                Tree.copy(source, copy);
+                entries.add(copy.toString());
+            }
+        }
+        return String.join(File.pathSeparator, entries);
+    }
+
+    private static Path source(Class<?> needed) throws IOException {
+        try {
+            return Path.of(
+                    needed.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new IOException("cannot tell where " + needed + " comes from", e);
+        }
+    }
+
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(ASK_AGAIN);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while the supervisor starts", e);
+        }
+    }
+}

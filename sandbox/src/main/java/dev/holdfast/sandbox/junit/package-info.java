@@ -1,0 +1,2 @@
+/** A sandbox for tests, by one annotation. */
+package dev.holdfast.sandbox.junit;

@@ -1,0 +1,62 @@
+package dev.holdfast.sandbox.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/** One process for ever: pid, start time and boot, since pids are given out again. */
+public record ProcessIdentity(long pid, String startTime, String bootId) {
+    private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+    /** Field 22 of /proc/PID/stat, counted behind the command name's closing bracket. */
+    private static final int START_TICKS = 19;
+
+    public static ProcessIdentity current() {
+        return of(ProcessHandle.current().pid());
+    }
+
+    public static ProcessIdentity of(long pid) {
+        return new ProcessIdentity(pid, startTimeOf(pid), currentBoot());
+    }
+
+    /** Whether exactly this process still runs; a zombie does not. */
+    public boolean alive() {
+        return bootId.equals(currentBoot())
+                && !startTime.isEmpty()
+                && startTime.equals(startTimeOf(pid))
+                && !zombie(pid);
+    }
+
+    private static String currentBoot() {
+        try {
+            return Files.readString(BOOT_ID).strip();
+        } catch (IOException e) {
+            return "unknown";
+        }
+    }
+
+    private static String startTimeOf(long pid) {
+        if (Files.exists(BOOT_ID)) {
+            var fields = stat(pid);
+            return fields.length > START_TICKS ? fields[START_TICKS] : "";
+        }
+        return ProcessHandle.of(pid)
+                .flatMap(handle -> handle.info().startInstant())
+                .map(Instant::toString)
+                .orElse("");
+    }
+
+    private static boolean zombie(long pid) {
+        var fields = stat(pid);
+        return fields.length > 0 && fields[0].equals("Z");
+    }
+
+    private static String[] stat(long pid) {
+        try {
+            var text = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            return text.substring(text.lastIndexOf(')') + 2).split(" ");
+        } catch (IOException e) {
+            return new String[0];
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.holdfast.sandbox.process;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+
+/** What a supervisor can be asked over its socket, one line of JSON each. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "do")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Request.Launch.class, name = "launch"),
+    @JsonSubTypes.Type(value = Request.Signal.class, name = "signal"),
+    @JsonSubTypes.Type(value = Request.Status.class, name = "status"),
+    @JsonSubTypes.Type(value = Request.ClaimPorts.class, name = "ports"),
+    @JsonSubTypes.Type(value = Request.Annotate.class, name = "annotate"),
+    @JsonSubTypes.Type(value = Request.Balance.class, name = "balance"),
+    @JsonSubTypes.Type(value = Request.Hold.class, name = "hold"),
+    @JsonSubTypes.Type(value = Request.Shutdown.class, name = "shutdown")
+})
+public sealed interface Request {
+    record Launch(ChildSpec child) implements Request {}
+
+    record Signal(Act act, List<String> names) implements Request {}
+
+    /** Answers with the children and the annotations. */
+    record Status() implements Request {}
+
+    record ClaimPorts(int count) implements Request {}
+
+    record Annotate(String key, JsonNode value) implements Request {}
+
+    /** Starts the load-balancer stand-in of one cluster. */
+    record Balance(String cluster, String server) implements Request {}
+
+    /**
+     * Binds the sandbox to this connection: if it ends without {@link #RELEASE}, because its holder died, the sandbox
+     * goes down.
+     */
+    record Hold() implements Request {}
+
+    record Shutdown() implements Request {}
+
+    /** The line that ends a hold and lets the sandbox live on. */
+    String RELEASE = "release";
+
+    /** What can be done to children. */
+    enum Act {
+        START,
+        STOP,
+        KILL,
+        PAUSE,
+        RESUME
+    }
+}

@@ -1,0 +1,2 @@
+/** Processes with an owner: one supervisor starts them, signals them, and takes them along when it dies. */
+package dev.holdfast.sandbox.process;
