@@ -2,9 +2,7 @@ package dev.holdfast.core.run;
 
 import dev.holdfast.core.json.Json;
 import dev.holdfast.core.plan.Action;
-import dev.holdfast.core.plan.Step;
 import dev.holdfast.core.plan.Template;
-import java.util.Map;
 
 /** The batch/v1 Job that a job step creates. */
 final class JobManifest {
@@ -12,7 +10,10 @@ final class JobManifest {
     private JobManifest() {}
 
     /** The Job stops by itself when the step's time is over, so that a step that gave up leaves nothing running. */
-    static Json.Obj of(Subject subject, Step step, Action.Job job, Intent.Create intent, Map<String, String> values) {
+    static Json.Obj of(Frame frame, Action.Job job, Intent.Create intent) {
+        var subject = frame.subject();
+        var step = frame.step();
+        var values = frame.values();
         var template = (Json.Obj) Template.fill(job.template(), values);
         var pod = template.get("spec")
                 .filter(Json.Obj.class::isInstance)
@@ -29,13 +30,23 @@ final class JobManifest {
         var labels = Json.object(Subject.LABEL_RUN, Json.text(subject.name()))
                 .with(Subject.LABEL_RUN_UID, Json.text(subject.uid()))
                 .with(Subject.LABEL_STEP, Json.text(String.valueOf(step.number())));
+        var metadata = Json.object("name", Json.text(intent.name()))
+                .with("namespace", Json.text(intent.namespace()))
+                .with("labels", labels);
+        if (job.cluster().isEmpty() && intent.namespace().equals(frame.plan().namespace())) {
+            metadata = metadata.with("ownerReferences", Json.array(owner(subject)));
+        }
         return Json.object("apiVersion", Json.text("batch/v1"))
                 .with("kind", Json.text("Job"))
-                .with(
-                        "metadata",
-                        Json.object("name", Json.text(intent.name()))
-                                .with("namespace", Json.text(intent.namespace()))
-                                .with("labels", labels))
+                .with("metadata", metadata)
                 .with("spec", spec);
+    }
+
+    /** Beside the run, a Job is removed with it; elsewhere an owner would be unknown and the Job removed at once. */
+    private static Json owner(Subject subject) {
+        return Json.object("apiVersion", Json.text("recovery.elotl.co/v1alpha1"))
+                .with("kind", Json.text("RecoveryRun"))
+                .with("name", Json.text(subject.name()))
+                .with("uid", Json.text(subject.uid()));
     }
 }

@@ -52,7 +52,7 @@ final class JobMove {
         if (retry && entry.attempt() > frame.step().retries()) {
             return frame.fail(entry, "gave up after " + entry.attempt() + " attempts: " + entry.message());
         }
-        var manifest = JobManifest.of(frame.subject(), frame.step(), job, intent, frame.values());
+        var manifest = JobManifest.of(frame, job, intent);
         var effect =
                 new Effect.CreateJob(frame.step().number(), job.cluster(), intent.namespace(), intent.name(), manifest);
         return frame.act(retry ? entry.retrying(intent) : entry.running(intent), effect);

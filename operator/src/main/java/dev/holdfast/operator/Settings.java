@@ -1,0 +1,145 @@
+package dev.holdfast.operator;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** What an installation chooses. Every setting has a default that is safe where it is used unchanged. */
+final class Settings {
+
+    @Option(
+            names = "--kubeconfig",
+            paramLabel = "FILE",
+            description =
+                    "Kubeconfig of the cluster that holds the plans. Default: in-cluster credentials, else KUBECONFIG.")
+    Optional<Path> kubeconfig = Optional.empty();
+
+    @Option(
+            names = "--namespace",
+            paramLabel = "NAME",
+            defaultValue = "holdfast-system",
+            description = "The operator's own namespace, with its Lease (default: ${DEFAULT-VALUE}).")
+    String namespace;
+
+    @Option(
+            names = "--alert-namespace",
+            paramLabel = "NAME",
+            description = "Where received alerts are kept. Default: the operator's own namespace.")
+    Optional<String> alertNamespace = Optional.empty();
+
+    @Option(
+            names = "--identity",
+            paramLabel = "NAME",
+            description = "This replica's name in the Lease. Default: HOSTNAME and the process id.")
+    Optional<String> identity = Optional.empty();
+
+    @Option(
+            names = "--intake-address",
+            paramLabel = "HOST:PORT",
+            defaultValue = "0.0.0.0:8080",
+            converter = Address.class,
+            description = "Where alerts are taken in (default: ${DEFAULT-VALUE}).")
+    InetSocketAddress intakeAddress;
+
+    @Option(
+            names = "--management-address",
+            paramLabel = "HOST:PORT",
+            defaultValue = "0.0.0.0:8081",
+            converter = Address.class,
+            description = "Where /healthz, /readyz and /metrics are (default: ${DEFAULT-VALUE}).")
+    InetSocketAddress managementAddress;
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            required = true,
+            description = "File with the bearer token that senders of alerts must show. Read again when it changes.")
+    Path tokenFile;
+
+    @Option(
+            names = "--default-service-account",
+            paramLabel = "[NAMESPACE/]NAME",
+            description = "The account of runs whose plan names none. Without it such runs refuse to start.")
+    Optional<String> defaultServiceAccount = Optional.empty();
+
+    @Option(
+            names = "--episode-silence",
+            paramLabel = "DURATION",
+            defaultValue = "24h",
+            converter = Time.class,
+            description = "Silence after which an alert that comes again is a new one (default: ${DEFAULT-VALUE}).")
+    Duration episodeSilence;
+
+    @Option(
+            names = "--match-grace",
+            paramLabel = "DURATION",
+            defaultValue = "60s",
+            converter = Time.class,
+            description = "How long after an alert a new plan may still match it (default: ${DEFAULT-VALUE}).")
+    Duration matchGrace;
+
+    @Option(
+            names = "--alert-retention",
+            paramLabel = "DURATION",
+            defaultValue = "168h",
+            converter = Time.class,
+            description = "Age at which settled alerts are removed (default: ${DEFAULT-VALUE}).")
+    Duration alertRetention;
+
+    @Option(
+            names = "--alert-retention-count",
+            paramLabel = "N",
+            defaultValue = "20000",
+            description = "How many settled alerts are kept at most (default: ${DEFAULT-VALUE}).")
+    int alertRetentionCount;
+
+    @Option(
+            names = "--log-format",
+            paramLabel = "text|json",
+            defaultValue = "text",
+            description = "Log lines for people or for machines (default: ${DEFAULT-VALUE}).")
+    LogFormat logFormat;
+
+    /** Whether log lines are read by people or by programs. */
+    enum LogFormat {
+        text,
+        json
+    }
+
+    String identityOrDefault() {
+        return identity.orElseGet(() -> Optional.ofNullable(System.getenv("HOSTNAME"))
+                        .orElse("holdfast") + "-" + ProcessHandle.current().pid());
+    }
+
+    /** {@code HOST:PORT}. */
+    static final class Address implements ITypeConverter<InetSocketAddress> {
+        @Override
+        public InetSocketAddress convert(String text) {
+            int colon = text.lastIndexOf(':');
+            try {
+                return new InetSocketAddress(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
+            } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+                throw new TypeConversionException("\"" + text + "\" is not HOST:PORT");
+            }
+        }
+    }
+
+    /** {@code 90s}, {@code 5m}, {@code 24h}. */
+    static final class Time implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            try {
+                var time = Duration.parse("PT" + text.toUpperCase(java.util.Locale.ROOT));
+                if (time.isNegative() || time.isZero())
+                    throw new TypeConversionException("\"" + text + "\" is not longer than zero");
+                return time;
+            } catch (java.time.format.DateTimeParseException e) {
+                throw new TypeConversionException("\"" + text + "\" is not a time such as 90s, 5m or 24h");
+            }
+        }
+    }
+}

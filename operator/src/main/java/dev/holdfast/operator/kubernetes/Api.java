@@ -1,0 +1,90 @@
+package dev.holdfast.operator.kubernetes;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * One API server as one identity, request by request. Nothing is repeated here: whether an unanswered request is sent
+ * again is decided in core, which knows what may be repeated.
+ */
+public final class Api {
+
+    public static final ObjectMapper MAPPER = new ObjectMapper()
+            .registerModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
+
+    public static final String JSON = "application/json";
+    public static final String MERGE_PATCH = "application/merge-patch+json";
+
+    /** How long one request may take; a request that takes longer counts as unanswered. */
+    public static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private final KubernetesClient client;
+    private final String server;
+
+    public Api(KubernetesClient client) {
+        this.client = client;
+        this.server = client.getMasterUrl().toString().replaceAll("/+$", "");
+    }
+
+    public KubernetesClient client() {
+        return client;
+    }
+
+    public Reply get(String path) throws IOException {
+        return send("GET", path, JSON, null);
+    }
+
+    /**
+     * Sends one request.
+     *
+     * @param path with its query, starting with a slash
+     * @param body none for GET and DELETE
+     * @throws IOException when there is no answer: the request may or may not have been carried out
+     */
+    public Reply send(String method, String path, String contentType, String body) throws IOException {
+        var request = client.getHttpClient()
+                .newHttpRequestBuilder()
+                .uri(server + path)
+                .header("Accept", JSON)
+                .timeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        request = body == null && method.equals("GET")
+                ? request
+                : request.method(method, contentType, body == null ? "" : body);
+        var answer = client.getHttpClient().sendAsync(request.build(), byte[].class);
+        try {
+            var response = answer.get(TIMEOUT.plusSeconds(1).toMillis(), TimeUnit.MILLISECONDS);
+            return new Reply(response.code(), response.body() == null ? new byte[0] : response.body());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            answer.cancel(true);
+            throw new InterruptedIOException("interrupted while waiting for " + server);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw new IOException(server + " did not answer within " + TIMEOUT.toSeconds() + "s", e);
+        } catch (ExecutionException | CompletionException e) {
+            var cause = e.getCause() == null ? e : e.getCause();
+            throw new IOException(server + " cannot be reached: " + words(cause), cause);
+        }
+    }
+
+    private static String words(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null || message.isBlank() ? cause.getClass().getSimpleName() : message;
+    }
+
+    /** Text of a JSON body. */
+    public static String print(Object value) throws IOException {
+        return new String(MAPPER.writeValueAsBytes(value), StandardCharsets.UTF_8);
+    }
+}

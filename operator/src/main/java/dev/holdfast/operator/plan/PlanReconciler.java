@@ -1,0 +1,125 @@
+package dev.holdfast.operator.plan;
+
+import dev.holdfast.api.Condition;
+import dev.holdfast.api.plan.RecoveryPlan;
+import dev.holdfast.api.plan.RecoveryPlanStatus;
+import dev.holdfast.core.plan.Preflight;
+import dev.holdfast.core.plan.StepReading;
+import dev.holdfast.operator.kubernetes.Api;
+import dev.holdfast.operator.run.JsonTree;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says of each plan whether it could run: what the API server accepts is not always something that can be done. */
+@ControllerConfiguration(name = "recoveryplan")
+public final class PlanReconciler implements Reconciler<RecoveryPlan> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PlanReconciler.class);
+
+    private static final Duration LATER = Duration.ofSeconds(2);
+
+    private final Api own;
+    private final Optional<String> defaultAccount;
+    private final BooleanSupplier mayAct;
+    private final InstantSource clock;
+
+    public PlanReconciler(Api own, Optional<String> defaultAccount, BooleanSupplier mayAct, InstantSource clock) {
+        this.own = own;
+        this.defaultAccount = defaultAccount;
+        this.mayAct = mayAct;
+        this.clock = clock;
+    }
+
+    @Override
+    public UpdateControl<RecoveryPlan> reconcile(RecoveryPlan plan, Context<RecoveryPlan> context) {
+        if (!mayAct.getAsBoolean())
+            return UpdateControl.<RecoveryPlan>noUpdate().rescheduleAfter(LATER.toMillis());
+        var meta = plan.getMetadata();
+        var finding = find(plan);
+        if (isSaid(plan, finding)) return UpdateControl.noUpdate();
+        var next = new RecoveryPlan();
+        next.setMetadata(meta);
+        next.setSpec(plan.getSpec());
+        next.setStatus(new RecoveryPlanStatus(meta.getGeneration(), List.of(finding)));
+        String path = "/apis/recovery.elotl.co/v1alpha1/namespaces/" + meta.getNamespace() + "/recoveryplans/"
+                + meta.getName() + "/status";
+        try {
+            var reply = own.send("PUT", path, Api.JSON, Api.print(next));
+            if (reply.ok() || reply.code() == 404) return UpdateControl.noUpdate();
+            LOG.info(
+                    "the status of plan {}/{} was not written: {}", meta.getNamespace(), meta.getName(), reply.words());
+        } catch (IOException e) {
+            LOG.info(
+                    "the status of plan {}/{} was not written: {}",
+                    meta.getNamespace(),
+                    meta.getName(),
+                    e.getMessage());
+        }
+        return UpdateControl.<RecoveryPlan>noUpdate().rescheduleAfter(LATER.toMillis());
+    }
+
+    private Condition find(RecoveryPlan plan) {
+        var reading = StepReading.read(JsonTree.of(plan.getSpec().steps()));
+        if (!reading.problems().isEmpty()) {
+            return ready(plan, "False", "StepsUnreadable", words(reading.problems()));
+        }
+        var refusals = Preflight.check(reading.steps());
+        if (!refusals.isEmpty()) {
+            return ready(
+                    plan,
+                    "False",
+                    "CannotRun",
+                    words(refusals.stream().map(Preflight.Refusal::reason).toList()));
+        }
+        if (plan.getSpec().alertLabels().isEmpty()) {
+            return ready(
+                    plan,
+                    "False",
+                    "NeverMatches",
+                    "alertLabels is empty: no alert starts this plan, only \"holdfast run start\"");
+        }
+        String account = plan.getSpec().serviceAccountName();
+        if ((account == null || account.isBlank()) && defaultAccount.isEmpty()) {
+            return ready(
+                    plan,
+                    "False",
+                    "NoAccount",
+                    "spec.serviceAccountName is not set and the installation has no default account: its runs would refuse to start");
+        }
+        return ready(
+                plan,
+                "True",
+                "CanRun",
+                "every step can be read; " + reading.steps().size() + " steps");
+    }
+
+    private static String words(List<?> findings) {
+        return String.join("; ", findings.stream().map(Object::toString).toList());
+    }
+
+    private Condition ready(RecoveryPlan plan, String status, String reason, String message) {
+        var now = clock.instant();
+        return new Condition(
+                "Ready", status, now, now, reason, message, plan.getMetadata().getGeneration());
+    }
+
+    private static boolean isSaid(RecoveryPlan plan, Condition finding) {
+        if (plan.getStatus() == null) return false;
+        return plan.getStatus().conditions().stream()
+                .anyMatch(said -> said.type().equals(finding.type())
+                        && said.status().equals(finding.status())
+                        && finding.reason().equals(said.reason())
+                        && finding.message().equals(said.message())
+                        && finding.observedGeneration().equals(said.observedGeneration()));
+    }
+}

@@ -1,0 +1,2 @@
+/** Plans: whether each could run at all, said in its conditions. */
+package dev.holdfast.operator.plan;

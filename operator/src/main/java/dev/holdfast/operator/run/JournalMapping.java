@@ -1,0 +1,193 @@
+package dev.holdfast.operator.run;
+
+import dev.holdfast.api.plan.StepType;
+import dev.holdfast.api.run.EntryState;
+import dev.holdfast.api.run.JournalEnd;
+import dev.holdfast.api.run.JournalEntry;
+import dev.holdfast.api.run.Phase;
+import dev.holdfast.api.run.RecoveryRunStatus;
+import dev.holdfast.api.run.Slip;
+import dev.holdfast.api.run.Target;
+import dev.holdfast.core.plan.Action;
+import dev.holdfast.core.plan.Plan;
+import dev.holdfast.core.plan.Step;
+import dev.holdfast.core.plan.Write.Precondition;
+import dev.holdfast.core.run.Entry;
+import dev.holdfast.core.run.Held;
+import dev.holdfast.core.run.Intent;
+import dev.holdfast.core.run.Journal;
+import dev.holdfast.core.run.Journal.Outcome;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The journal in a run's status and core's journal are the same; secret and large values pass through the run's Secret. */
+final class JournalMapping {
+
+    private JournalMapping() {}
+
+    static dev.holdfast.api.run.Journal toWire(Plan plan, Journal journal) {
+        var entries = journal.entries().stream()
+                .map(entry -> entry(plan, plan.step(entry.step()), entry))
+                .toList();
+        var end = journal.end()
+                .map(e -> new JournalEnd(phase(e.outcome()), e.message(), e.at()))
+                .orElse(null);
+        return new dev.holdfast.api.run.Journal(journal.digest(), entries, end);
+    }
+
+    static Phase phase(Outcome outcome) {
+        return switch (outcome) {
+            case COMPLETED -> Phase.COMPLETED;
+            case FAILED -> Phase.FAILED;
+            case PAUSED -> Phase.PAUSED;
+        };
+    }
+
+    private static JournalEntry entry(Plan plan, Step step, Entry entry) {
+        var change = entry.intent().filter(Intent.Change.class::isInstance).map(Intent.Change.class::cast);
+        return new JournalEntry(
+                entry.step(),
+                step.title(),
+                type(step.action()),
+                switch (entry.state()) {
+                    case WAITING, BACKING_OFF -> EntryState.WAITING;
+                    case RUNNING -> EntryState.RUNNING;
+                    case SUCCEEDED -> EntryState.SUCCEEDED;
+                    case FAILED -> EntryState.FAILED;
+                },
+                entry.attempt(),
+                entry.started(),
+                entry.finished().orElse(null),
+                entry.notBefore().orElse(null),
+                entry.deadline(),
+                entry.message(),
+                target(plan, step.action(), entry),
+                change.flatMap(Intent.Change::previous)
+                        .map(JournalMapping::slip)
+                        .orElse(null),
+                change.map(c -> slip(c.desired())).orElse(null),
+                entry.output().map(output -> slip(output.value())).orElse(null),
+                entry.foundApplied(),
+                change.map(Intent.Change::conflicts).orElse(0));
+    }
+
+    private static StepType type(Action action) {
+        return switch (action) {
+            case Action.ReadField ignored -> StepType.READ_FIELD;
+            case Action.Patch ignored -> StepType.PATCH;
+            case Action.Job ignored -> StepType.JOB;
+        };
+    }
+
+    private static Target target(Plan plan, Action action, Entry entry) {
+        return switch (action) {
+            case Action.ReadField read -> target(plan, read.target(), Optional.empty());
+            case Action.Patch patch ->
+                target(plan, patch.target(), entry.intent().flatMap(intent -> ((Intent.Change) intent).precondition()));
+            case Action.Job job ->
+                entry.intent()
+                        .map(intent -> (Intent.Create) intent)
+                        .map(create -> new Target(
+                                job.cluster(),
+                                "batch/v1",
+                                "Job",
+                                "jobs",
+                                create.namespace(),
+                                create.name(),
+                                null,
+                                null))
+                        .orElse(null);
+        };
+    }
+
+    private static Target target(Plan plan, dev.holdfast.core.plan.Target target, Optional<Precondition> version) {
+        return new Target(
+                target.cluster(),
+                target.apiVersion(),
+                null,
+                target.resource(),
+                target.namespace().isEmpty() ? plan.namespace() : target.namespace(),
+                target.name(),
+                version.map(Precondition::uid).orElse(null),
+                version.map(Precondition::resourceVersion).orElse(null));
+    }
+
+    static Slip slip(Held held) {
+        boolean secret = held.belongsInSecret();
+        String text = held.value().map(json -> json.print()).orElse(null);
+        return new Slip(secret ? null : text, RunSecret.hash(held), held.bytes(), secret);
+    }
+
+    /** Core's journal from a run's status; empty before the first write. */
+    static Journal fromWire(Plan plan, RecoveryRunStatus status, RunSecret secret) throws IOException {
+        if (status == null || status.journal() == null || status.startTime() == null) return Journal.EMPTY;
+        var wire = status.journal();
+        List<Entry> entries = new ArrayList<>();
+        for (var entry : wire.entries())
+            entries.add(entry(plan.step(entry.step()).action(), entry, secret));
+        var end = Optional.ofNullable(wire.end())
+                .map(e -> new Journal.End(
+                        e.outcome() == Phase.COMPLETED
+                                ? Outcome.COMPLETED
+                                : e.outcome() == Phase.PAUSED ? Outcome.PAUSED : Outcome.FAILED,
+                        text(e.message()),
+                        e.time()));
+        return new Journal(text(wire.digest()), Optional.of(status.startTime()), entries, end);
+    }
+
+    private static Entry entry(Action action, JournalEntry wire, RunSecret secret) throws IOException {
+        Optional<Entry.Output> output = Optional.empty();
+        if (action instanceof Action.ReadField read && wire.output() != null) {
+            output = Optional.of(new Entry.Output(read.outputKey(), held(wire.step(), wire.output(), secret)));
+        }
+        return new Entry(
+                wire.step(),
+                state(wire),
+                Math.max(1, wire.attempt()),
+                wire.startTime(),
+                wire.deadline(),
+                Optional.ofNullable(wire.finishTime()),
+                Optional.ofNullable(wire.notBefore()),
+                text(wire.message()),
+                intent(action, wire, secret),
+                output,
+                wire.foundApplied());
+    }
+
+    private static Entry.State state(JournalEntry wire) {
+        return switch (wire.state()) {
+            case PENDING, WAITING -> wire.notBefore() == null ? Entry.State.WAITING : Entry.State.BACKING_OFF;
+            case RUNNING -> Entry.State.RUNNING;
+            case SUCCEEDED -> Entry.State.SUCCEEDED;
+            case FAILED -> Entry.State.FAILED;
+        };
+    }
+
+    private static Optional<Intent> intent(Action action, JournalEntry wire, RunSecret secret) throws IOException {
+        var target = wire.target();
+        if (action instanceof Action.Job && target != null) {
+            return Optional.of(new Intent.Create(target.namespace(), target.name()));
+        }
+        if (!(action instanceof Action.Patch) || wire.desired() == null) return Optional.empty();
+        Optional<Precondition> version = target == null || target.uid() == null
+                ? Optional.empty()
+                : Optional.of(new Precondition(target.uid(), target.resourceVersion()));
+        Optional<Held> previous =
+                wire.previous() == null ? Optional.empty() : Optional.of(held(wire.step(), wire.previous(), secret));
+        return Optional.of(
+                new Intent.Change(version, previous, held(wire.step(), wire.desired(), secret), wire.conflicts()));
+    }
+
+    private static Held held(int step, Slip slip, RunSecret secret) throws IOException {
+        if (slip.value() != null) return Held.of(JsonTree.parse(slip.value()), false);
+        return secret.find(step, slip.hash())
+                .map(text -> Held.of(JsonTree.parse(text), true))
+                .orElseGet(Held::lost);
+    }
+
+    private static String text(String maybe) {
+        return maybe == null ? "" : maybe;
+    }
+}

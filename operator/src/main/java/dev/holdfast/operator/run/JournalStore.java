@@ -1,0 +1,88 @@
+package dev.holdfast.operator.run;
+
+import dev.holdfast.api.run.RecoveryRun;
+import dev.holdfast.core.plan.Plan;
+import dev.holdfast.core.run.Held;
+import dev.holdfast.core.run.Journal;
+import dev.holdfast.core.run.World.Stored;
+import dev.holdfast.operator.kubernetes.Api;
+import dev.holdfast.operator.run.RunSecret.Keeping;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Where a run's journal is kept: its status, written by one PUT with the resourceVersion that was read or written last,
+ * after the values that must not stand there are durable in the run's Secret.
+ */
+final class JournalStore {
+
+    private final Api own;
+    private final Plan plan;
+    private final RunSecret secret;
+    private final InstantSource clock;
+    private final Consumer<RecoveryRun> stored;
+    private RecoveryRun run;
+
+    JournalStore(
+            Api own, RecoveryRun run, Plan plan, RunSecret secret, InstantSource clock, Consumer<RecoveryRun> stored) {
+        this.own = own;
+        this.run = run;
+        this.plan = plan;
+        this.secret = secret;
+        this.clock = clock;
+        this.stored = stored;
+    }
+
+    Stored store(Journal journal) {
+        switch (keepValues(journal)) {
+            case Keeping.Kept() -> {}
+            case Keeping.NotNow(var words) -> {
+                return new Stored.Reread(words);
+            }
+            case Keeping.Never(var words) -> {
+                return new Stored.Impossible(words);
+            }
+        }
+        return write(journal);
+    }
+
+    /** Stores a journal that keeps no values: that of a run which never starts. */
+    static Stored storeRefusal(
+            Api own, RecoveryRun run, Plan plan, Journal journal, InstantSource clock, Consumer<RecoveryRun> stored) {
+        if (!journal.entries().isEmpty()) throw new IllegalArgumentException("a refused run has no entries");
+        return new JournalStore(own, run, plan, null, clock, stored).write(journal);
+    }
+
+    private Stored write(Journal journal) {
+        var meta = run.getMetadata();
+        var next = new RecoveryRun();
+        next.setMetadata(meta);
+        next.setSpec(run.getSpec());
+        next.setStatus(StatusView.of(run, plan, journal, clock.instant()));
+        String path = Runs.path(meta.getNamespace(), meta.getName()) + "/status";
+        try {
+            var reply = own.send("PUT", path, Api.JSON, Api.print(next));
+            if (!reply.ok()) return new Stored.Reread(reply.words());
+            run = Api.MAPPER.readValue(reply.body(), RecoveryRun.class);
+            stored.accept(run);
+            return new Stored.Ok();
+        } catch (IOException e) {
+            return new Stored.Reread(e.getMessage());
+        }
+    }
+
+    private Keeping keepValues(Journal journal) {
+        for (var entry : journal.entries()) {
+            Map<String, Held> secrets = new HashMap<>();
+            Journal.held(entry)
+                    .filter(held -> held.belongsInSecret() && held.value().isPresent())
+                    .forEach(held -> secrets.put(RunSecret.hash(held), held));
+            var kept = secrets.isEmpty() ? new Keeping.Kept() : secret.keep(entry.step(), secrets);
+            if (!(kept instanceof Keeping.Kept)) return kept;
+        }
+        return new Keeping.Kept();
+    }
+}

@@ -1,0 +1,94 @@
+package dev.holdfast.operator.run;
+
+import dev.holdfast.api.run.EntryState;
+import dev.holdfast.api.run.JournalEntry;
+import dev.holdfast.api.run.Phase;
+import dev.holdfast.api.run.RecoveryRun;
+import dev.holdfast.operator.kubernetes.Events;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells people what a run does, from one stored status to the next: log lines, Kubernetes Events, metrics. */
+public final class RunTold {
+
+    private static final Logger LOG = LoggerFactory.getLogger("dev.holdfast.run");
+
+    private final Events events;
+    private final MeterRegistry metrics;
+
+    public RunTold(Events events, MeterRegistry metrics) {
+        this.events = events;
+        this.metrics = metrics;
+    }
+
+    /** What to call with each status that is stored, starting from {@code run} as it was read. */
+    Consumer<RecoveryRun> from(RecoveryRun run) {
+        var last = new RecoveryRun[] {run};
+        return stored -> {
+            tell(last[0], stored);
+            last[0] = stored;
+        };
+    }
+
+    private void tell(RecoveryRun before, RecoveryRun after) {
+        var old = entries(before);
+        for (var entry : entries(after)) {
+            var was = old.size() >= entry.step() ? old.get(entry.step() - 1) : null;
+            if (was == null || was.state() != entry.state() || was.attempt() != entry.attempt()) tell(after, entry);
+        }
+        var phase = after.getStatus().phase();
+        if (before.getStatus() == null || before.getStatus().phase() != phase) tell(after, phase);
+    }
+
+    private void tell(RecoveryRun run, JournalEntry entry) {
+        LOG.atInfo()
+                .addKeyValue("step", entry.step())
+                .addKeyValue("attempt", entry.attempt())
+                .addKeyValue("state", entry.state())
+                .log("{}: {}", entry.title(), entry.message());
+        if (entry.state() == EntryState.FAILED) {
+            events.warning(
+                    run, "StepFailed", "step " + entry.step() + " \"" + entry.title() + "\": " + entry.message());
+        } else if (entry.state() == EntryState.SUCCEEDED) {
+            events.normal(
+                    run, "StepSucceeded", "step " + entry.step() + " \"" + entry.title() + "\": " + entry.message());
+        }
+        if (entry.finishTime() != null && entry.startTime() != null) {
+            Timer.builder("holdfast.step.duration")
+                    .description("How long finished steps took")
+                    .tag("type", entry.type() == null ? "unknown" : entry.type().word())
+                    .tag("state", entry.state().name().toLowerCase(java.util.Locale.ROOT))
+                    .register(metrics)
+                    .record(Duration.between(entry.startTime(), entry.finishTime()));
+        }
+    }
+
+    private void tell(RecoveryRun run, Phase phase) {
+        String message = run.getStatus().journal().end() == null
+                ? "run of " + run.getSpec().steps().size() + " steps"
+                : run.getStatus().journal().end().message();
+        LOG.atInfo().addKeyValue("phase", phase.word()).log("{}", message);
+        if (phase == Phase.FAILED || phase == Phase.PAUSED) {
+            events.warning(run, phase.word(), message);
+        } else {
+            events.normal(run, phase == Phase.RUNNING ? "Started" : phase.word(), message);
+        }
+        Counter.builder("holdfast.runs")
+                .description("Runs by the phase they entered")
+                .tag("phase", phase.word())
+                .register(metrics)
+                .increment();
+    }
+
+    private static List<JournalEntry> entries(RecoveryRun run) {
+        return run.getStatus() == null || run.getStatus().journal() == null
+                ? List.of()
+                : run.getStatus().journal().entries();
+    }
+}

@@ -1,0 +1,119 @@
+package dev.holdfast.operator.run;
+
+import dev.holdfast.core.run.Look;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What waiting runs wait for: one watch on one object for each run, as the run's account. It only wakes the run, which
+ * looks for itself. A watch begins with the object's state, so nothing is missed between look and watch.
+ */
+final class Watches {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Watches.class);
+
+    private record Open(Look look, Watch watch, AtomicBoolean over) {}
+
+    private final Map<ResourceID, Open> open = new ConcurrentHashMap<>();
+    private final Consumer<ResourceID> wake;
+
+    Watches(Consumer<ResourceID> wake) {
+        this.wake = wake;
+    }
+
+    /**
+     * Makes {@code look} what {@code run} waits for.
+     *
+     * @return false when no watch could be opened: the run must look again by itself
+     */
+    boolean set(ResourceID run, Optional<Look> look, Looker looker) {
+        var before = open.get(run);
+        if (before != null && !before.over().get() && look.equals(Optional.of(before.look()))) return true;
+        clear(run);
+        if (look.isEmpty()) return true;
+        try {
+            var over = new AtomicBoolean();
+            open.put(run, new Open(look.get(), watch(run, look.get(), looker, over), over));
+            return true;
+        } catch (IOException | RuntimeException e) {
+            LOG.atInfo().addKeyValue("run", run).log("cannot watch {}: {}", look.get(), e.getMessage());
+            return false;
+        }
+    }
+
+    void clear(ResourceID run) {
+        var before = open.remove(run);
+        if (before != null) before.watch().close();
+    }
+
+    private Watch watch(ResourceID run, Look look, Looker looker, AtomicBoolean over) throws IOException {
+        return switch (look) {
+            case Look.AtObject at -> {
+                var resource = looker.resource(at.target());
+                yield watch(
+                        run,
+                        looker,
+                        at.target().cluster(),
+                        resource.apiVersion(),
+                        resource.kind(),
+                        resource.plural(),
+                        resource.namespaced(),
+                        looker.namespace(at.target()),
+                        at.target().name(),
+                        over);
+            }
+            case Look.AtJob at ->
+                watch(run, looker, at.cluster(), "batch/v1", "Job", "jobs", true, at.namespace(), at.name(), over);
+        };
+    }
+
+    private Watch watch(
+            ResourceID run,
+            Looker looker,
+            String cluster,
+            String apiVersion,
+            String kind,
+            String plural,
+            boolean namespaced,
+            String namespace,
+            String name,
+            AtomicBoolean over)
+            throws IOException {
+        int slash = apiVersion.indexOf('/');
+        var context = new ResourceDefinitionContext.Builder()
+                .withGroup(slash < 0 ? "" : apiVersion.substring(0, slash))
+                .withVersion(apiVersion.substring(slash + 1))
+                .withKind(kind)
+                .withPlural(plural)
+                .withNamespaced(namespaced)
+                .build();
+        var objects = looker.member(cluster).api().client().genericKubernetesResources(context);
+        var waker = new Watcher<GenericKubernetesResource>() {
+            @Override
+            public void eventReceived(Action action, GenericKubernetesResource object) {
+                wake.accept(run);
+            }
+
+            @Override
+            public void onClose(WatcherException cause) {
+                over.set(true);
+                wake.accept(run);
+            }
+        };
+        return namespaced
+                ? objects.inNamespace(namespace).withName(name).watch(waker)
+                : objects.withName(name).watch(waker);
+    }
+}
