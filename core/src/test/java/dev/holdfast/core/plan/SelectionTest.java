@@ -35,7 +35,8 @@ class SelectionTest {
 
     @Test
     void the_nearest_miss_says_what_differs() {
-        assertThat(miss(ALERT, NEVER, CRITICAL, new Candidate("a", "far", Map.of("app", "bank"))).reason())
+        assertThat(miss(ALERT, NEVER, CRITICAL, new Candidate("a", "far", Map.of("app", "bank")))
+                        .reason())
                 .isEqualTo("plan critical: label severity is warning, the plan asks critical");
     }
 

@@ -1,0 +1,34 @@
+package dev.holdfast.core.alert;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One alert as a sender delivered it. The labels say which alert it is; the rest is kept for people.
+ *
+ * @param remarks what the sender says beside the labels and annotations, by field name (startsAt, generatorURL, ...)
+ */
+public record Alert(
+        Status status, Map<String, String> labels, Map<String, String> annotations, Map<String, String> remarks) {
+
+    /** Whether the sender says that the alert goes on or is over. */
+    public enum Status {
+        FIRING,
+        RESOLVED
+    }
+
+    public Alert {
+        labels = Collections.unmodifiableMap(new TreeMap<>(labels));
+        annotations = Collections.unmodifiableMap(new TreeMap<>(annotations));
+        remarks = Collections.unmodifiableMap(new TreeMap<>(remarks));
+    }
+
+    public Identity identity() {
+        return Identity.of(labels);
+    }
+
+    public boolean firing() {
+        return status == Status.FIRING;
+    }
+}
