@@ -47,16 +47,16 @@ public final class Write {
         if (object.isEmpty()) return new Planned.Refused(patch.target() + " does not exist");
         var read = object.get();
         if (kind == PatchKind.JSON) return jsonPatch(patch, value, read);
-        var body = merge(precondition(read), nested(patch.path().segments(), value));
+        var body = merge(precondition(read), members(patch.path().segments(), value));
         Json desired = find(patch, read).map(old -> merged(old, value)).orElseGet(() -> withoutNulls(value));
         return new Planned.Send(kind, body, find(patch, read), desired);
     }
 
     /** Whether {@code object} already is what the write wanted, so that sending it again would change nothing. */
     public static boolean isDone(Action.Patch patch, Json value, Json desired, Json.Obj object) {
-        if (patch.path().appends()) return find(patch, object).equals(Optional.of(desired));
+        if (patch.path().appends()) return same(find(patch, object), desired);
         return switch (patch.path().throughList() ? PatchKind.JSON : patch.kind()) {
-            case JSON, STRATEGIC -> find(patch, object).equals(Optional.of(desired));
+            case JSON, STRATEGIC -> same(find(patch, object), desired);
             case APPLY -> find(patch, object).filter(is -> covers(is, value)).isPresent();
             case MERGE ->
                 find(patch, object).map(is -> merged(is, value).equals(is)).orElse(value instanceof Json.Null);
@@ -113,7 +113,7 @@ public final class Write {
         whole = whole.with("apiVersion", Json.text(target.apiVersion()));
         var kind = object.flatMap(read -> read.get("kind"));
         if (kind.isPresent()) whole = whole.with("kind", kind.get());
-        return merge(whole, nested(patch.path().segments(), value));
+        return merge(whole, members(patch.path().segments(), value));
     }
 
     private static Planned jsonPatch(Action.Patch patch, Json value, Json.Obj read) {
@@ -137,7 +137,7 @@ public final class Write {
                             return new Planned.Refused(patch.target() + " has no "
                                     + new FieldPath(segments.subList(0, i + 1)) + " whose elements could be patched");
                         }
-                        operations.add(operation("add", pointer, rest.isEmpty() ? value : nested(rest, value)));
+                        operations.add(operation("add", pointer, nested(rest, value)));
                         return send(patch, value, read, operations);
                     }
                     at = next.get();
@@ -196,7 +196,7 @@ public final class Write {
     }
 
     /** {@code value} under the members of {@code path}; a list's end becomes a list of one. */
-    private static Json.Obj nested(List<Segment> path, Json value) {
+    private static Json nested(List<Segment> path, Json value) {
         Json built = value;
         for (int i = path.size() - 1; i >= 0; i--) {
             built = switch (path.get(i)) {
@@ -205,7 +205,12 @@ public final class Write {
                 case Segment.Index(int index) -> throw new IllegalStateException("index " + index + " in a body");
             };
         }
-        return (Json.Obj) built;
+        return built;
+    }
+
+    /** {@code value} under a path that begins with a member, as every path of a body does. */
+    private static Json.Obj members(List<Segment> path, Json value) {
+        return (Json.Obj) nested(path, value);
     }
 
     /** Two bodies in one, members of both kept (nulls too: in a merge patch they delete). */
@@ -239,6 +244,29 @@ public final class Write {
 
     private static Json withoutNulls(Json value) {
         return merged(new Json.Null(), value);
+    }
+
+    /** Whether a field is as desired; the API server drops members that are null, so null and absent are the same. */
+    private static boolean same(Optional<Json> is, Json desired) {
+        return bare(is.orElse(new Json.Null())).equals(bare(desired));
+    }
+
+    private static Json bare(Json value) {
+        return switch (value) {
+            case Json.Obj(var members) -> {
+                var kept = new LinkedHashMap<String, Json>();
+                members.forEach((name, member) -> {
+                    if (!(member instanceof Json.Null)) kept.put(name, bare(member));
+                });
+                yield new Json.Obj(kept);
+            }
+            case Json.Arr(var items) ->
+                new Json.Arr(items.stream().map(Write::bare).toList());
+            case Json.Text ignored -> value;
+            case Json.Num ignored -> value;
+            case Json.Bool ignored -> value;
+            case Json.Null ignored -> value;
+        };
     }
 
     /** Whether every leaf of {@code wanted} stands in {@code is}. */
