@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** A build of one program from its pinned Go modules, which lie in this jar so that no checkout is needed. */
-final class GoBuild {
+final class GoBuild implements Source {
     private static final Duration TOLD_EVERY = Duration.ofSeconds(10);
     private static final int WORDS_KEPT = 20;
     private static final String HOW_TO_GET_GO =
@@ -29,8 +29,8 @@ final class GoBuild {
         this.progress = progress;
     }
 
-    /** Builds to {@code target}, which is there only if the build succeeded. */
-    String build(Component component, String program, Path target) throws IOException {
+    @Override
+    public String provide(Component component, String program, Path target) throws IOException {
         var sources = Files.createTempDirectory("holdfast-build");
         try {
             for (var file : new String[] {"go.mod", "go.sum"}) {
@@ -86,6 +86,7 @@ final class GoBuild {
         command.add(component.programs().get(program));
         var builder = new ProcessBuilder(command).directory(sources.toFile()).redirectErrorStream(true);
         builder.environment().put("CGO_ENABLED", "0");
+        progress.accept("building " + program + " " + component.version() + " from source");
         var started = System.nanoTime();
         var words = new Words();
         var process = builder.start();
@@ -94,7 +95,7 @@ final class GoBuild {
             while (!process.waitFor(TOLD_EVERY.toSeconds(), TimeUnit.SECONDS)) {
                 var seconds = Duration.ofNanos(System.nanoTime() - started).toSeconds();
                 progress.accept("building " + program + " " + component.version() + " from source: " + seconds + " s, "
-                        + words.packages.get() + " packages, now " + words.last.get());
+                        + words.packages.get() + " packages compiled" + words.last.get());
             }
         } catch (InterruptedException e) {
             process.destroy();
@@ -110,7 +111,7 @@ final class GoBuild {
     /** What the compiler says: one package per line, or errors. */
     private static final class Words {
         private final AtomicInteger packages = new AtomicInteger();
-        private final AtomicReference<String> last = new AtomicReference<>("fetching modules");
+        private final AtomicReference<String> last = new AtomicReference<>("");
         private final Deque<String> kept = new ArrayDeque<>();
 
         private void read(Process process) {
@@ -119,7 +120,7 @@ final class GoBuild {
                     if (!line.contains(" ")) {
                         packages.incrementAndGet();
                     }
-                    last.set(line);
+                    last.set(", last " + line);
                     keep(line);
                 }
             } catch (IOException e) {

@@ -1,0 +1,81 @@
+package dev.holdfast.sandbox.binaries;
+
+import dev.holdfast.sandbox.store.FileGuard;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The folder of one component's programs. A program that is not what its manifest says is never given out: it is said,
+ * removed and provided anew. Processes that want the same one wait for each other.
+ *
+ * @param thorough whether to read every file in full instead of trusting size and time
+ */
+record Cache(Path folder, boolean thorough, Consumer<String> progress) {
+    private static final Duration PATIENCE = Duration.ofHours(1);
+
+    /** How a missing program is had. */
+    interface Provider {
+        /** Puts the program at the path and tells its origin. */
+        String provide(Path target) throws IOException;
+    }
+
+    Path program(String program, Provider provider) throws IOException {
+        var file = folder.resolve(program);
+        if (!thorough && entry(program).isPresent() && entry(program).get().looksLike(file)) {
+            return file;
+        }
+        var waiting = "another process is providing programs in " + folder + "; waiting for it";
+        return FileGuard.holding(folder.resolve(".lock"), PATIENCE, () -> progress.accept(waiting), () -> {
+            if (!sound(program, file)) {
+                provide(program, file, provider);
+            }
+            return file;
+        });
+    }
+
+    private boolean sound(String program, Path file) throws IOException {
+        var entry = entry(program);
+        if (!Files.exists(file)) {
+            if (entry.isPresent()) {
+                progress.accept(program + " has vanished from the cache " + folder + "; getting it anew");
+            }
+            return false;
+        }
+        if (entry.isEmpty()) {
+            progress.accept(program + " in the cache " + folder + " was never finished; getting it anew");
+            return false;
+        }
+        if (!thorough && entry.get().looksLike(file)) {
+            return true;
+        }
+        if (Files.isExecutable(file) && Sha256.of(file).equals(entry.get().sha256())) {
+            Manifest.read(folder)
+                    .with(program, Manifest.Entry.of(file, entry.get().origin()))
+                    .write(folder);
+            return true;
+        }
+        progress.accept(program + " in the cache " + folder
+                + " is damaged (its digest is not the one it had); getting it" + " anew");
+        return false;
+    }
+
+    private void provide(String program, Path file, Provider provider) throws IOException {
+        var part = folder.resolve("." + program + ".part");
+        Files.deleteIfExists(part);
+        Files.deleteIfExists(file);
+        var origin = provider.provide(part);
+        Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        Manifest.read(folder).with(program, Manifest.Entry.of(file, origin)).write(folder);
+    }
+
+    private Optional<Manifest.Entry> entry(String program) {
+        return Manifest.read(folder).entry(program);
+    }
+}
