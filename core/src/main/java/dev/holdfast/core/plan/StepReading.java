@@ -1,6 +1,7 @@
 package dev.holdfast.core.plan;
 
 import dev.holdfast.core.json.Json;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,9 @@ import java.util.regex.Pattern;
 public final class StepReading {
 
     private static final Pattern TIMEOUT = Pattern.compile("(?:(\\d{1,6})h)?(?:(\\d{1,6})m)?(?:(\\d{1,6})s)?");
+    /** Most restarts of a Job's pods; its step's time ends far sooner. */
+    private static final int BACKOFF_LIMIT_MAX = 1000;
+
     private static final Set<String> BLOCKS = Set.of("readField", "patch", "job");
 
     private final List<Problem> problems = new ArrayList<>();
@@ -110,9 +114,10 @@ public final class StepReading {
         if (!(block.get("template").orElse(null) instanceof Json.Obj template)) {
             return wrong("job.template", "needs a pod template");
         }
-        Optional<Integer> backoffLimit = block.get("backoffLimit")
-                .filter(Json.Num.class::isInstance)
-                .map(limit -> ((Json.Num) limit).value().intValue());
+        var backoffLimit = block.get("backoffLimit").flatMap(limit -> whole(limit, BACKOFF_LIMIT_MAX));
+        if (backoffLimit.isEmpty() && block.get("backoffLimit").isPresent()) {
+            return wrong("job.backoffLimit", "needs a whole number from 0 to " + BACKOFF_LIMIT_MAX);
+        }
         return Optional.of(new Action.Job(cluster, text(block, "namespace").orElse(""), template, backoffLimit));
     }
 
@@ -158,14 +163,19 @@ public final class StepReading {
 
     private int retries(Json.Obj step) {
         if (step.get("retries").isEmpty()) return Step.RETRIES_DEFAULT;
-        if (step.get("retries").get() instanceof Json.Num(var value)
-                && value.scale() <= 0
-                && value.signum() >= 0
-                && value.longValue() <= Step.RETRIES_MAX) {
-            return value.intValue();
-        }
+        var retries = whole(step.get("retries").get(), Step.RETRIES_MAX);
+        if (retries.isPresent()) return retries.get();
         wrong("retries", "needs a whole number from 0 to " + Step.RETRIES_MAX);
         return -1;
+    }
+
+    private static Optional<Integer> whole(Json json, int max) {
+        return json instanceof Json.Num(var value)
+                        && value.scale() <= 0
+                        && value.signum() >= 0
+                        && value.compareTo(BigDecimal.valueOf(max)) <= 0
+                ? Optional.of(value.intValue())
+                : Optional.empty();
     }
 
     /** A step without a title is called by what it does. */

@@ -1,0 +1,196 @@
+package dev.holdfast.core.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.core.json.Json;
+import dev.holdfast.core.json.JsonSamples;
+import dev.holdfast.core.json.JsonText;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StepReadingTest {
+
+    private static final String READ = """
+            {"type":"readField","readField":{"apiVersion":"v1","resource":"services","namespace":"default","name":"db",\
+            "fieldPath":"status.loadBalancer.ingress[0].ip","outputKey":"ip"}}""";
+    private static final String PATCH = """
+            {"type":"patch","patch":{"apiVersion":"v1","resource":"configmaps","name":"haproxy",\
+            "override":{"fieldPath":"data","value":{"raw":{"cfg":"server {{ .Values.ip }}"}}}}}""";
+    private static final String JOB =
+            "{\"type\":\"Job\",\"job\":{\"template\":{\"spec\":{\"containers\":[{\"image\":\"x\"}]}},\"backoffLimit\":2}}";
+
+    @Test
+    void the_three_kinds_of_steps_are_read_as_public_manifests_write_them() {
+        var reading = read("[" + READ + "," + PATCH + "," + JOB + "]");
+        assertThat(reading.problems()).isEmpty();
+        assertThat(reading.steps()).hasSize(3);
+        assertThat(reading.steps().get(0).action())
+                .isEqualTo(new Action.ReadField(
+                        new Target("", "v1", "services", "default", "db"),
+                        FieldPath.parse("status.loadBalancer.ingress[0].ip"),
+                        "ip"));
+        assertThat(reading.steps().get(1).action())
+                .isEqualTo(new Action.Patch(
+                        new Target("", "v1", "configmaps", "", "haproxy"),
+                        FieldPath.parse("data"),
+                        JsonText.read("{\"cfg\":\"server {{ .Values.ip }}\"}"),
+                        PatchKind.MERGE));
+        assertThat(reading.steps().get(2).action())
+                .isEqualTo(new Action.Job(
+                        "",
+                        "",
+                        (Json.Obj) JsonText.read("{\"spec\":{\"containers\":[{\"image\":\"x\"}]}}"),
+                        Optional.of(2)));
+        assertThat(reading.steps())
+                .allSatisfy(step -> assertThat(step.timeout()).isEqualTo(Step.TIMEOUT_DEFAULT))
+                .allSatisfy(step -> assertThat(step.retries()).isEqualTo(Step.RETRIES_DEFAULT));
+    }
+
+    @Test
+    void a_step_without_a_title_is_called_by_what_it_does() {
+        var steps = read("[" + READ + "," + PATCH + "," + JOB + "]").steps();
+        assertThat(steps.stream().map(Step::title))
+                .containsExactly(
+                        "read status.loadBalancer.ingress[0].ip of services/db",
+                        "set data of configmaps/haproxy",
+                        "run a job");
+        assertThat(step("{\"title\":\"Read it\"," + READ.substring(1)).title()).isEqualTo("Read it");
+    }
+
+    @Test
+    void any_json_value_may_be_raw_null_and_false_included() {
+        for (String raw : new String[] {"null", "false", "0", "\"\"", "[]", "{}", "{\"a\":[1,null]}"}) {
+            var step = step(PATCH.replace("{\"cfg\":\"server {{ .Values.ip }}\"}", raw));
+            assertThat(((Action.Patch) step.action()).value()).isEqualTo(JsonText.read(raw));
+        }
+    }
+
+    @Test
+    void timeout_retries_and_cluster_are_optional() {
+        var step = step("{\"timeout\":\"1h30m5s\",\"retries\":0,\"cluster\":\"west\"," + READ.substring(1));
+        assertThat(step.timeout()).isEqualTo(Duration.ofSeconds(5405));
+        assertThat(step.retries()).isZero();
+        assertThat(step.action().cluster()).isEqualTo("west");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            5                                                  | step 1: a step is a map, this is a number
+            {"type":"fence"}                                   | step 1, type: "fence" is not a step type; known are readField, patch and job
+            {}                                                 | step 1, type: "" is not a step type; known are readField, patch and job
+            {"type":"job"}                                     | step 1, job: a step of type job needs the block job
+            {"type":"job","job":{}}                            | step 1, job.template: needs a pod template
+            {"type":"job","job":{"template":{}},"patch":{}}    | step 1, patch: a step of type job has no block patch
+            {"type":"job","job":{"template":{}},"timeout":"0s"}| step 1, timeout: "0s" is not a time such as 90s, 5m or 1h30m
+            {"type":"job","job":{"template":{}},"timeout":5}   | step 1, timeout: "" is not a time such as 90s, 5m or 1h30m
+            {"type":"job","job":{"template":{}},"retries":51}  | step 1, retries: needs a whole number from 0 to 50
+            {"type":"job","job":{"template":{}},"retries":1.5} | step 1, retries: needs a whole number from 0 to 50
+            {"type":"job","job":{"template":{}},"retries":1e400}| step 1, retries: needs a whole number from 0 to 50
+            {"type":"job","job":{"template":{},"backoffLimit":4294967297}}| step 1, job.backoffLimit: needs a whole number from 0 to 1000
+            {"type":"job","job":{"template":{},"backoffLimit":"2"}}| step 1, job.backoffLimit: needs a whole number from 0 to 1000
+            """)
+    void what_is_no_step_is_told_in_words(String step, String problem) {
+        assertThat(read("[" + step + "]").problems())
+                .extracting(Object::toString)
+                .containsExactly(problem);
+    }
+
+    @Test
+    void all_problems_of_a_step_are_told_at_once() {
+        var reading = read("[{\"type\":\"patch\",\"patch\":{\"apiVersion\":\"v1\",\"patchType\":\"text/plain\","
+                + "\"override\":{\"fieldPath\":\"a..b\",\"value\":{}}}}]");
+        assertThat(reading.problems())
+                .extracting(Object::toString)
+                .containsExactly(
+                        "step 1: the object needs resource, name",
+                        "step 1, patch.override.fieldPath: field path \"a..b\": expected a field name at position 3",
+                        "step 1, patch.override.value.raw: needs a value; null is written as raw: null",
+                        "step 1, patch.patchType: \"text/plain\" is not a patch type of Kubernetes");
+    }
+
+    @Test
+    void no_steps_and_too_many_steps_are_problems_of_the_list() {
+        assertThat(StepReading.read(Json.array()).problems())
+                .extracting(Object::toString)
+                .containsExactly("there are no steps");
+        assertThat(StepReading.read(new Json.Null()).problems()).hasSize(1);
+        var many = new Json.Arr(Collections.nCopies(201, JsonText.read(JOB)));
+        assertThat(StepReading.read(many).problems())
+                .extracting(Object::toString)
+                .containsExactly("201 steps are more than 200");
+    }
+
+    @Test
+    void equal_steps_have_equal_digests_whatever_the_order_of_their_fields() {
+        var random = new Random(7);
+        var steps = JsonText.read("[" + READ + "," + PATCH + "," + JOB + "]");
+        for (int i = 0; i < 100; i++) {
+            assertThat(Digest.of(JsonSamples.shuffled(random, steps))).isEqualTo(Digest.of(steps));
+        }
+        assertThat(Digest.of(steps)).matches("sha256:[0-9a-f]{64}");
+        assertThat(Digest.of(JsonText.read("[" + READ + "," + JOB + "," + PATCH + "]")))
+                .isNotEqualTo(Digest.of(steps));
+    }
+
+    /** What the CRD lets through may still be nonsense: it becomes steps or problems, never an exception. */
+    @Test
+    void mutated_steps_are_read_or_refused_and_never_break_anything() {
+        var random = new Random(8);
+        int read = 0;
+        int refused = 0;
+        for (int i = 0; i < 20_000; i++) {
+            Json steps = JsonText.read("[" + READ + "," + PATCH + "," + JOB + "]");
+            for (int n = random.nextInt(1, 4); n > 0; n--) steps = mutated(random, steps);
+            var reading = StepReading.read(steps);
+            if (reading.problems().isEmpty()) {
+                read++;
+                assertThat(reading.steps()).hasSize(((Json.Arr) steps).items().size());
+                Preflight.check(reading.steps());
+            } else {
+                refused++;
+                assertThat(reading.problems())
+                        .allSatisfy(problem -> assertThat(problem.message()).isNotBlank());
+            }
+        }
+        assertThat(read).isGreaterThan(500);
+        assertThat(refused).isGreaterThan(5_000);
+    }
+
+    private static Json mutated(Random random, Json json) {
+        return switch (json) {
+            case Json.Obj(var members)
+            when !members.isEmpty() && random.nextInt(6) > 0 -> {
+                var names = members.keySet().toArray(String[]::new);
+                String name = names[random.nextInt(names.length)];
+                var changed = new LinkedHashMap<>(members);
+                if (random.nextInt(5) == 0) changed.remove(name);
+                else changed.put(name, mutated(random, members.get(name)));
+                yield new Json.Obj(changed);
+            }
+            case Json.Arr(var items)
+            when !items.isEmpty() -> {
+                var changed = items.toArray(Json[]::new);
+                int index = random.nextInt(changed.length);
+                changed[index] = mutated(random, changed[index]);
+                yield Json.array(changed);
+            }
+            default -> JsonSamples.value(random, 2);
+        };
+    }
+
+    private static Step step(String text) {
+        var reading = read("[" + text + "]");
+        assertThat(reading.problems()).isEmpty();
+        return reading.steps().getFirst();
+    }
+
+    private static StepReading.Reading read(String steps) {
+        return StepReading.read(JsonText.read(steps));
+    }
+}
