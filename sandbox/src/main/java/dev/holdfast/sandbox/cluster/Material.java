@@ -38,6 +38,10 @@ public final class Material {
         authority
                 .client(Subject.of("kube-apiserver-kubelet-client"), KeyKind.ELLIPTIC, now)
                 .write(pki, "apiserver-kubelet");
+        // Only aggregated API servers would show certificates of this authority; none of the sandbox's users has one.
+        var front = Authority.create("holdfast-sandbox-front-proxy", now);
+        front.write(pki, "front-proxy-ca");
+        front.client(Subject.of("front-proxy-client"), KeyKind.ELLIPTIC, now).write(pki, "front-proxy");
         ServiceAccountKey.create(pki);
         var steward = authority.client(Users.STEWARD, KeyKind.ELLIPTIC, now);
         steward.write(pki, "steward");
