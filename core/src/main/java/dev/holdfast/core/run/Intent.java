@@ -16,6 +16,18 @@ public sealed interface Intent {
     record Change(Optional<Precondition> precondition, Optional<Held> previous, Held desired, int conflicts)
             implements Intent {}
 
-    /** Create the Job {@code name}. */
-    record Create(String namespace, String name) implements Intent {}
+    /**
+     * Create the Job {@code name}.
+     *
+     * @param made the API server has said that the Job exists: if it is absent later, somebody has deleted it
+     */
+    record Create(String namespace, String name, boolean made) implements Intent {
+        public Create(String namespace, String name) {
+            this(namespace, name, false);
+        }
+
+        Create confirmed() {
+            return new Create(namespace, name, true);
+        }
+    }
 }

@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /**
  * Decides about a job step. The Job's name is its precondition: it is created once, however often creation is repeated,
- * and a Job of that name with this run's label is this step's Job whoever sent the request that made it.
+ * and a Job of that name with this run's label is this step's Job whoever sent the request that made it. Once it is
+ * known to exist it is never created again: a Job that somebody deleted may have done its work.
  */
 final class JobMove {
 
@@ -25,7 +26,7 @@ final class JobMove {
                 frame.rest(entry, entry.notBefore().get(), Optional.empty());
             case Report.Nothing() -> frame.read(look);
             case Report.JobSeen(var state, var tail) -> seen(frame, job, entry, intent, look, state, tail);
-            case Report.Done() -> rest(frame, entry, look);
+            case Report.Done() -> rest(frame, entry.running(intent.confirmed()), look);
             case Report.Conflicted(var ignored) -> frame.read(look);
             case Report.Refused(var words, var ignored) ->
                 frame.fail(entry, "the API server refused the Job " + intent.name() + ": " + words);
@@ -75,14 +76,20 @@ final class JobMove {
                         entry,
                         "there is a Job " + intent.name() + " in namespace " + intent.namespace()
                                 + " that this run did not make; remove it and start another run");
-            case ABSENT -> create(frame, job, entry, intent);
+            case ABSENT ->
+                intent.made()
+                        ? frame.fail(
+                                entry,
+                                "Job " + intent.name()
+                                        + " was deleted while this step ran; whether it completed is not known")
+                        : create(frame, job, entry, intent);
             case ACTIVE ->
                 frame.overdue(entry)
                         ? frame.fail(
                                 entry,
                                 "Job " + intent.name() + " was still running after "
                                         + Output.words(frame.step().timeout()) + said)
-                        : rest(frame, entry.running(intent), look);
+                        : rest(frame, entry.running(intent.confirmed()), look);
         };
     }
 
