@@ -58,13 +58,7 @@ record Frame(Plan plan, Subject subject, Journal journal, Step step, Instant now
 
     /** Words of an API server, with the values that are secret taken out, cut to what a person reads. */
     String redact(String words) {
-        String clean = words;
-        for (var held : journal.values().values()) {
-            if (held.sensitive() && held.value().isPresent()) {
-                String secret = Output.text(held.value().get());
-                if (!secret.isBlank()) clean = clean.replace(secret, "[secret]");
-            }
-        }
+        String clean = Redaction.of(journal).clean(words);
         return clean.length() <= WORDS_MAX ? clean : clean.substring(0, WORDS_MAX) + "…";
     }
 

@@ -7,7 +7,6 @@ import dev.holdfast.core.plan.Step;
 import dev.holdfast.core.run.Journal.Outcome;
 import dev.holdfast.core.run.Move.Next;
 import java.time.Instant;
-import java.util.stream.Collectors;
 
 /**
  * Decides what a run does next. Pure: the same plan, journal, report and time give the same move.
@@ -46,7 +45,8 @@ public final class NextMove {
         var journal = Journal.begin(plan, now);
         var refusals = Preflight.check(plan.steps());
         if (refusals.isEmpty()) return new Move(journal, new Next.Again());
-        String reasons = refusals.stream().map(Preflight.Refusal::reason).collect(Collectors.joining("; "));
+        String reasons =
+                Output.list(refusals.stream().map(Preflight.Refusal::reason).toList(), "; ");
         return stop(journal.ended(Outcome.FAILED, "nothing was started: " + reasons, now));
     }
 
@@ -71,8 +71,8 @@ public final class NextMove {
     }
 
     private static String failure(Plan plan, Step failed, Entry entry) {
-        String missed =
-                plan.steps().stream().skip(failed.number()).map(Step::label).collect(Collectors.joining(", "));
+        String missed = Output.list(
+                plan.steps().stream().skip(failed.number()).map(Step::label).toList(), ", ");
         return failed.label() + " failed: " + entry.message() + (missed.isEmpty() ? "" : "; not started: " + missed);
     }
 }
