@@ -1,0 +1,45 @@
+package dev.holdfast.cli;
+
+import dev.holdfast.cli.plan.PlanCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** The root of the command line. */
+@Command(
+        name = "holdfast",
+        description = "Keeps applications alive across a fleet of Kubernetes clusters: an alert becomes a recovery.",
+        synopsisSubcommandLabel = "COMMAND",
+        sortOptions = false,
+        subcommands = {PlanCommand.class, VersionCommand.class, HelpCommand.class})
+public final class Main {
+    @Mixin
+    private final Display display;
+
+    private Main(Session session) {
+        this.display = session.display();
+    }
+
+    public static void main(String[] arguments) {
+        Quiet.logs();
+        System.exit(run(Session.ofProcess(), arguments));
+    }
+
+    /** Runs one command and says how it ended. */
+    public static int run(Session session, String... arguments) {
+        return commandLine(session).execute(arguments);
+    }
+
+    /** The whole command line, ready to be run or described. */
+    static CommandLine commandLine(Session session) {
+        var root = new CommandLine(new Main(session), new Commands(session));
+        root.setOut(session.out());
+        root.setErr(session.err());
+        root.setCaseInsensitiveEnumValuesAllowed(true);
+        root.setUsageHelpWidth(HelpLayout.WIDTH);
+        root.setExecutionExceptionHandler(new Failures(session));
+        root.setParameterExceptionHandler(new Failures(session));
+        HelpLayout.install(root);
+        return root;
+    }
+}

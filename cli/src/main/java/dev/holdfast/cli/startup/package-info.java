@@ -1,0 +1,2 @@
+/** What makes the command line start fast. */
+package dev.holdfast.cli.startup;
