@@ -87,11 +87,22 @@ public final class Leadership {
             JsonNode lease = campaign();
             if (lease == null) return;
             LOG.atInfo().addKeyValue("identity", identity).log("this replica leads");
-            Thread.ofVirtual().name("leading").start(gained);
+            Thread.ofVirtual().name("leading").start(() -> lead(gained));
             renew(lease);
         } finally {
             held = false;
             stopped.countDown();
+        }
+    }
+
+    /** A leader that cannot begin must not keep others from leading. */
+    private void lead(Runnable gained) {
+        try {
+            gained.run();
+        } catch (RuntimeException e) {
+            LOG.error("this replica cannot lead", e);
+            lost = true;
+            stop.countDown();
         }
     }
 

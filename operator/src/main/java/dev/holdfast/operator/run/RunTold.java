@@ -51,13 +51,11 @@ public final class RunTold {
                 .addKeyValue("step", entry.step())
                 .addKeyValue("attempt", entry.attempt())
                 .addKeyValue("state", entry.state())
-                .log("{}: {}", entry.title(), entry.message());
+                .log("{}", sentence(entry));
         if (entry.state() == EntryState.FAILED) {
-            events.warning(
-                    run, "StepFailed", "step " + entry.step() + " \"" + entry.title() + "\": " + entry.message());
+            events.warning(run, "StepFailed", sentence(entry));
         } else if (entry.state() == EntryState.SUCCEEDED) {
-            events.normal(
-                    run, "StepSucceeded", "step " + entry.step() + " \"" + entry.title() + "\": " + entry.message());
+            events.normal(run, "StepSucceeded", sentence(entry));
         }
         if (entry.finishTime() != null && entry.startTime() != null) {
             Timer.builder("holdfast.step.duration")
@@ -67,6 +65,11 @@ public final class RunTold {
                     .register(metrics)
                     .record(Duration.between(entry.startTime(), entry.finishTime()));
         }
+    }
+
+    private static String sentence(JournalEntry entry) {
+        String message = entry.message() == null || entry.message().isBlank() ? "" : ": " + entry.message();
+        return "step " + entry.step() + " \"" + entry.title() + "\"" + message;
     }
 
     private void tell(RecoveryRun run, Phase phase) {

@@ -1,0 +1,104 @@
+package dev.holdfast.operator;
+
+import dev.holdfast.sandbox.Sandbox;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** Holdfast's kinds, rights and accounts on a sandbox's cluster, and what tests do there as its administrator. */
+public final class Installation implements AutoCloseable {
+
+    public static final String NAMESPACE = "holdfast-system";
+
+    private final Sandbox sandbox;
+    private final String cluster;
+    private final KubernetesClient admin;
+
+    private Installation(Sandbox sandbox, String cluster) throws IOException {
+        this.sandbox = sandbox;
+        this.cluster = cluster;
+        this.admin = new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(Files.readString(sandbox.kubeconfig(cluster))))
+                .build();
+    }
+
+    /** Installs once; a second call on the same cluster changes nothing. */
+    public static Installation on(Sandbox sandbox, String cluster) {
+        try {
+            var installation = new Installation(sandbox, cluster);
+            installation.install();
+            return installation;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void install() throws IOException {
+        for (String name : List.of(
+                "receivedalerts.recovery.elotl.co",
+                "recoveryplans.recovery.elotl.co",
+                "recoveryruns.recovery.elotl.co",
+                "clusters.holdfast.dev")) {
+            try (var crd = Installation.class.getResourceAsStream("/holdfast/crds/" + name + ".yaml")) {
+                admin.load(crd).serverSideApply();
+            }
+            Awaitility.await()
+                    .atMost(30, TimeUnit.SECONDS)
+                    .until(() -> admin
+                            .apiextensions()
+                            .v1()
+                            .customResourceDefinitions()
+                            .withName(name)
+                            .get()
+                            .getStatus()
+                            .getConditions()
+                            .stream()
+                            .anyMatch(c -> c.getType().equals("Established")
+                                    && c.getStatus().equals("True")));
+        }
+        namespace(NAMESPACE);
+        apply("rights.yaml");
+    }
+
+    /** Applies a manifest of the test resources. */
+    public void apply(String resource) {
+        try (var manifest = Installation.class.getResourceAsStream("/" + resource)) {
+            admin.load(manifest).serverSideApply();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A namespace of that name, made when it is missing. */
+    public String namespace(String name) {
+        admin.namespaces()
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .build())
+                .serverSideApply();
+        return name;
+    }
+
+    public KubernetesClient admin() {
+        return admin;
+    }
+
+    public Path operatorKubeconfig() {
+        return sandbox.operatorKubeconfig(cluster);
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+    }
+}

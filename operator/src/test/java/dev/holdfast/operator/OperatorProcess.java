@@ -1,0 +1,167 @@
+package dev.holdfast.operator;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** The real operator as a process of its own, which a test may kill, stop and start. */
+public final class OperatorProcess implements AutoCloseable {
+
+    private final Process process;
+    private final Path log;
+    private final int intakePort;
+    private final int managementPort;
+
+    private OperatorProcess(Process process, Path log, int intakePort, int managementPort) {
+        this.process = process;
+        this.log = log;
+        this.intakePort = intakePort;
+        this.managementPort = managementPort;
+    }
+
+    /** Starts it and returns at once. */
+    public static OperatorProcess start(Installation installation, Path folder, String identity, String... more) {
+        try {
+            Files.createDirectories(folder);
+            Path token = folder.resolve("token");
+            if (!Files.exists(token)) Files.writeString(token, "a-token-for-tests");
+            int intake = freePort();
+            int management = freePort();
+            var command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "-Xmx256m",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    "dev.holdfast.operator.Main",
+                    "--kubeconfig",
+                    installation.operatorKubeconfig().toString(),
+                    "--identity",
+                    identity,
+                    "--token-file",
+                    token.toString(),
+                    "--intake-address",
+                    "127.0.0.1:" + intake,
+                    "--management-address",
+                    "127.0.0.1:" + management));
+            command.addAll(List.of(more));
+            Path log = Files.createTempFile(
+                    Files.createDirectories(Path.of("target", "operator-logs")), identity + "-", ".log");
+            var process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
+            return new OperatorProcess(process, log, intake, management);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    public OperatorProcess awaitReady() {
+        Awaitility.await()
+                .atMost(60, TimeUnit.SECONDS)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> {
+                    if (!process.isAlive())
+                        throw new IllegalStateException("the operator ended:\n" + Files.readString(log));
+                    return log().contains("this replica leads");
+                });
+        return this;
+    }
+
+    public boolean ready() {
+        try (var http = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(managementUrl("/readyz"))
+                    .timeout(Duration.ofSeconds(2))
+                    .build();
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    public URI managementUrl(String path) {
+        return URI.create("http://127.0.0.1:" + managementPort + path);
+    }
+
+    public URI intakeUrl() {
+        return URI.create("http://127.0.0.1:" + intakePort + "/v1/alerts/alertmanager");
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    public String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** kill -9. */
+    public void kill() {
+        process.destroyForcibly();
+        waitFor();
+    }
+
+    /** SIGTERM. */
+    public int terminate() {
+        process.destroy();
+        return waitFor();
+    }
+
+    /** Sends a signal that Java has no name for, such as STOP and CONT. */
+    public void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private int waitFor() {
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) throw new IllegalStateException("the operator does not end");
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        waitFor();
+    }
+}
