@@ -9,7 +9,7 @@ import java.util.TreeMap;
 
 /** What of a cluster was broken on purpose, read from its processes alone. */
 final class Breakage {
-    private static final String CONTROL_PLANE = "control-plane";
+    static final String CONTROL_PLANE = "control-plane";
 
     private Breakage() {}
 

@@ -20,13 +20,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -34,6 +34,9 @@ import java.util.function.Consumer;
  * object only asks that supervisor; any number of processes may hold one for the same sandbox.
  */
 public final class Sandbox {
+    /** The connections that sandboxes bound to this process hang on; closing one takes its sandbox down. */
+    private static final Map<String, ControlClient.Held> BOUND = new ConcurrentHashMap<>();
+
     private final Shed shed;
     private final SandboxRecord record;
     private final Folders folders;
@@ -60,14 +63,16 @@ public final class Sandbox {
     private static Sandbox up(Shed shed, SandboxSpec spec, Consumer<String> progress) throws IOException {
         var state = shed.state(spec.name());
         if (state.equals(Optional.of(SandboxState.RUNNING))) {
-            throw new SandboxFault("sandbox \"" + spec.name() + "\" is already running; take it down first"
+            throw SandboxFault.wrongly("sandbox \"" + spec.name() + "\" is already running; take it down first"
                     + " (holdfast sandbox down " + spec.name() + ") or choose another name");
         }
         if (state.isPresent()) {
             new SandboxEnd(shed, progress).clear(spec.name());
         }
         var held = new SandboxStart(shed, spec, progress).start();
-        if (!spec.bound()) {
+        if (spec.bound()) {
+            BOUND.put(spec.name(), held);
+        } else {
             held.release();
         }
         return open(shed, spec.name());
@@ -85,23 +90,19 @@ public final class Sandbox {
         }
     }
 
+    /** Removes what crashes and reboots have left of sandboxes; returns the names. */
+    public static List<String> sweep(Consumer<String> progress) {
+        try {
+            return Shed.ofEnvironment().sweep(progress);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Every sandbox of this user, stale ones included. */
     public static List<SandboxSummary> list() {
-        var shed = Shed.ofEnvironment();
         try {
-            var summaries = new ArrayList<SandboxSummary>();
-            for (var name : shed.names()) {
-                var state = shed.state(name);
-                var written = shed.record(name);
-                state.ifPresent(known -> summaries.add(new SandboxSummary(
-                        name,
-                        known,
-                        written.map(SandboxRecord::clusterNames).orElse(List.of()),
-                        written.map(SandboxRecord::kubernetesVersion).orElse(""),
-                        written.map(SandboxRecord::createdAt).orElse(""),
-                        shed.sandbox(name))));
-            }
-            return summaries;
+            return Shed.ofEnvironment().summaries();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -112,7 +113,7 @@ public final class Sandbox {
         try {
             shed.guarded(name(), () -> {}, () -> {
                 new SandboxEnd(shed, line -> {}).down(name());
-                return name();
+                return Optional.ofNullable(BOUND.remove(name()));
             });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -154,6 +155,11 @@ public final class Sandbox {
         return record.cluster(cluster).server();
     }
 
+    /** How the clusters are now, asked of themselves; one that does not answer within 3 s is in trouble. */
+    public List<ClusterHealth> health() {
+        return Examination.of(folders, record.clusters());
+    }
+
     /** What the API server of a cluster wrote down about every request. */
     public Path auditLog(String cluster) {
         return folders.auditLog(record.cluster(cluster).name());
@@ -171,6 +177,14 @@ public final class Sandbox {
     /** Undoes {@link #breakDown}, whichever way it was done, and returns when the target is healthy again. */
     public void heal(String clusterOrZone, Consumer<String> progress) {
         var target = Target.of(record, clusterOrZone);
+        var broken = info().clusters().get(target.cluster().name()).broken();
+        if (target.zone().isPresent() && broken.containsKey(Breakage.CONTROL_PLANE)) {
+            throw SandboxFault.wrongly(
+                    "the control plane of \"" + target.cluster().name() + "\" is "
+                            + broken.get(Breakage.CONTROL_PLANE)
+                            + ", so no node can become Ready; heal it first (holdfast sandbox heal "
+                            + name() + " " + target.cluster().name() + ")");
+        }
         var options = new Options(Duration.ofSeconds(record.nodeMonitorGraceSeconds()));
         var components = new Components(folders, target.cluster(), options, Path::of);
         try (var start = ClusterStart.of(components, supervisor, progress)) {

@@ -34,7 +34,7 @@ record SandboxRecord(
         return clusters.stream()
                 .filter(layout -> layout.name().equals(cluster))
                 .findFirst()
-                .orElseThrow(() -> new SandboxFault(
+                .orElseThrow(() -> SandboxFault.wrongly(
                         Nearest.unknown("cluster", cluster, clusterNames()) + " in sandbox \"" + name + "\""));
     }
 

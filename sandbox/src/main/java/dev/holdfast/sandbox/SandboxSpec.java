@@ -1,5 +1,6 @@
 package dev.holdfast.sandbox;
 
+import dev.holdfast.sandbox.binaries.Catalog;
 import dev.holdfast.sandbox.fault.SandboxFault;
 import java.time.Duration;
 import java.util.HashSet;
@@ -32,7 +33,7 @@ public record SandboxSpec(
     /** Kubernetes' own default. */
     public static final Duration NODE_MONITOR_GRACE = Duration.ofSeconds(50);
 
-    private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?");
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,22}[a-z0-9])?");
     private static final int CLUSTERS_MAX = 16;
     private static final int NODES_MAX = 250;
 
@@ -41,17 +42,18 @@ public record SandboxSpec(
         zones = List.copyOf(zones);
         checkName("sandbox", name);
         if (clusters.isEmpty() || clusters.size() > CLUSTERS_MAX || new HashSet<>(clusters).size() < clusters.size()) {
-            throw new SandboxFault(
+            throw SandboxFault.wrongly(
                     "a sandbox has 1 to " + CLUSTERS_MAX + " clusters, each once; asked for " + clusters);
         }
         if (zones.isEmpty() || new HashSet<>(zones).size() < zones.size()) {
-            throw new SandboxFault("a sandbox has at least one zone, each once; asked for " + zones);
+            throw SandboxFault.wrongly("a sandbox has at least one zone, each once; asked for " + zones);
         }
         if (nodes < 0 || nodes > NODES_MAX) {
-            throw new SandboxFault("a cluster has 0 to " + NODES_MAX + " nodes; asked for " + nodes);
+            throw SandboxFault.wrongly("a cluster has 0 to " + NODES_MAX + " nodes; asked for " + nodes);
         }
         clusters.forEach(cluster -> checkName("cluster", cluster));
         zones.forEach(zone -> checkName("zone", zone));
+        Catalog.kubernetesVersion(kubernetesMinor);
     }
 
     /** hub, east and west with three nodes each in zones a and b. */
@@ -108,8 +110,8 @@ public record SandboxSpec(
 
     private static void checkName(String what, String name) {
         if (!NAME.matcher(name).matches()) {
-            throw new SandboxFault("\"" + name + "\" cannot be the name of a " + what
-                    + ": use 1 to 40 lower-case letters, digits and hyphens, with a letter or digit at both ends");
+            throw SandboxFault.wrongly("\"" + name + "\" cannot be the name of a " + what
+                    + ": use 1 to 24 lower-case letters, digits and hyphens, with a letter or digit at both ends");
         }
     }
 }

@@ -6,10 +6,13 @@ import dev.holdfast.sandbox.store.Json;
 import dev.holdfast.sandbox.store.Places;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The folder that holds the sandboxes of this user, one folder each. */
 record Shed(Path folder) {
@@ -37,6 +40,46 @@ record Shed(Path folder) {
         }
     }
 
+    /** One line about everything that is here. */
+    List<SandboxSummary> summaries() throws IOException {
+        var summaries = new ArrayList<SandboxSummary>();
+        for (var name : names()) {
+            var written = record(name);
+            state(name)
+                    .ifPresent(state -> summaries.add(new SandboxSummary(
+                            name,
+                            state,
+                            written.map(SandboxRecord::clusterNames).orElse(List.of()),
+                            written.map(SandboxRecord::kubernetesVersion).orElse(""),
+                            written.map(SandboxRecord::createdAt).orElse(""),
+                            sandbox(name))));
+        }
+        return summaries;
+    }
+
+    /** Removes what is stale; returns the names. */
+    List<String> sweep(Consumer<String> progress) throws IOException {
+        var swept = new ArrayList<String>();
+        for (var summary : summaries()) {
+            if (summary.state() == SandboxState.STALE && clear(summary.name(), progress)) {
+                swept.add(summary.name());
+            }
+        }
+        return swept;
+    }
+
+    /** Looks again under the guard, since the name may have come to life meanwhile. */
+    private boolean clear(String name, Consumer<String> progress) throws IOException {
+        return guarded(name, () -> {}, () -> {
+            // The guard is ours, so what is not running is not being started either.
+            if (running(name) || !Files.isDirectory(sandbox(name))) {
+                return false;
+            }
+            new SandboxEnd(this, progress).clear(name);
+            return true;
+        });
+    }
+
     /** The right to change one sandbox; up and down of the same name wait for each other. */
     <T> T guarded(String name, Runnable onWait, FileGuard.Work<T> work) throws IOException {
         return FileGuard.holding(guardFile(name), PATIENCE, onWait, work);
@@ -47,14 +90,18 @@ record Shed(Path folder) {
         if (!Files.isDirectory(sandbox(name))) {
             return Optional.empty();
         }
-        var ready = record(name).filter(SandboxRecord::ready).isPresent();
-        if (ready
-                && supervisor(name)
-                        .filter(record -> record.supervisor().alive())
-                        .isPresent()) {
+        if (running(name)) {
             return Optional.of(SandboxState.RUNNING);
         }
         return Optional.of(busy(name) ? SandboxState.STARTING : SandboxState.STALE);
+    }
+
+    boolean running(String name) throws IOException {
+        var ready = record(name).filter(SandboxRecord::ready).isPresent();
+        return ready
+                && supervisor(name)
+                        .filter(record -> record.supervisor().alive())
+                        .isPresent();
     }
 
     Optional<SandboxRecord> record(String name) throws IOException {
@@ -85,7 +132,10 @@ record Shed(Path folder) {
     }
 
     private <T> Optional<T> read(String name, String file, Class<T> type) throws IOException {
-        var path = sandbox(name).resolve(file);
-        return Files.exists(path) ? Optional.of(Json.read(path, type)) : Optional.empty();
+        try {
+            return Optional.of(Json.read(sandbox(name).resolve(file), type));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -1,6 +1,8 @@
 package dev.holdfast.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.sandbox.balance.LoadBalancer;
+import dev.holdfast.sandbox.cluster.ApiServer;
 import dev.holdfast.sandbox.cluster.Folders;
 import dev.holdfast.sandbox.process.Children;
 import dev.holdfast.sandbox.process.ControlServer;
@@ -27,8 +29,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * socket. Its end is the end of the sandbox, whether it is asked to go, loses whom it was bound to, or is killed.
  */
 public final class Supervisor {
-    /** Each rank of children gets this long between SIGTERM and SIGKILL; an API server without etcd never ends. */
-    private static final Duration GRACE = Duration.ofSeconds(3);
     /** Whoever starts a supervisor must bind it to itself within this time. */
     private static final Duration ORPHAN = Duration.ofSeconds(60);
 
@@ -81,7 +81,7 @@ public final class Supervisor {
             case Request.Status status -> Map.of("children", children.views(), "annotations", annotations);
             case Request.ClaimPorts wanted -> claim(wanted.count());
             case Request.Annotate note -> annotate(note.key(), note.value());
-            case Request.Balance wanted -> Map.of("cluster", wanted.cluster());
+            case Request.Balance wanted -> balance(wanted);
             case Request.Hold hold -> {
                 held.countDown();
                 yield Map.of();
@@ -98,7 +98,7 @@ public final class Supervisor {
     private Object signal(Request.Signal signal) {
         switch (signal.act()) {
             case START -> children.start(signal.names());
-            case STOP -> children.stop(signal.names(), GRACE);
+            case STOP -> children.stop(signal.names());
             case KILL -> children.kill(signal.names());
             case PAUSE -> children.pause(signal.names());
             case RESUME -> children.resume(signal.names());
@@ -128,6 +128,16 @@ public final class Supervisor {
         }
     }
 
+    private Object balance(Request.Balance wanted) {
+        try {
+            var api = ApiServer.connect(wanted.server(), new Folders(folder).pki(), "ca", "steward");
+            LoadBalancer.start(wanted.cluster(), api, Supervisor::log);
+            return Map.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private Object annotate(String key, JsonNode value) {
         annotations.put(key, value);
         return Map.of();
@@ -147,7 +157,7 @@ public final class Supervisor {
 
     private void endAll() {
         if (ended.compareAndSet(false, true)) {
-            children.end(GRACE);
+            children.end();
             log("all children have ended");
         }
     }

@@ -16,8 +16,8 @@ record Target(ClusterLayout cluster, Optional<String> zone) {
         var cluster = record.cluster(text.substring(0, slash));
         var zone = text.substring(slash + 1);
         if (!cluster.zones().contains(zone)) {
-            throw new SandboxFault(Nearest.unknown("zone", zone, cluster.zones()) + " in cluster \"" + cluster.name()
-                    + "\" of sandbox \"" + record.name() + "\"");
+            throw SandboxFault.wrongly(Nearest.unknown("zone", zone, cluster.zones()) + " in cluster \""
+                    + cluster.name() + "\" of sandbox \"" + record.name() + "\"");
         }
         return new Target(cluster, Optional.of(zone));
     }

@@ -25,8 +25,9 @@ public final class Catalog {
     public static String kubernetesVersion(String minor) {
         var version = KUBERNETES.get(minor);
         if (version == null) {
-            throw new SandboxFault("Kubernetes \"" + minor + "\" is not among the versions that the sandbox can run: "
-                    + String.join(", ", KUBERNETES.keySet()));
+            throw SandboxFault.wrongly(
+                    "Kubernetes \"" + minor + "\" is not among the versions that the sandbox can run: "
+                            + String.join(", ", KUBERNETES.keySet()));
         }
         return version;
     }

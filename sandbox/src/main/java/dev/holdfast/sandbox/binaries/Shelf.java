@@ -83,8 +83,8 @@ public final class Shelf {
         var component = components.stream()
                 .filter(candidate -> candidate.programs().containsKey(program))
                 .findFirst()
-                .orElseThrow(() -> new SandboxFault("the sandbox knows no program named \"" + program + "\"; it knows "
-                        + String.join(", ", programs().toList())));
+                .orElseThrow(() -> SandboxFault.wrongly("the sandbox knows no program named \"" + program
+                        + "\"; it knows " + String.join(", ", programs().toList())));
         for (var folder : assets) {
             if (Files.isExecutable(folder.resolve(program))) {
                 return folder.resolve(program);

@@ -47,7 +47,8 @@ public final class ClusterStart implements AutoCloseable {
         if (cluster.scheduler()) {
             launch(components.scheduler());
         }
-        Nodes.create(health.api(), cluster);
+        supervisor.ask(new Request.Balance(cluster.name(), cluster.server()));
+        Await.healthy(cluster.child(ClusterLayout.API_SERVER), this::views, () -> Nodes.create(health.api(), cluster));
         for (var zone : cluster.zones()) {
             launch(components.kwok(zone));
         }

@@ -1,6 +1,5 @@
 package dev.holdfast.sandbox.cluster;
 
-import dev.holdfast.sandbox.fault.SandboxFault;
 import java.io.IOException;
 import java.util.Map;
 
@@ -10,14 +9,16 @@ final class Nodes {
 
     private Nodes() {}
 
-    static void create(ApiServer api, ClusterLayout cluster) throws IOException {
+    /** May be called again: what is there already stays. Empty when all are there. */
+    static String create(ApiServer api, ClusterLayout cluster) throws IOException {
         for (var i = 0; i < cluster.nodes().size(); i++) {
             var node = cluster.nodes().get(i);
             var answer = api.post("/api/v1/nodes", node(cluster, node, cluster.podRange(i)));
             if (!answer.good() && answer.status() != CONFLICT) {
-                throw new SandboxFault("cannot make node " + node.name() + ": " + answer.body());
+                return "node " + node.name() + " cannot be made: " + answer.body();
             }
         }
+        return "";
     }
 
     private static Map<String, Object> node(ClusterLayout cluster, NodePlace node, String podRange) {

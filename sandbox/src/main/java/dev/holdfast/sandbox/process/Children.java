@@ -26,6 +26,11 @@ public final class Children {
     static final int RESTARTS_IN_A_ROW_MAX = 10;
     private static final Duration RESTART_PAUSE_MAX = Duration.ofSeconds(15);
     private static final Duration LONG_RUN = Duration.ofMinutes(1);
+    /** Short: an API server that has lost its etcd never ends by itself. */
+    private static final Duration GRACE = Duration.ofSeconds(3);
+    /** For what others launched and may have to finish. */
+    private static final Duration GRACE_GUEST = Duration.ofSeconds(10);
+
     private static final Duration KILL_PATIENCE = Duration.ofSeconds(10);
 
     private final Map<String, Child> children = new LinkedHashMap<>();
@@ -68,12 +73,12 @@ public final class Children {
         });
     }
 
-    /** Ends children with SIGTERM, and with SIGKILL after the grace; returns when none of them runs. */
-    public void stop(Collection<String> names, Duration grace) {
+    /** Ends children with SIGTERM, and with SIGKILL after a grace; returns when none of them runs. */
+    public void stop(Collection<String> names) {
         kill(paused(names));
         var ended = markStopped(names);
         ended.forEach(child -> child.process.ifPresent(Process::destroy));
-        await(ended, grace);
+        await(ended, guests(ended) ? GRACE_GUEST : GRACE);
         kill(names);
     }
 
@@ -93,15 +98,18 @@ public final class Children {
     }
 
     /** Ends everything, the highest rank first. Nothing can be launched afterwards. */
-    public void end(Duration grace) {
+    public void end() {
         synchronized (this) {
             ending = true;
         }
         later.shutdownNow();
-        var ranks = ranks();
-        for (var names : ranks) {
-            stop(names, grace);
+        for (var names : ranks()) {
+            stop(names);
         }
+    }
+
+    private static boolean guests(List<Child> ended) {
+        return ended.stream().anyMatch(child -> child.spec.rank() >= ChildSpec.RANK_GUEST);
     }
 
     private synchronized List<List<String>> ranks() {

@@ -11,7 +11,7 @@ import java.util.List;
 public final class Sentinel {
     private static final String OWN_SESSION = "setsid \"$@\" </dev/null & supervisor=$!; ";
     private static final String OWN_GROUP = "set -m; \"$@\" </dev/null & supervisor=$!; ";
-    private static final String THEN_ALL = "wait $supervisor; kill -KILL -- -$supervisor 2>/dev/null; exit 0";
+    private static final String THEN_ALL = "wait $supervisor; kill -s KILL -- -$supervisor 2>/dev/null; exit 0";
 
     private Sentinel() {}
 
