@@ -1,0 +1,108 @@
+# One door to everything. `make` or `make help` lists it.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+MODULES := core api sandbox operator cli simulation bench
+MAVEN   := scripts/maven
+DIST    := cli/target/dist/lib/holdfast.jar
+
+# What a build is made of. Folders are inputs too, so that a file that is gone counts as a change.
+INPUTS  := pom.xml bin/holdfast $(wildcard $(addsuffix /pom.xml,$(MODULES))) $(wildcard .mvn/*.config) \
+           $(shell find $(wildcard $(addsuffix /src/main,$(MODULES))) deploy sandbox/binaries 2> /dev/null)
+
+# Tests of the everyday check: fast, no sandbox.
+CHECKS  := *Golden*Test,*Architecture*Test,*Layout*Test,*Links*Test
+
+##@ Try it
+
+.PHONY: demo
+demo: packages prepare ## A real alert fails an application over from one cluster to another; ends by itself
+	@bin/holdfast demo
+
+.PHONY: sandbox
+sandbox: packages prepare ## The same as demo, and everything stays up to play with
+	@bin/holdfast demo --keep
+
+##@ Build
+
+.PHONY: build
+build: build/.built ## The holdfast command with everything it needs; skips when nothing changed
+
+ifeq ($(wildcard $(DIST)),)
+.PHONY: build/.built
+endif
+build/.built: $(INPUTS)
+	@echo "Building Holdfast"
+	@$(MAVEN) --quiet package -Dmaven.test.skip=true -Dspotless.check.skip=true
+	@mkdir -p build && touch $@
+
+.PHONY: clean
+clean: ## Remove what was built; programs of the sandbox stay in their cache
+	@rm -rf build $(addsuffix /target,$(MODULES)) target
+
+##@ Prove it
+
+.PHONY: test
+test: packages prepare ## All tests of all modules, real API servers included
+	@$(MAVEN) verify --fail-at-end
+
+.PHONY: check
+check: ## Formatting, golden files, architecture, links: fast, without a sandbox
+	@for script in scripts/* .ci/run; do [ "$${script##*.}" = java ] || bash -n "$$script"; done
+	@$(MAVEN) spotless:check test --fail-at-end -Dtest='$(CHECKS)' -Dsurefire.failIfNoSpecifiedTests=false
+
+.PHONY: sim
+sim: ## Simulated runs with faults: seeds=N many, or seed=N to replay one
+	@$(MAVEN) --projects simulation --also-make test -Dtest='*SimulationTest' -Dsurefire.failIfNoSpecifiedTests=false \
+	  $(if $(seeds),-Dseeds=$(seeds)) $(if $(seed),-Dseed=$(seed))
+
+.PHONY: chaos
+chaos: packages prepare ## The operator killed, paused and cut off on real API servers, longer than in test
+	@$(MAVEN) --projects operator --also-make test -Dtest='*Chaos*IT,*Kill*IT,*Leader*IT' -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dchaos.rounds=$(or $(rounds),200)
+
+.PHONY: test-versions
+test-versions: export HOLDFAST_KUBERNETES := $(or $(KUBERNETES),1.34)
+test-versions: packages prepare ## The tests on real API servers again, with another Kubernetes: KUBERNETES=1.34
+	@echo "Testing with Kubernetes $(HOLDFAST_KUBERNETES)"
+	@$(MAVEN) test --fail-at-end -Dtest='*IT' -Dsurefire.failIfNoSpecifiedTests=false
+
+.PHONY: bench
+bench: packages prepare ## Measure against floors and peers; ONLY=name for one of them
+	@$(MAVEN) --quiet --projects bench --also-make package -Dmaven.test.skip=true \
+	  dependency:build-classpath -Dmdep.outputFile=target/classpath -Dmdep.includeScope=runtime
+	@mkdir -p build/bench
+	@"$$(scripts/jdk)/bin/java" -cp "bench/target/classes:$$(cat bench/target/classpath)" dev.holdfast.bench.Main \
+	  $(if $(ONLY),--only $(ONLY))
+
+##@ Maintain
+
+.PHONY: golden
+golden: ## Rewrite golden files (CRDs, RBAC, generated docs); read the diff before you commit it
+	@$(MAVEN) --quiet test -Dtest='*Golden*Test' -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.write=true
+	@git status --short
+
+.PHONY: format
+format: ## Format the Java sources
+	@$(MAVEN) --quiet spotless:apply
+
+.PHONY: help
+help: ## This list
+	@awk 'BEGIN { FS = ":.*## "; print "make TARGET" } \
+	  /^##@ / { printf "\n%s\n", substr($$0, 5) } \
+	  /^[a-z][a-z-]*:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# Not for calling: what the targets above need first.
+
+.PHONY: packages
+packages:
+	@scripts/packages $(if $(filter demo sandbox,$(MAKECMDGOALS)),demo,test)
+
+# A built command, and the sandbox's programs in the cache.
+.PHONY: prepare
+prepare: build
+	@scripts/programs
