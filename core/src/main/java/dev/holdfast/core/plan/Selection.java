@@ -51,6 +51,11 @@ public record Selection(List<Candidate> matching, Optional<Miss> nearest) {
         return new Selection(matching, matching.isEmpty() ? nearest(labels, plans, order) : Optional.empty());
     }
 
+    /** Whether any plan matches, for those who need not know which. */
+    public static boolean matches(Map<String, String> labels, Collection<Candidate> plans) {
+        return plans.stream().anyMatch(plan -> plan.matches(labels));
+    }
+
     private static Optional<Miss> nearest(
             Map<String, String> labels, Collection<Candidate> plans, Comparator<Candidate> order) {
         var closest = Comparator.<Candidate>comparingLong(plan -> plan.agreements(labels))

@@ -1,0 +1,145 @@
+package dev.holdfast.operator.alert;
+
+import dev.holdfast.api.alert.ReceivedAlert;
+import dev.holdfast.api.plan.RecoveryPlan;
+import dev.holdfast.api.run.RecoveryRun;
+import dev.holdfast.core.alert.Alert;
+import dev.holdfast.core.alert.Identity;
+import dev.holdfast.operator.kubernetes.Api;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Everything about alerts, put together: what is delivered is taken in, what is stored is matched, what is settled is
+ * removed in time. {@link #watch} makes any replica ready to take over at once; {@link #lead} makes it act.
+ */
+public final class AlertDesk implements AutoCloseable {
+    private final AlertSettings settings;
+    private final InstantSource clock;
+    private final BooleanSupplier leading;
+    private final Ledger ledger = new Ledger();
+    private final Plans plans;
+    private final AlertQueue queue;
+    private final Deliveries deliveries;
+    private final Sweeper sweeper;
+    private final List<Sight<?>> sights;
+    private volatile boolean acting;
+
+    public AlertDesk(
+            Api own,
+            AlertSettings settings,
+            InstantSource clock,
+            BooleanSupplier leading,
+            MeterRegistry registry,
+            Refusals refusals) {
+        this.settings = settings;
+        this.clock = clock;
+        this.leading = leading;
+        var metrics = new AlertMetrics(registry);
+        var alerts = new Store<>(own, ReceivedAlert.class);
+        var runs = new PlanRuns(this::settled);
+        plans = new Plans(settings.namespace(), this::planChanged);
+        var starts = new RunStarts(new Store<>(own, RecoveryRun.class), runs, leading);
+        var reconciler = new AlertReconciler(alerts, ledger, plans, starts, clock, leading, settings, metrics);
+        queue = new AlertQueue(reconciler::reconcile);
+        var receiving = new Receiving(settings, alerts, ledger, queue, clock, leading, refusals);
+        deliveries = new Deliveries(receiving, metrics, refusals);
+        sweeper = new Sweeper(alerts, ledger, runs, clock, leading, settings, metrics);
+        sights = List.of(
+                new Sight<>(own.client(), RecoveryPlan.class, AlertDesk::bare, plans),
+                new Sight<>(own.client(), RecoveryRun.class, PlanRuns::trim, runs),
+                new Sight<>(own.client(), ReceivedAlert.class, AlertDesk::bare, new AlertListener()));
+        metrics.watch(ledger::size, queue::size);
+    }
+
+    /** Begins to watch alerts, plans and runs; returns at once. */
+    public void watch() {
+        sights.forEach(Sight::start);
+    }
+
+    /** Whether everything that was stored before is known. */
+    public boolean ready() {
+        return sights.stream().allMatch(Sight::complete);
+    }
+
+    /** Begins to act; call once, when this replica has become the leader. */
+    public void lead() {
+        acting = true;
+        queue.start();
+        sweeper.start();
+        ledger.all().stream()
+                .filter(alert -> !alert.looked())
+                .forEach(alert -> queue.add(alert.ref(), Optional.empty(), false));
+    }
+
+    /** Takes in what was delivered together; returns when all of it is durable, or when it is clear that it cannot be. */
+    public Receipt receive(List<Alert> delivered) {
+        if (!acting || !ready()) return new Receipt.NotNow("the alerts that are stored are still being read");
+        var distinct = new LinkedHashMap<Identity, Alert>();
+        delivered.forEach(alert -> distinct.merge(alert.identity(), alert, AlertDesk::either));
+        var urgent = new ArrayList<Alert>();
+        var ordinary = new ArrayList<Alert>();
+        for (var alert : distinct.values()) {
+            boolean matches = alert.firing() && plans.anyMatches(settings.namespace(), alert.labels());
+            (matches ? urgent : ordinary).add(alert);
+        }
+        return deliveries.receive(urgent, ordinary);
+    }
+
+    /** Of the same alert twice in one delivery: firing counts, so that no recovery is missed. */
+    private static Alert either(Alert one, Alert other) {
+        return one.firing() ? one : other;
+    }
+
+    private void planChanged() {
+        if (!acting) return;
+        var now = clock.instant();
+        for (var alert : ledger.all()) {
+            boolean inTime = alert.unmatched() && !now.isAfter(alert.received().plus(settings.grace()));
+            if (inTime) queue.add(alert.ref(), Optional.empty(), false);
+        }
+    }
+
+    private void settled() {
+        if (acting) sweeper.wake();
+    }
+
+    /** What a store keeps of objects that are only compared. */
+    private static <T> T bare(T object) {
+        return object;
+    }
+
+    private final class AlertListener implements Sight.Listener<ReceivedAlert> {
+        @Override
+        public void present(ReceivedAlert alert) {
+            var known = ledger.observe(Mapping.known(alert));
+            if (!acting) return;
+            if (known.looked()) {
+                sweeper.wake();
+            } else {
+                boolean urgent = plans.anyMatches(
+                        known.ref().namespace(), alert.getSpec().labels());
+                queue.add(known.ref(), Optional.of(alert), urgent);
+            }
+        }
+
+        @Override
+        public void gone(ReceivedAlert alert) {
+            ledger.forget(Ref.of(alert), alert.getMetadata().getUid());
+        }
+    }
+
+    /** Finishes what is under way and stops. */
+    @Override
+    public void close() {
+        acting = false;
+        sights.forEach(Sight::close);
+        queue.close();
+        sweeper.close();
+    }
+}

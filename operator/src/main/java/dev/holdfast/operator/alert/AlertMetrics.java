@@ -1,0 +1,63 @@
+package dev.holdfast.operator.alert;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Figures about alerts. No tag holds anything that a sender chose. */
+final class AlertMetrics {
+    private static final Logger LOG = LoggerFactory.getLogger(AlertMetrics.class);
+    private final MeterRegistry metrics;
+
+    AlertMetrics(MeterRegistry metrics) {
+        this.metrics = metrics;
+    }
+
+    void watch(Supplier<Number> stored, Supplier<Number> waiting) {
+        Gauge.builder("holdfast.alerts.stored", stored)
+                .description("ReceivedAlerts on the API server")
+                .register(metrics);
+        Gauge.builder("holdfast.alerts.waiting", waiting)
+                .description("Alerts that wait to be matched, or for their runs to be made")
+                .register(metrics);
+    }
+
+    /** What a delivered alert turned out to be. */
+    void received(String outcome) {
+        Counter.builder("holdfast.alerts.received")
+                .description("Delivered alerts by what they turned out to be")
+                .tag("outcome", outcome)
+                .register(metrics)
+                .increment();
+    }
+
+    void decided(Verdict verdict, Instant received, Instant now) {
+        Timer.builder("holdfast.alerts.decided")
+                .description("From the receipt of an alert to its status, by what became of it")
+                .tag("verdict", verdict.getClass().getSimpleName().toLowerCase(Locale.ROOT))
+                .register(metrics)
+                .record(Duration.between(received, now).isNegative() ? Duration.ZERO : Duration.between(received, now));
+    }
+
+    void unwritten(Ref alert, String words) {
+        Counter.builder("holdfast.alerts.unwritten")
+                .description("Status writes of alerts that failed and are tried again")
+                .register(metrics)
+                .increment();
+        LOG.warn("the status of alert {} was not written and is tried again: {}", alert, words);
+    }
+
+    void removed() {
+        Counter.builder("holdfast.alerts.removed")
+                .description("Settled alerts that were removed in time")
+                .register(metrics)
+                .increment();
+    }
+}

@@ -1,0 +1,174 @@
+package dev.holdfast.operator.web;
+
+import dev.holdfast.core.alert.Alert;
+import dev.holdfast.operator.alert.Receipt;
+import dev.holdfast.operator.alert.Refusal;
+import dev.holdfast.operator.alert.Refusals;
+import dev.holdfast.operator.alert.Webhook;
+import dev.holdfast.operator.alert.WebhookReader;
+import io.javalin.http.Context;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes in alerts over HTTP. A request is asked, in this order: does it show the token, does this replica lead, is it
+ * plain, is it small enough, is there room; only then its body is read. It is answered with 2xx when every alert is durable,
+ * with 503 when sending it again will help, and with 4xx and the reason when it will not.
+ */
+public final class IntakeServer implements AutoCloseable {
+    public static final String ALERTMANAGER = "/v1/alerts/alertmanager";
+    private static final Logger LOG = LoggerFactory.getLogger(IntakeServer.class);
+    private static final Duration COME_BACK_AFTER = Duration.ofSeconds(2);
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
+
+    private final BoundedHttp http;
+    private final Bounds bounds;
+    private final Token token;
+    private final BooleanSupplier leading;
+    private final Function<List<Alert>, Receipt> receiver;
+    private final Refusals refusals;
+    private final MeterRegistry metrics;
+    private final Semaphore requests;
+    private final BodyRoom room;
+    private volatile boolean stopping;
+
+    public IntakeServer(
+            InetSocketAddress address,
+            Bounds bounds,
+            Token token,
+            BooleanSupplier leading,
+            Function<List<Alert>, Receipt> receiver,
+            Refusals refusals,
+            MeterRegistry metrics) {
+        this.bounds = bounds;
+        this.token = token;
+        this.leading = leading;
+        this.receiver = receiver;
+        this.refusals = refusals;
+        this.metrics = metrics;
+        requests = new Semaphore(bounds.requestsMax(), true);
+        room = new BodyRoom(bounds);
+        http = new BoundedHttp(address, bounds, config -> config.routes.post(ALERTMANAGER, this::take));
+    }
+
+    public void start() {
+        http.start();
+    }
+
+    public int port() {
+        return http.port();
+    }
+
+    private void take(Context context) {
+        var timer = Timer.start();
+        if (!token.isShownBy(Optional.ofNullable(context.header("Authorization")))) {
+            context.header("WWW-Authenticate", "Bearer");
+            refuse(context, 401, Refusal.UNAUTHORIZED, "the bearer token is missing or wrong");
+        } else if (stopping || !leading.getAsBoolean()) {
+            comeBack(context, "this replica does not lead; another one takes alerts");
+        } else if (!requests.tryAcquire()) {
+            comeBack(context, "there are " + bounds.requestsMax() + " requests in progress");
+        } else {
+            try {
+                admitted(context);
+            } finally {
+                requests.release();
+            }
+        }
+        timer.stop(Timer.builder("holdfast.intake.requests")
+                .description("Requests to the intake by the status of the answer")
+                .tag("status", Integer.toString(context.statusCode()))
+                .register(metrics));
+    }
+
+    private void admitted(Context context) {
+        var encoding = Optional.ofNullable(context.header("Content-Encoding")).orElse("identity");
+        long announced = context.req().getContentLengthLong();
+        if (!encoding.equalsIgnoreCase("identity")) {
+            refuse(context, 415, Refusal.ENCODED, "the body is compressed; send it plain");
+        } else if (announced > bounds.bodyBytesMax()) {
+            refuse(context, 413, Refusal.TOO_LARGE, tooLarge());
+        } else {
+            room.with(
+                    announced, place -> read(context, place), () -> comeBack(context, "other bodies take up the room"));
+        }
+    }
+
+    private void read(Context context, BodyRoom.Place place) {
+        switch (place.read(context.req())) {
+            case BodyRoom.Body.Whole(var bytes) -> understand(context, bytes);
+            case BodyRoom.Body.TooLarge() -> refuse(context, 413, Refusal.TOO_LARGE, tooLarge());
+            case BodyRoom.Body.TooSlow(var words) -> refuse(context, 408, Refusal.TOO_SLOW, words);
+        }
+    }
+
+    private void understand(Context context, byte[] bytes) {
+        switch (WebhookReader.read(bytes)) {
+            case Webhook.Refused(var status, var refusal, var reason) -> refuse(context, status, refusal, reason);
+            case Webhook.Delivery(var alerts, var leftOut) -> {
+                if (leftOut > 0) {
+                    refusals.tell(
+                            Refusal.ALERTS_LEFT_OUT,
+                            "the sender left out " + leftOut + " alerts of a group; raise max_alerts in its webhook"
+                                    + " configuration, or group by more labels");
+                }
+                deliver(context, alerts);
+            }
+        }
+    }
+
+    private void deliver(Context context, List<Alert> alerts) {
+        switch (receiver.apply(alerts)) {
+            case Receipt.Kept(var begun, var repeated, var resolved, var ignored) -> {
+                context.status(200);
+                context.json(Map.of("begun", begun, "repeated", repeated, "resolved", resolved, "ignored", ignored));
+            }
+            case Receipt.NotNow(var reason) -> {
+                LOG.warn("a delivery of {} alerts is sent back: {}", alerts.size(), reason);
+                comeBack(context, reason);
+            }
+            case Receipt.Unstorable(var reason) -> BoundedHttp.say(context, 422, reason);
+        }
+    }
+
+    private void refuse(Context context, int status, Refusal refusal, String reason) {
+        refusals.tell(refusal, "a delivery is refused with " + status + ": " + reason);
+        context.header("Connection", "close");
+        BoundedHttp.say(context, status, reason);
+    }
+
+    private void comeBack(Context context, String reason) {
+        context.header("Retry-After", Long.toString(COME_BACK_AFTER.toSeconds()));
+        BoundedHttp.say(context, 503, reason);
+    }
+
+    private String tooLarge() {
+        return "the body is over " + bounds.bodyBytesMax() / Bounds.MEBIBYTE
+                + " MiB; set max_alerts in the sender's webhook" + " configuration, or group by more labels";
+    }
+
+    /** Lets the requests in progress finish and takes no more. */
+    @Override
+    public void close() {
+        stopping = true;
+        try {
+            if (!requests.tryAcquire(bounds.requestsMax(), STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("requests are cut off: they were not finished within {}s", STOP_WITHIN.toSeconds());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        http.stop();
+    }
+}

@@ -1,0 +1,2 @@
+/** The HTTP ports: intake of alerts, and on another port health and metrics. */
+package dev.holdfast.operator.web;
