@@ -1,0 +1,88 @@
+package dev.holdfast.operator;
+
+import dev.holdfast.operator.fleet.Fleet;
+import dev.holdfast.operator.kubernetes.Api;
+import dev.holdfast.operator.kubernetes.Events;
+import dev.holdfast.operator.kubernetes.Leadership;
+import dev.holdfast.operator.run.RunReconciler;
+import dev.holdfast.operator.run.RunTold;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.javaoperatorsdk.operator.Operator;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * An operator of the production parts that stops itself (SIGSTOP) between its journal write and its effect, at the
+ * {@code n}-th question whether it may act: before the question is answered, or, worse, after the answer was yes.
+ */
+public final class PausedLeader {
+
+    private PausedLeader() {}
+
+    /** Arguments: kubeconfig, identity, which question, {@code before} or {@code after} its answer. */
+    public static void main(String[] args) throws IOException {
+        var clock = InstantSource.system();
+        var hub = new KubernetesClientBuilder()
+                .withConfig(Fleet.strict(Config.fromKubeconfig(Files.readString(Path.of(args[0])))))
+                .build();
+        var own = new Api(hub);
+        var leadership = new Leadership(own, Installation.NAMESPACE, args[1], clock);
+        var fleet = new Fleet(own, Installation.NAMESPACE, Optional.of(Installation.NAMESPACE + "/holdfast-default"));
+        var metrics = new SimpleMeterRegistry();
+        var told = new RunTold(new Events(own, args[1], clock, metrics), metrics);
+        int pauseAt = Integer.parseInt(args[2]);
+        var asked = new AtomicInteger();
+        var controllers = new Operator(o -> o.withKubernetesClient(new KubernetesClientBuilder()
+                        .withConfig(Config.fromKubeconfig(read(args[0])))
+                        .build())
+                .checkingCRDAndValidateLocalModel(false)
+                .withStopOnInformerErrorDuringStartup(false));
+        controllers.register(new RunReconciler(
+                own,
+                fleet,
+                () -> {
+                    boolean here = asked.incrementAndGet() == pauseAt;
+                    if (here && args[3].equals("before")) stopMyself();
+                    boolean answer = leadership.mayAct();
+                    if (here && args[3].equals("after")) stopMyself();
+                    return answer;
+                },
+                clock,
+                told));
+        leadership.run(controllers::start);
+        System.out.println("leadership lost: " + leadership.lost());
+        System.exit(3);
+    }
+
+    private static String read(String file) {
+        try {
+            return Files.readString(Path.of(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void stopMyself() {
+        try {
+            System.out.println("pausing");
+            new ProcessBuilder(
+                            "kill",
+                            "-STOP",
+                            String.valueOf(ProcessHandle.current().pid()))
+                    .start()
+                    .waitFor();
+            System.out.println("awake");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package dev.holdfast.operator.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.api.run.RecoveryRun;
+import dev.holdfast.operator.Installation;
+import dev.holdfast.operator.OperatorProcess;
+import dev.holdfast.operator.PausedLeader;
+import dev.holdfast.sandbox.Sandbox;
+import dev.holdfast.sandbox.junit.WithSandbox;
+import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Several replicas, one acts: a leader that was paused finds itself refused, a killed one is followed by the next. */
+@WithSandbox(clusters = "hub", nodes = 0, shared = false)
+class LeadershipIT {
+
+    private static final int STEPS = 4;
+
+    /**
+     * The leader stops between journal and effect for longer than its lease: once before it asks whether it may act,
+     * once after the answer was yes, where only the precondition in the effect is left.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"before", "after"})
+    void a_leader_paused_beyond_its_lease_changes_nothing_when_it_wakes(
+            String moment, Sandbox sandbox, @TempDir Path folder) throws Exception {
+        try (var installation = Installation.on(sandbox, "hub")) {
+            String namespace = installation.namespace("paused-" + moment);
+            Path log = folder.resolve("paused.log");
+            var paused = pausedLeader(installation, moment, log);
+            try {
+                create(installation, namespace);
+                Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> stopped(paused.pid()));
+                assertThat(rules(installation, namespace))
+                        .as("the first effect was sent, the second was not")
+                        .hasSize(1);
+                try (var next = OperatorProcess.start(
+                        installation,
+                        folder,
+                        "next",
+                        "--default-service-account",
+                        "holdfast-system/holdfast-default")) {
+                    awaitCompleted(installation, namespace);
+                    String version = version(installation, namespace);
+                    signal(paused.pid(), "CONT");
+                    assertThat(paused.waitFor(60, TimeUnit.SECONDS))
+                            .as("the old leader ends")
+                            .isTrue();
+                    assertThat(Files.readString(log)).contains("awake", "leadership lost: true");
+                    assertThat(rules(installation, namespace)).isEqualTo(expected());
+                    assertThat(version(installation, namespace))
+                            .as("nothing was written after the wake-up")
+                            .isEqualTo(version);
+                    assertThat(next.isAlive()).isTrue();
+                }
+            } finally {
+                paused.destroyForcibly();
+                paused.waitFor();
+            }
+        }
+    }
+
+    @Test
+    void a_killed_leader_is_followed_by_the_next_which_finishes_its_run(Sandbox sandbox, @TempDir Path folder) {
+        try (var installation = Installation.on(sandbox, "hub");
+                var first = start(installation, folder, "first");
+                var second = start(installation, folder, "second")) {
+            String namespace = installation.namespace("followed");
+            awaitOneLeader(first, second);
+            var leader = leads(first) ? first : second;
+            leader.kill();
+            create(installation, namespace);
+            awaitCompleted(installation, namespace);
+            assertThat(rules(installation, namespace)).isEqualTo(expected());
+        }
+    }
+
+    @Test
+    void a_leader_that_is_told_to_stop_gives_the_lease_back(Sandbox sandbox, @TempDir Path folder) {
+        try (var installation = Installation.on(sandbox, "hub");
+                var operator = start(installation, folder, "polite")) {
+            Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> leads(operator));
+            assertThat(operator.terminate()).isIn(0, 143);
+            var lease = installation
+                    .admin()
+                    .leases()
+                    .inNamespace(Installation.NAMESPACE)
+                    .withName(Leadership.LEASE_NAME)
+                    .get();
+            assertThat(lease.getSpec().getHolderIdentity()).isNullOrEmpty();
+        }
+    }
+
+    private static OperatorProcess start(Installation installation, Path folder, String identity) {
+        return OperatorProcess.start(
+                installation, folder, identity, "--default-service-account", "holdfast-system/holdfast-default");
+    }
+
+    private static void awaitOneLeader(OperatorProcess first, OperatorProcess second) {
+        Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> leads(first) || leads(second));
+        assertThat(leads(first) && leads(second)).as("two leaders").isFalse();
+    }
+
+    private static boolean leads(OperatorProcess operator) {
+        return operator.log().contains("this replica leads");
+    }
+
+    private static Process pausedLeader(Installation installation, String moment, Path log) throws IOException {
+        // question 1 opens the pass, 2 is for the first effect, 3 for the second
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        PausedLeader.class.getName(),
+                        installation.operatorKubeconfig().toString(),
+                        "paused-" + moment,
+                        "3",
+                        moment)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+    }
+
+    private static boolean stopped(long pid) throws IOException {
+        String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+        return stat.substring(stat.lastIndexOf(')') + 2).startsWith("T");
+    }
+
+    private static void signal(long pid, String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, String.valueOf(pid)).start().waitFor();
+    }
+
+    private static void create(Installation installation, String namespace) {
+        installation
+                .admin()
+                .resource(new RoleBuilder()
+                        .withNewMetadata()
+                        .withName("target")
+                        .withNamespace(namespace)
+                        .endMetadata()
+                        .withRules(List.of())
+                        .build())
+                .create();
+        String steps = IntStream.rangeClosed(1, STEPS)
+                .mapToObj(step -> """
+                        - type: patch
+                          patch:
+                            apiVersion: rbac.authorization.k8s.io/v1
+                            resource: roles
+                            name: target
+                            override:
+                              fieldPath: rules[-]
+                              value: {raw: {apiGroups: [""], resources: [configmaps], resourceNames: ["step-%d"], verbs: [get]}}
+                        """.formatted(step))
+                .collect(Collectors.joining());
+        installation
+                .admin()
+                .resource("apiVersion: recovery.elotl.co/v1alpha1\nkind: RecoveryRun\nmetadata: {name: run, namespace: "
+                        + namespace + "}\nspec:\n  alertSpec: {name: by-hand, labels: {app: x}}\n  steps:\n"
+                        + steps.indent(2))
+                .create();
+    }
+
+    private static void awaitCompleted(Installation installation, String namespace) {
+        Awaitility.await()
+                .atMost(90, TimeUnit.SECONDS)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> {
+                    var status = installation
+                            .admin()
+                            .resources(RecoveryRun.class)
+                            .inNamespace(namespace)
+                            .withName("run")
+                            .get()
+                            .getStatus();
+                    return status != null
+                            && status.phase() != null
+                            && status.phase().terminal();
+                });
+    }
+
+    private static List<String> rules(Installation installation, String namespace) {
+        return installation.admin().rbac().roles().inNamespace(namespace).withName("target").get().getRules().stream()
+                .flatMap(rule -> rule.getResourceNames().stream())
+                .toList();
+    }
+
+    private static String version(Installation installation, String namespace) {
+        return installation
+                .admin()
+                .rbac()
+                .roles()
+                .inNamespace(namespace)
+                .withName("target")
+                .get()
+                .getMetadata()
+                .getResourceVersion();
+    }
+
+    private static List<String> expected() {
+        return IntStream.rangeClosed(1, STEPS).mapToObj(step -> "step-" + step).toList();
+    }
+}
