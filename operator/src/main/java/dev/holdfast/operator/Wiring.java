@@ -1,5 +1,11 @@
 package dev.holdfast.operator;
 
+import dev.holdfast.core.alert.Retention;
+import dev.holdfast.core.alert.Silence;
+import dev.holdfast.operator.alert.AlertDesk;
+import dev.holdfast.operator.alert.AlertSettings;
+import dev.holdfast.operator.alert.LeaseNotices;
+import dev.holdfast.operator.alert.Refusals;
 import dev.holdfast.operator.fleet.Fleet;
 import dev.holdfast.operator.kubernetes.Api;
 import dev.holdfast.operator.kubernetes.Events;
@@ -7,6 +13,11 @@ import dev.holdfast.operator.kubernetes.Leadership;
 import dev.holdfast.operator.plan.PlanReconciler;
 import dev.holdfast.operator.run.RunReconciler;
 import dev.holdfast.operator.run.RunTold;
+import dev.holdfast.operator.web.Bounds;
+import dev.holdfast.operator.web.IntakeServer;
+import dev.holdfast.operator.web.ManagementServer;
+import dev.holdfast.operator.web.Probe;
+import dev.holdfast.operator.web.Token;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -19,9 +30,13 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What is connected to what. One screen; nothing is decided here. */
 final class Wiring {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
 
     private static final int READ_RETRIES_MAX = 10;
     private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
@@ -35,6 +50,9 @@ final class Wiring {
     final Fleet fleet;
     final Events events;
     final Operator controllers;
+    final AlertDesk alerts;
+    final IntakeServer intake;
+    final ManagementServer management;
     private volatile boolean started;
 
     Wiring(Settings settings) throws IOException {
@@ -62,25 +80,61 @@ final class Wiring {
                 .withExecutorService(Executors.newVirtualThreadPerTaskExecutor()));
         controllers.register(new RunReconciler(own, fleet, leadership::mayAct, clock, new RunTold(events, metrics)));
         controllers.register(new PlanReconciler(own, settings.defaultServiceAccount, leadership::mayAct, clock));
+        var alertSettings = new AlertSettings(
+                settings.alertNamespace.orElse(settings.namespace),
+                new Silence(settings.episodeSilence),
+                settings.matchGrace,
+                new Retention(settings.alertRetention, settings.alertRetentionCount));
+        var refusals = new Refusals(new LeaseNotices(own, events, settings.namespace), metrics);
+        alerts = new AlertDesk(own, alertSettings, clock, leadership::mayAct, metrics, refusals);
+        intake = new IntakeServer(
+                settings.intakeAddress,
+                Bounds.INTAKE,
+                new Token(settings.tokenFile),
+                leadership::mayAct,
+                alerts::receive,
+                refusals,
+                metrics);
+        management = new ManagementServer(settings.managementAddress, this::healthy, this::ready, metrics);
     }
 
     /** Answers health and metrics from the start, and refuses alerts until this replica leads. */
-    void serve() throws IOException {}
+    void serve() {
+        management.start();
+        alerts.watch();
+        intake.start();
+        LOG.info("alerts at port {}, health and metrics at port {}", intake.port(), management.port());
+    }
 
     /** Called once, when this replica has become the leader. */
     void lead() {
         controllers.start();
+        alerts.lead();
         started = true;
     }
 
-    boolean ready() {
-        return started && leadership.mayAct();
+    private Probe.Answer healthy() {
+        return leadership.lost()
+                ? new Probe.Answer(false, "leadership is lost, this process is ending")
+                : new Probe.Answer(true, "ok");
+    }
+
+    /** Ready is who takes alerts and acts: the leader, once it knows everything that is stored. */
+    private Probe.Answer ready() {
+        if (!leadership.mayAct()) {
+            return new Probe.Answer(false, "does not lead; the lease is held by \"" + leadership.holder() + "\"");
+        }
+        boolean all = started && alerts.ready();
+        return new Probe.Answer(all, all ? "leads" : "leads, and reads what is stored");
     }
 
     /** Finishes what is under way, then gives the lease back. */
     void stop() throws InterruptedException {
+        intake.close();
         if (started) controllers.stop();
+        alerts.close();
         leadership.stop();
+        management.close();
         fleet.close();
         hub.close();
     }

@@ -81,7 +81,7 @@ public final class OperatorProcess implements AutoCloseable {
                 .until(() -> {
                     if (!process.isAlive())
                         throw new IllegalStateException("the operator ended:\n" + Files.readString(log));
-                    return log().contains("this replica leads");
+                    return ready();
                 });
         return this;
     }
