@@ -51,16 +51,19 @@ public final class Sandbox {
 
     /** Brings a sandbox up and returns when every cluster is ready. Something stale of that name is cleaned up first. */
     public static Sandbox up(SandboxSpec spec, Consumer<String> progress) {
-        var shed = Shed.ofEnvironment();
+        return up(Shed.ofEnvironment(), spec, progress);
+    }
+
+    static Sandbox up(Shed shed, SandboxSpec spec, Consumer<String> progress) {
         var waiting = "another process is busy with sandbox \"" + spec.name() + "\"; waiting";
         try {
-            return shed.guarded(spec.name(), () -> progress.accept(waiting), () -> up(shed, spec, progress));
+            return shed.guarded(spec.name(), () -> progress.accept(waiting), () -> upGuarded(shed, spec, progress));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static Sandbox up(Shed shed, SandboxSpec spec, Consumer<String> progress) throws IOException {
+    private static Sandbox upGuarded(Shed shed, SandboxSpec spec, Consumer<String> progress) throws IOException {
         var state = shed.state(spec.name());
         if (state.equals(Optional.of(SandboxState.RUNNING))) {
             throw SandboxFault.wrongly("sandbox \"" + spec.name() + "\" is already running; take it down first"
@@ -69,7 +72,8 @@ public final class Sandbox {
         if (state.isPresent()) {
             new SandboxEnd(shed, progress).clear(spec.name());
         }
-        var held = new SandboxStart(shed, spec, progress).start();
+        var binaries = Binaries.of(spec.kubernetesMinor(), progress);
+        var held = new SandboxStart(shed, spec, binaries, progress).start();
         if (spec.bound()) {
             BOUND.put(spec.name(), held);
         } else {

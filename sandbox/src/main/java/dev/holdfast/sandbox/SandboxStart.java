@@ -28,17 +28,18 @@ import java.util.function.Consumer;
 final class SandboxStart {
     private final Shed shed;
     private final SandboxSpec spec;
+    private final Binaries binaries;
     private final Consumer<String> progress;
 
-    SandboxStart(Shed shed, SandboxSpec spec, Consumer<String> progress) {
+    SandboxStart(Shed shed, SandboxSpec spec, Binaries binaries, Consumer<String> progress) {
         this.shed = shed;
         this.spec = spec;
+        this.binaries = binaries;
         this.progress = progress;
     }
 
     /** Returns the connection that the sandbox is bound to when the specification says so. */
     ControlClient.Held start() throws IOException {
-        var binaries = Binaries.of(spec.kubernetesMinor(), progress);
         programs().forEach(binaries::path);
         var folder = shed.sandbox(spec.name());
         Files.createDirectories(shed.folder());
@@ -51,7 +52,7 @@ final class SandboxStart {
             Json.write(folder.resolve(SandboxRecord.FILE), record);
             var folders = new Folders(folder);
             Material.create(folders, record.clusters(), Instant.now());
-            startAll(record.clusters(), folders, supervisor, binaries);
+            startAll(record.clusters(), folders, supervisor);
             Json.write(folder.resolve(SandboxRecord.FILE), record.nowReady());
             return held;
         } catch (IOException | RuntimeException e) {
@@ -90,8 +91,7 @@ final class SandboxStart {
                 layouts);
     }
 
-    private void startAll(List<ClusterLayout> clusters, Folders folders, ControlClient supervisor, Binaries binaries)
-            throws IOException {
+    private void startAll(List<ClusterLayout> clusters, Folders folders, ControlClient supervisor) throws IOException {
         var options = new Options(spec.nodeMonitorGrace());
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var starts = clusters.stream()

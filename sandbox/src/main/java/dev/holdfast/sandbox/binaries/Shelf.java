@@ -57,6 +57,12 @@ public final class Shelf {
                 .filter(folder -> !folder.isBlank())
                 .map(Path::of)
                 .toList();
+        return of(minor, assets, progress);
+    }
+
+    /** The same with folders of the caller's instead of the environment's. */
+    public static Shelf of(String minor, List<Path> assets, Consumer<String> progress) {
+        var environment = System.getenv();
         var sources = new ArrayList<Source>();
         if (!environment.getOrDefault(DOWNLOAD, "").equals("never")) {
             sources.add(new Download(Publishers.of(environment), Platform.current(), progress));
