@@ -50,12 +50,7 @@ public final class Main implements Callable<Integer> {
 
     private static void stop(Wiring wiring, CountDownLatch ended) {
         LOG.info("stopping");
-        try {
-            wiring.stop();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            ended.countDown();
-        }
+        wiring.stop();
+        ended.countDown();
     }
 }

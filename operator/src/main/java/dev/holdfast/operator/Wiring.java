@@ -128,14 +128,22 @@ final class Wiring {
         return new Probe.Answer(all, all ? "leads" : "leads, and reads what is stored");
     }
 
-    /** Finishes what is under way, then gives the lease back. */
-    void stop() throws InterruptedException {
-        intake.close();
-        if (started) controllers.stop();
-        alerts.close();
-        leadership.stop();
-        management.close();
-        fleet.close();
-        hub.close();
+    /** Finishes what is under way, then gives the lease back; a part that cannot end does not keep the others. */
+    void stop() {
+        close("intake", intake);
+        if (started) close("controllers", controllers::stop);
+        close("alerts", alerts);
+        close("leadership", leadership::stop);
+        close("management", management);
+        close("fleet", fleet);
+        close("hub", hub);
+    }
+
+    private static void close(String name, AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            LOG.warn("{} did not end as it should", name, e);
+        }
     }
 }

@@ -130,7 +130,8 @@ public final class Write {
             switch (segments.get(i)) {
                 case Segment.Member(var name) -> {
                     if (!(at instanceof Json.Obj object)) return notA("map", patch, i, at);
-                    var next = object.get(name);
+                    // An empty list or map may stand there as null: it is made anew, as if it were missing.
+                    var next = object.get(name).filter(there -> !(there instanceof Json.Null));
                     if (last || next.isEmpty()) {
                         var rest = segments.subList(i + 1, segments.size());
                         if (rest.stream().anyMatch(segment -> segment instanceof Segment.Index)) {
@@ -171,8 +172,7 @@ public final class Write {
         var previous = find(patch, read);
         Json desired = value;
         if (patch.path().appends()) {
-            var items = new ArrayList<Json>(
-                    previous.map(list -> ((Json.Arr) list).items()).orElse(List.of()));
+            var items = new ArrayList<Json>(previous.orElse(null) instanceof Json.Arr(var before) ? before : List.of());
             items.add(value);
             desired = new Json.Arr(items);
         }

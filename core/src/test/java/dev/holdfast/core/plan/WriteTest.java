@@ -153,6 +153,14 @@ class WriteTest {
     }
 
     @Test
+    void an_append_to_a_list_that_the_server_shows_as_null_begins_it() {
+        var role = object("{\"metadata\":{\"uid\":\"u-1\",\"resourceVersion\":\"7\"},\"rules\":null}");
+        var sent = send(patch("rules[-]", PatchKind.JSON), Json.text("first"), role);
+        assertThat(sent.body().print()).endsWith("{\"op\":\"add\",\"path\":\"/rules\",\"value\":[\"first\"]}]");
+        assertThat(sent.desired()).isEqualTo(Json.array(Json.text("first")));
+    }
+
+    @Test
     void a_path_that_does_not_fit_the_object_is_refused_in_words() {
         assertThat(refused("spec.list[3]")).isEqualTo(DEPLOYMENT + " has 1 elements at spec.list; [3] is not there");
         assertThat(refused("spec.fresh[0].x"))

@@ -29,8 +29,9 @@ final class JobTail {
             if (newest.isEmpty()) return "";
             String name = newest.get().path("metadata").path("name").asText();
             var log = api.get(pods + "/" + name + "/log?tailLines=" + LINES + "&limitBytes=" + CHARACTERS_MAX);
-            String text = log.ok() ? new String(log.body(), StandardCharsets.UTF_8).strip() : "";
-            return cut(text.isEmpty() ? terminationMessage(newest.get()) : text);
+            String lines = log.ok() ? new String(log.body(), StandardCharsets.UTF_8).strip() : "";
+            String message = terminationMessage(newest.get());
+            return cut(message.isEmpty() || lines.contains(message) ? lines : message + "\n" + lines);
         } catch (IOException e) {
             return "";
         }
@@ -46,6 +47,6 @@ final class JobTail {
     }
 
     private static String cut(String text) {
-        return text.length() <= CHARACTERS_MAX ? text : "…" + text.substring(text.length() - CHARACTERS_MAX);
+        return text.length() <= CHARACTERS_MAX ? text.strip() : text.substring(0, CHARACTERS_MAX) + "…";
     }
 }

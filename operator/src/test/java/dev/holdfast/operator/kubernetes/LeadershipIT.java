@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -193,7 +194,14 @@ class LeadershipIT {
     }
 
     private static List<String> rules(Installation installation, String namespace) {
-        return installation.admin().rbac().roles().inNamespace(namespace).withName("target").get().getRules().stream()
+        var role = installation
+                .admin()
+                .rbac()
+                .roles()
+                .inNamespace(namespace)
+                .withName("target")
+                .get();
+        return Optional.ofNullable(role.getRules()).orElse(List.of()).stream()
                 .flatMap(rule -> rule.getResourceNames().stream())
                 .toList();
     }

@@ -6,12 +6,12 @@ import dev.holdfast.api.run.Phase;
 import dev.holdfast.api.run.RecoveryRun;
 import dev.holdfast.operator.Installation;
 import dev.holdfast.operator.OperatorProcess;
+import dev.holdfast.operator.Recoveries;
 import dev.holdfast.sandbox.Sandbox;
 import dev.holdfast.sandbox.junit.WithSandbox;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -26,11 +26,13 @@ class RunIT {
 
     private static Installation installation;
     private static OperatorProcess operator;
+    private static Recoveries runs;
     private static int count;
 
     @BeforeAll
     static void start(Sandbox sandbox, @TempDir Path folder) {
         installation = Installation.on(sandbox, "hub");
+        runs = new Recoveries(installation);
         operator = OperatorProcess.start(
                         installation, folder, "one", "--default-service-account", "holdfast-system/holdfast-default")
                 .awaitReady();
@@ -76,9 +78,13 @@ class RunIT {
                 """);
         Awaitility.await()
                 .atMost(30, TimeUnit.SECONDS)
-                .until(() -> get(namespace, name).getStatus() != null
-                        && !get(namespace, name).getStatus().journal().entries().isEmpty());
-        assertThat(get(namespace, name)
+                .until(() -> runs.get(namespace, name).getStatus() != null
+                        && !runs.get(namespace, name)
+                                .getStatus()
+                                .journal()
+                                .entries()
+                                .isEmpty());
+        assertThat(runs.get(namespace, name)
                         .getStatus()
                         .journal()
                         .entries()
@@ -86,7 +92,7 @@ class RunIT {
                         .message())
                 .contains("has no data.address", "data has other");
         configMap(namespace, "standby", Map.of("address", "10.1.2.3"));
-        assertThat(await(namespace, name).getStatus().values()).containsEntry("ip", "10.1.2.3");
+        assertThat(runs.await(namespace, name).getStatus().values()).containsEntry("ip", "10.1.2.3");
     }
 
     @Test
@@ -103,7 +109,7 @@ class RunIT {
                   patch: {apiVersion: v1, resource: configmaps, name: switch, override: {fieldPath: data.backend, value: {raw: x}}}
                 """);
         assertThat(run.getStatus().phase()).isEqualTo(Phase.FAILED);
-        assertThat(message(run)).contains("has no data.address", "not started: step 2 \"Turn the switch\"");
+        assertThat(Recoveries.message(run)).contains("has no data.address", "not started: step 2 \"Turn the switch\"");
         assertThat(data(namespace, "switch")).containsEntry("backend", "old");
     }
 
@@ -143,6 +149,101 @@ class RunIT {
     }
 
     @Test
+    void a_large_previous_state_lives_in_a_secret_owned_by_the_run() {
+        String namespace = namespace();
+        String large = "x".repeat(20 * 1024);
+        configMap(namespace, "large", Map.of("page", large));
+        var run = run(namespace, """
+                - type: patch
+                  patch: {apiVersion: v1, resource: configmaps, name: large, override: {fieldPath: data.page, value: {raw: small}}}
+                """);
+        assertThat(run.getStatus().phase()).as(Recoveries.message(run)).isEqualTo(Phase.COMPLETED);
+        var previous = run.getStatus().journal().entries().getFirst().previous();
+        assertThat(previous.value()).isNull();
+        assertThat(previous.secret()).isTrue();
+        assertThat(previous.bytes()).isEqualTo(large.length() + 2);
+        var secrets =
+                installation.admin().secrets().inNamespace(namespace).list().getItems();
+        assertThat(secrets).hasSize(1);
+        assertThat(secrets.getFirst()
+                        .getMetadata()
+                        .getOwnerReferences()
+                        .getFirst()
+                        .getUid())
+                .isEqualTo(run.getMetadata().getUid());
+        assertThat(secrets.getFirst().getData()).containsKey(previous.hash());
+    }
+
+    @Test
+    void a_list_element_is_patched_only_while_it_has_the_name_that_was_read() {
+        String namespace = namespace();
+        installation.admin().resource("""
+                        apiVersion: apps/v1
+                        kind: Deployment
+                        metadata: {name: app, namespace: %s}
+                        spec:
+                          selector: {matchLabels: {app: app}}
+                          template:
+                            metadata: {labels: {app: app}}
+                            spec: {containers: [{name: main, image: "registry.example/app:1"}]}
+                        """.formatted(namespace)).create();
+        var run = run(namespace, """
+                - type: patch
+                  patch:
+                    apiVersion: apps/v1
+                    resource: deploy
+                    name: app
+                    override: {fieldPath: "spec.template.spec.containers[0].image", value: {raw: "registry.example/app:2"}}
+                - type: patch
+                  patch:
+                    apiVersion: apps/v1
+                    resource: deploy
+                    name: app
+                    override: {fieldPath: "spec.template.spec.containers[3].image", value: {raw: "registry.example/app:3"}}
+                """);
+        var app = installation
+                .admin()
+                .apps()
+                .deployments()
+                .inNamespace(namespace)
+                .withName("app")
+                .get();
+        assertThat(app.getSpec()
+                        .getTemplate()
+                        .getSpec()
+                        .getContainers()
+                        .getFirst()
+                        .getImage())
+                .isEqualTo("registry.example/app:2");
+        assertThat(Recoveries.message(run)).contains("has 1 elements", "[3] is not there");
+        assertThat(app.getMetadata().getManagedFields()).anyMatch(fields -> fields.getManager()
+                .equals("holdfast-run/" + run.getMetadata().getName() + "/1"));
+    }
+
+    @Test
+    void a_field_that_another_field_manager_owns_is_not_taken_over() {
+        String namespace = namespace();
+        installation
+                .admin()
+                .resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName("owned")
+                        .withNamespace(namespace)
+                        .endMetadata()
+                        .withData(Map.of("key", "theirs"))
+                        .build())
+                .fieldManager("somebody")
+                .serverSideApply();
+        var run = run(namespace, """
+                - type: patch
+                  patch: {apiVersion: v1, resource: cm, name: owned, patchType: application/apply-patch+yaml, override: {fieldPath: data.key, value: {raw: ours}}}
+                """);
+        assertThat(run.getStatus().phase()).isEqualTo(Phase.FAILED);
+        assertThat(Recoveries.message(run)).contains("conflict with \"somebody\"");
+        assertThat(data(namespace, "owned")).containsEntry("key", "theirs");
+    }
+
+    @Test
     void what_the_server_refuses_fails_at_once_with_its_words() {
         String namespace = namespace();
         var run = run(namespace, """
@@ -150,12 +251,12 @@ class RunIT {
                   patch: {apiVersion: v1, resource: configmaps, name: absent, override: {fieldPath: data.x, value: {raw: y}}}
                 """);
         assertThat(run.getStatus().phase()).isEqualTo(Phase.FAILED);
-        assertThat(message(run)).contains("configmaps/absent does not exist");
+        assertThat(Recoveries.message(run)).contains("configmaps/absent does not exist");
         var unknown = run(namespace, """
                 - type: patch
                   patch: {apiVersion: v1, resource: confgmaps, name: absent, override: {fieldPath: data.x, value: {raw: y}}}
                 """);
-        assertThat(message(unknown)).contains("knows no \"confgmaps\" in v1");
+        assertThat(Recoveries.message(unknown)).contains("knows no \"confgmaps\" in v1");
     }
 
     @Test
@@ -201,40 +302,11 @@ class RunIT {
 
     private static String create(String namespace, String steps) {
         String name = "run-" + ++count;
-        String manifest = "apiVersion: recovery.elotl.co/v1alpha1\nkind: RecoveryRun\nmetadata: {name: " + name
-                + ", namespace: " + namespace + "}\nspec:\n  alertSpec: {name: by-hand, labels: {app: x}}\n  steps:\n"
-                + steps.indent(2);
-        installation.admin().resource(manifest).create();
+        runs.create(namespace, name, "", steps);
         return name;
     }
 
     private static RecoveryRun run(String namespace, String steps) {
-        return await(namespace, create(namespace, steps));
-    }
-
-    private static RecoveryRun get(String namespace, String name) {
-        return installation
-                .admin()
-                .resources(RecoveryRun.class)
-                .inNamespace(namespace)
-                .withName(name)
-                .get();
-    }
-
-    private static RecoveryRun await(String namespace, String name) {
-        Awaitility.await()
-                .atMost(60, TimeUnit.SECONDS)
-                .pollInterval(Duration.ofMillis(50))
-                .until(() -> {
-                    var status = get(namespace, name).getStatus();
-                    return status != null
-                            && status.phase() != null
-                            && status.phase().terminal();
-                });
-        return get(namespace, name);
-    }
-
-    private static String message(RecoveryRun run) {
-        return run.getStatus().conditions().getFirst().message();
+        return runs.await(namespace, create(namespace, steps));
     }
 }
