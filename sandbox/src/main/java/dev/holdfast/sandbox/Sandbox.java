@@ -11,8 +11,10 @@ import dev.holdfast.sandbox.cluster.Users;
 import dev.holdfast.sandbox.fault.SandboxFault;
 import dev.holdfast.sandbox.pki.Subject;
 import dev.holdfast.sandbox.process.ChildSpec;
+import dev.holdfast.sandbox.process.ChildState;
 import dev.holdfast.sandbox.process.ChildView;
 import dev.holdfast.sandbox.process.ControlClient;
+import dev.holdfast.sandbox.process.Memory;
 import dev.holdfast.sandbox.process.Request;
 import dev.holdfast.sandbox.store.Json;
 import java.io.IOException;
@@ -89,6 +91,44 @@ public final class Sandbox {
             return shed.state(name).equals(Optional.of(SandboxState.RUNNING))
                     ? Optional.of(open(shed, name))
                     : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same, or a fault that says what there is instead. */
+    public static Sandbox get(String name) {
+        var shed = Shed.ofEnvironment();
+        try {
+            var state = shed.state(name);
+            if (state.equals(Optional.of(SandboxState.RUNNING))) {
+                return open(shed, name);
+            }
+            throw SandboxFault.wrongly(state.map(known -> "sandbox \"" + name + "\" is " + known + ", not running;"
+                            + " \"holdfast sandbox up " + name + "\" brings it up")
+                    .orElse(Nearest.unknown("sandbox", name, shed.names())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends the sandbox of that name, or clears away what is left of it. */
+    public static void down(String name, Consumer<String> progress) {
+        var shed = Shed.ofEnvironment();
+        var waiting = "another process is busy with sandbox \"" + name + "\"; waiting";
+        try {
+            if (!shed.names().contains(name)) {
+                throw SandboxFault.wrongly(Nearest.unknown("sandbox", name, shed.names()));
+            }
+            shed.guarded(name, () -> progress.accept(waiting), () -> {
+                var end = new SandboxEnd(shed, progress);
+                if (shed.running(name)) {
+                    end.down(name);
+                } else {
+                    end.clear(name);
+                }
+                return Optional.ofNullable(BOUND.remove(name));
+            });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -230,6 +270,18 @@ public final class Sandbox {
     /** Every process under the supervisor, with its state. */
     public List<ChildView> children() {
         return List.of(convert(ask(new Request.Status()).path("children"), ChildView[].class));
+    }
+
+    /** The process that owns all others. */
+    public ChildView supervisor() {
+        var pid = supervisorPid();
+        var log = folder().resolve("supervisor.log").toString();
+        return new ChildView("supervisor", ChildState.RUNNING, pid, -1, 0, Memory.resident(pid), log);
+    }
+
+    /** Whether this is what the specification asks for, apart from the name and from whom it is bound to. */
+    public boolean isLike(SandboxSpec spec) {
+        return record.isLike(spec);
     }
 
     /** Notes something that {@link #info} then shows beside the clusters; the same key replaces. */

@@ -3,6 +3,7 @@ package dev.holdfast.sandbox;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.holdfast.sandbox.cluster.ClusterLayout;
 import dev.holdfast.sandbox.fault.SandboxFault;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -36,6 +37,17 @@ record SandboxRecord(
                 .findFirst()
                 .orElseThrow(() -> SandboxFault.wrongly(
                         Nearest.unknown("cluster", cluster, clusterNames()) + " in sandbox \"" + name + "\""));
+    }
+
+    boolean isLike(SandboxSpec spec) {
+        var layouts = new ArrayList<ClusterLayout>();
+        for (var cluster : spec.clusters()) {
+            layouts.add(ClusterLayout.of(cluster, layouts.size(), spec.scheduler(), spec.zones(), spec.nodes()));
+        }
+        var here = clusters.stream().map(ClusterLayout::withoutPorts).toList();
+        return here.equals(layouts)
+                && kubernetesMinor.equals(spec.kubernetesMinor())
+                && nodeMonitorGraceSeconds == spec.nodeMonitorGrace().toSeconds();
     }
 
     @JsonIgnore

@@ -60,6 +60,10 @@ public record ClusterLayout(
         return new ClusterLayout(name, index, scheduler, zones, nodes, assigned);
     }
 
+    public ClusterLayout withoutPorts() {
+        return new ClusterLayout(name, index, scheduler, zones, nodes, Map.of());
+    }
+
     private List<String> listeners() {
         var listeners = new ArrayList<>(List.of(ETCD, ETCD_PEER, API_SERVER, CONTROLLER_MANAGER));
         if (scheduler) {

@@ -5,12 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Resident memory of a process, where the system tells it. */
-final class Memory {
+public final class Memory {
     private static final long KIB = 1024;
 
     private Memory() {}
 
-    static long resident(long pid) {
+    /** In bytes; 0 when it cannot be told. */
+    public static long resident(long pid) {
         try {
             return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
                     .filter(line -> line.startsWith("VmRSS:"))

@@ -1,0 +1,2 @@
+/** Tests of the commands about sandboxes. */
+package dev.holdfast.cli.sandbox;
