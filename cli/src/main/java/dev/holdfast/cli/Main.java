@@ -1,6 +1,8 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.cli.alert.AlertCommand;
 import dev.holdfast.cli.plan.PlanCommand;
+import dev.holdfast.cli.run.RunCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -11,7 +13,8 @@ import picocli.CommandLine.Mixin;
         description = "Keeps applications alive across a fleet of Kubernetes clusters: an alert becomes a recovery.",
         synopsisSubcommandLabel = "COMMAND",
         sortOptions = false,
-        subcommands = {PlanCommand.class, VersionCommand.class, HelpCommand.class})
+        subcommands = {AlertCommand.class, PlanCommand.class, RunCommand.class, VersionCommand.class, HelpCommand.class
+        })
 public final class Main {
     @Mixin
     private final Display display;

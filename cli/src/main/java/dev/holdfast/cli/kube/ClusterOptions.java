@@ -54,6 +54,11 @@ public final class ClusterOptions {
         return options;
     }
 
+    /** The namespace of the flag, or another where a command has its own default. */
+    public String namespaceOr(String otherwise) {
+        return namespace == null ? otherwise : namespace;
+    }
+
     /** How to add the same cluster and namespace to a command that is proposed to a person. */
     public String repeated() {
         var words = new StringBuilder();

@@ -1,5 +1,6 @@
 package dev.holdfast.cli.kube;
 
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -21,15 +22,20 @@ public final class ListOptions {
         return allNamespaces;
     }
 
-    /** The objects that are asked for. */
-    public java.util.List<Found> list(Api api, Kind kind) {
-        return api.list(kind, allNamespaces ? Optional.empty() : Optional.of(api.namespace()), selector);
+    /** The objects that are asked for, of the connection's namespace or of all. */
+    public List<Found> list(Api api, Kind kind) {
+        return list(api, kind, api.namespace());
+    }
+
+    /** The objects that are asked for, of a namespace or of all. */
+    public List<Found> list(Api api, Kind kind, String namespace) {
+        return api.list(kind, allNamespaces ? Optional.empty() : Optional.of(namespace), selector);
     }
 
     /** What to say when there are none. */
-    public String nothing(Api api, Kind kind) {
+    public String nothing(Kind kind, String namespace) {
         return allNamespaces
                 ? "no " + kind.words() + "s in any namespace"
-                : "no " + kind.words() + "s in namespace " + api.namespace() + "; all namespaces: -A";
+                : "no " + kind.words() + "s in namespace " + namespace + "; all namespaces: -A";
     }
 }

@@ -7,5 +7,5 @@ import picocli.CommandLine.Command;
         name = "plan",
         description = "Recovery plans: which alerts start them, what they do, and what they need.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {PlanList.class})
+        subcommands = {PlanList.class, PlanShow.class, PlanLint.class, PlanRbac.class})
 public final class PlanCommand {}

@@ -41,7 +41,7 @@ final class PlanList implements Callable<Integer> {
             var plans =
                     which.list(api, Kind.PLAN).stream().sorted(Listing.BY_NAME).toList();
             new Listing(Kind.PLAN, plans, which.allNamespaces(), columns(api.now()))
-                    .print(session, output.format(), which.nothing(api, Kind.PLAN));
+                    .print(session, output.format(), which.nothing(Kind.PLAN, api.namespace()));
         }
         return ExitCode.DONE.code();
     }

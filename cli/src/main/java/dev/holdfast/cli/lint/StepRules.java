@@ -1,0 +1,137 @@
+package dev.holdfast.cli.lint;
+
+import dev.holdfast.core.json.Json;
+import dev.holdfast.core.plan.Action;
+import dev.holdfast.core.plan.FieldPath;
+import dev.holdfast.core.plan.PatchKind;
+import dev.holdfast.core.plan.Preflight;
+import dev.holdfast.core.plan.Step;
+import dev.holdfast.core.plan.StepReading;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What can be said about the steps of a plan or a run without any cluster. */
+final class StepRules {
+    private static final Duration TIMEOUT_MAX = Duration.ofHours(168);
+
+    private final Report report;
+    private final Json steps;
+    private final String at;
+
+    private StepRules(Report report, Json steps, String at) {
+        this.report = report;
+        this.steps = steps;
+        this.at = at;
+    }
+
+    /** Adds what is found about the steps that stand at a pointer. */
+    static void check(Report report, Json steps, String at) {
+        new StepRules(report, steps, at).check();
+    }
+
+    private void check() {
+        var reading = StepReading.read(steps);
+        reading.problems().forEach(this::problem);
+        if (!(steps instanceof Json.Arr(var items))) {
+            return;
+        }
+        reading.steps().forEach(step -> step(step, items.get(step.number() - 1)));
+        TemplateRules.check(report, items, at);
+        if (reading.problems().isEmpty()) {
+            Preflight.check(reading.steps()).forEach(this::refusal);
+        }
+    }
+
+    private String pointer(int number) {
+        return Pointer.index(at, number - 1);
+    }
+
+    /** The schema has often said the same before, at the same place. */
+    private void problem(StepReading.Problem problem) {
+        if (problem.step() == 0) {
+            if (!report.errorAbout(at)) {
+                report.add(Rule.STEP, at, problem.message());
+            }
+            return;
+        }
+        var step = pointer(problem.step());
+        var field =
+                problem.field().isEmpty() ? step : step + "/" + problem.field().replace('.', '/');
+        boolean said = problem.field().isEmpty() ? report.errorInside(step) : report.errorAbout(field);
+        if (!said) {
+            var rule = problem.field().endsWith("fieldPath") ? Rule.FIELD_PATH : Rule.STEP;
+            report.add(rule, field, problem.message());
+        }
+    }
+
+    private void step(Step step, Json written) {
+        var pointer = pointer(step.number());
+        if (step.timeout().compareTo(TIMEOUT_MAX) > 0 && !report.errorAbout(pointer + "/timeout")) {
+            report.add(Rule.STEP, pointer + "/timeout", "a step may take at most 168h");
+        }
+        if (member(written, "title").isEmpty()) {
+            report.add(Rule.NO_TITLE, pointer, "no title; it will be called \"" + step.title() + "\"");
+        }
+        boolean waits = !(step.action() instanceof Action.Patch);
+        if (waits && member(written, "timeout").isEmpty()) {
+            report.add(
+                    Rule.NO_TIMEOUT,
+                    pointer,
+                    "no timeout; it waits up to " + Step.TIMEOUT_DEFAULT.toMinutes() + "m for what may never come");
+        }
+        switch (step.action()) {
+            case Action.ReadField read -> {
+                if (read.path().appends()) {
+                    report.add(
+                            Rule.FIELD_PATH,
+                            pointer + "/readField/fieldPath",
+                            "[-] is the place behind a list: " + "nothing stands there to be read");
+                }
+            }
+            case Action.Patch patch -> patch(pointer, patch, written);
+            case Action.Job job -> JobRules.check(report, job.template(), pointer + "/job/template");
+        }
+    }
+
+    private void patch(String pointer, Action.Patch patch, Json written) {
+        var kind = pointer + "/patch/patchType";
+        var path = pointer + "/patch/override/fieldPath";
+        var named = member(written, "patch").flatMap(block -> member(block, "patchType"));
+        if (!patch.kind().servedFor(patch.target().group())) {
+            report.add(
+                    Rule.PATCH_KIND,
+                    kind,
+                    "Kubernetes has no strategic merge for " + patch.target().apiVersion() + " "
+                            + patch.target().resource() + "; use " + PatchKind.MERGE.mediaType());
+        } else if (patch.kind() == PatchKind.APPLY && patch.path().throughList()) {
+            report.add(
+                    Rule.PATCH_KIND,
+                    path,
+                    "server-side apply knows list elements by key, not by index; use " + PatchKind.JSON.mediaType());
+        } else if (named.isPresent() && patch.path().throughList() && patch.kind() != PatchKind.JSON) {
+            report.add(
+                    Rule.PATCH_KIND_IGNORED,
+                    kind,
+                    "the path has a list index: it is sent as " + PatchKind.JSON.mediaType());
+        }
+        if (patch.path().segments().getFirst().equals(new FieldPath.Segment.Member("status"))) {
+            report.add(
+                    Rule.STATUS_PATCH,
+                    path,
+                    "most kinds ignore a status that is sent to the object itself; their controller owns it");
+        }
+        NullRules.check(report, patch.value(), pointer + "/patch/override/value/raw");
+    }
+
+    /** What the run's own check refuses, unless it was said already in better words. */
+    private void refusal(Preflight.Refusal refusal) {
+        var place = refusal.step() == 0 ? at : pointer(refusal.step());
+        if (!report.errorInside(place)) {
+            report.add(Rule.CANNOT_RUN, place, refusal.reason());
+        }
+    }
+
+    static Optional<Json> member(Json json, String name) {
+        return json instanceof Json.Obj object ? object.get(name) : Optional.empty();
+    }
+}

@@ -1,0 +1,131 @@
+package dev.holdfast.cli.plan;
+
+import dev.holdfast.cli.ExitCode;
+import dev.holdfast.cli.Session;
+import dev.holdfast.cli.kube.Api;
+import dev.holdfast.cli.kube.ClusterOptions;
+import dev.holdfast.cli.kube.Found;
+import dev.holdfast.cli.kube.Kind;
+import dev.holdfast.cli.kube.Listing;
+import dev.holdfast.cli.kube.Typed;
+import dev.holdfast.cli.output.Clean;
+import dev.holdfast.cli.output.OutputOptions;
+import dev.holdfast.cli.output.Table;
+import dev.holdfast.cli.output.Trees;
+import dev.holdfast.core.plan.Action;
+import dev.holdfast.core.plan.Digest;
+import dev.holdfast.core.plan.Preflight;
+import dev.holdfast.core.plan.Step;
+import dev.holdfast.core.plan.StepReading;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Shows one plan: what starts it, what it would do, and whether it could. */
+@Command(name = "show", description = "Show a plan: what starts it, what each step would do, and its last runs.")
+final class PlanShow implements Callable<Integer> {
+    private static final int VALUE_SHOWN = 80;
+    private static final int RUNS_SHOWN = 5;
+
+    private final Session session;
+
+    @Parameters(paramLabel = "PLAN", description = "The plan's name.")
+    private String name;
+
+    @Mixin
+    private ClusterOptions cluster;
+
+    @Mixin
+    private OutputOptions output;
+
+    PlanShow(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        try (var api = Api.open(cluster, session)) {
+            var plan = api.get(Kind.PLAN, api.namespace(), name);
+            switch (output.format()) {
+                case json -> session.out().println(Trees.json(plan.shown()));
+                case yaml -> session.out().print(Trees.yaml(plan.shown()));
+                case name -> session.out().println(Listing.qualified(Kind.PLAN, plan.name()));
+                case table, wide -> show(api, plan);
+            }
+            session.out().flush();
+        }
+        return ExitCode.DONE.code();
+    }
+
+    private void show(Api api, Found plan) {
+        var ready = plan.condition("Ready", "status");
+        line("plan " + plan.namespace() + "/" + plan.name() + "   ready: " + (ready.isEmpty() ? "Unknown" : ready)
+                + reason(plan));
+        line("starts on  "
+                + (PlanList.alertLabels(plan).isEmpty() ? "nothing: only by hand" : PlanList.alertLabels(plan)));
+        var account = plan.text("/spec/serviceAccountName");
+        line("account    " + (account.isEmpty() ? "the installation's default" : account));
+        line("digest     " + Digest.of(Typed.json(plan.at("/spec/steps"))));
+        session.out().println();
+        steps(plan);
+        runs(api, plan);
+    }
+
+    private static String reason(Found plan) {
+        var message = plan.condition("Ready", "message");
+        return message.isEmpty() ? "" : " (" + message + ")";
+    }
+
+    private void steps(Found plan) {
+        var reading = StepReading.read(Typed.json(plan.at("/spec/steps")));
+        var table = new Table(List.of("#", "STEP", "CLUSTER", "DOES"));
+        reading.steps()
+                .forEach(step -> table.row(List.of(
+                        String.valueOf(step.number()),
+                        step.title(),
+                        step.action().cluster(),
+                        words(step))));
+        table.print(session.out(), session.screen().output() ? session.width() : 0, session.symbols());
+        reading.problems().forEach(problem -> line("problem: " + problem));
+        if (reading.problems().isEmpty()) {
+            Preflight.check(reading.steps()).forEach(refusal -> line("problem: " + refusal.reason()));
+        }
+    }
+
+    private static String words(Step step) {
+        return switch (step.action()) {
+            case Action.ReadField read -> "read " + read.path() + " of " + read.target() + " as " + read.outputKey();
+            case Action.Patch patch ->
+                "set " + patch.path() + " of " + patch.target() + " to "
+                        + Clean.cut(patch.value().print(), VALUE_SHOWN, false);
+            case Action.Job job -> "run a Job" + (job.namespace().isEmpty() ? "" : " in namespace " + job.namespace());
+        };
+    }
+
+    private void runs(Api api, Found plan) {
+        var runs = api.list(Kind.RUN, Optional.of(plan.namespace()), "").stream()
+                .filter(run -> run.text("/spec/planRef/name").equals(plan.name()))
+                .sorted(Listing.OLDEST_FIRST.reversed())
+                .limit(RUNS_SHOWN)
+                .toList();
+        session.out().println();
+        if (runs.isEmpty()) {
+            line("runs: none yet");
+            return;
+        }
+        var table = new Table(List.of("LAST RUNS", "PHASE", "STEPS", "AGE"));
+        runs.forEach(run -> table.row(List.of(
+                run.name(),
+                run.text("/status/phase").isEmpty() ? "Pending" : run.text("/status/phase"),
+                run.text("/status/progress"),
+                Listing.age(run.created(), api.now()))));
+        table.print(session.out(), 0, session.symbols());
+    }
+
+    private void line(String text) {
+        session.out().println(Clean.line(text));
+    }
+}

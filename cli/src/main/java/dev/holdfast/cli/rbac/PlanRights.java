@@ -1,0 +1,164 @@
+package dev.holdfast.cli.rbac;
+
+import dev.holdfast.core.plan.Action;
+import dev.holdfast.core.plan.PatchKind;
+import dev.holdfast.core.plan.Step;
+import dev.holdfast.core.plan.Target;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+
+/**
+ * The least rights that carry out the steps of a plan.
+ *
+ * <ol>
+ *   <li>Reading a field: get and watch of that one object.
+ *   <li>Patching: get and patch of that one object; a server-side apply may create it.
+ *   <li>A Job has a name that nobody knows beforehand: create, get and watch of Jobs; its last words: list pods and read
+ *       their logs.
+ *   <li>What comes from a Secret, or changes one, is kept in a Secret of the run, whose name contains the run's: create,
+ *       get and patch of Secrets where the plan lives.
+ * </ol>
+ */
+public final class PlanRights {
+    private final String namespace;
+    private final BiFunction<String, String, Optional<Resource>> resources;
+    private final Map<Scope, Map<Served, Map<String, TreeSet<String>>>> verbs =
+            new TreeMap<>(Comparator.comparing(Scope::cluster)
+                    .thenComparing(scope -> scope.namespace().orElse("")));
+    private final List<String> unknown = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+
+    private PlanRights(String namespace, BiFunction<String, String, Optional<Resource>> resources) {
+        this.namespace = namespace;
+        this.resources = resources;
+    }
+
+    /**
+     * Where rights are needed.
+     *
+     * @param cluster the Cluster's name, empty for the one that holds the plan
+     * @param namespace empty for the whole cluster
+     */
+    public record Scope(String cluster, Optional<String> namespace) {}
+
+    private record Served(String group, String resource) {}
+
+    /**
+     * The rules for each place, what could not be resolved, and what a person should know.
+     *
+     * @param unknown kinds that neither the table nor a cluster knew; their rules are a guess
+     */
+    public record Needed(Map<Scope, List<Rule>> rules, List<String> unknown, List<String> notes) {}
+
+    /**
+     * What the steps need.
+     *
+     * @param namespace where the plan lives
+     * @param resources the kind that an apiVersion and a word mean, if it is known
+     */
+    public static Needed of(
+            List<Step> steps, String namespace, BiFunction<String, String, Optional<Resource>> resources) {
+        var rights = new PlanRights(namespace, resources);
+        steps.forEach(rights::step);
+        return new Needed(rights.rules(), List.copyOf(rights.unknown), List.copyOf(rights.notes));
+    }
+
+    private void step(Step step) {
+        switch (step.action()) {
+            case Action.ReadField read -> object(step, read.target(), "get", "watch");
+            case Action.Patch patch -> {
+                if (patch.kind() == PatchKind.APPLY && !patch.path().throughList()) {
+                    object(step, patch.target(), "create", "get", "patch");
+                } else {
+                    object(step, patch.target(), "get", "patch");
+                }
+            }
+            case Action.Job job -> job(job);
+        }
+    }
+
+    private void object(Step step, Target target, String... needed) {
+        var found = resources.apply(target.apiVersion(), target.resource());
+        if (found.isEmpty()) {
+            unknown.add(target.apiVersion() + " " + target.resource() + " of " + step.label());
+        }
+        // A kind that nobody knows is taken for what most are: namespaced, and written as the plural.
+        var resource = found.orElseGet(() ->
+                new Resource(target.apiVersion(), target.resource().toLowerCase(Locale.ROOT), "", true, List.of()));
+        Optional<String> place = resource.namespaced() ? Optional.of(in(target.namespace())) : Optional.empty();
+        add(new Scope(target.cluster(), place), resource.group(), resource.plural(), target.name(), needed);
+        if (resource.group().isEmpty() && resource.plural().equals("secrets")) {
+            add(new Scope("", Optional.of(namespace)), "", "secrets", "", "create", "get", "patch");
+            note("what step " + step.number() + " has to do with a Secret is kept in a Secret of the run, named"
+                    + " RUN-step-" + step.number() + "; the run's name is not known beforehand, so the right to"
+                    + " Secrets in " + namespace + " is not narrowed to names");
+        }
+    }
+
+    private void job(Action.Job job) {
+        var place = new Scope(job.cluster(), Optional.of(in(job.namespace())));
+        add(place, "batch", "jobs", "", "create", "get", "watch");
+        add(place, "", "pods", "", "list");
+        add(place, "", "pods/log", "", "get");
+        note("a Job is named after its run, so the rights to Jobs and pods are not narrowed to names");
+    }
+
+    private String in(String written) {
+        return written.isEmpty() ? namespace : written;
+    }
+
+    private void note(String text) {
+        if (!notes.contains(text)) {
+            notes.add(text);
+        }
+    }
+
+    private void add(Scope scope, String group, String resource, String name, String... needed) {
+        verbs.computeIfAbsent(
+                        scope,
+                        fresh -> new TreeMap<>(
+                                Comparator.comparing(Served::group).thenComparing(Served::resource)))
+                .computeIfAbsent(new Served(group, resource), fresh -> new TreeMap<>())
+                .computeIfAbsent(name, fresh -> new TreeSet<>())
+                .addAll(List.of(needed));
+    }
+
+    private Map<Scope, List<Rule>> rules() {
+        var rules = new LinkedHashMap<Scope, List<Rule>>();
+        verbs.forEach((scope, kinds) -> {
+            var list = new ArrayList<Rule>();
+            kinds.forEach((served, names) -> list.addAll(rules(served, names)));
+            rules.put(scope, List.copyOf(list));
+        });
+        return rules;
+    }
+
+    /** Objects that need the same share a rule; a right to any name covers that to a single one. */
+    private static List<Rule> rules(Served served, Map<String, TreeSet<String>> names) {
+        var rules = new ArrayList<Rule>();
+        var any = names.getOrDefault("", new TreeSet<>());
+        if (!any.isEmpty()) {
+            rules.add(new Rule(served.group(), List.of(served.resource()), List.of(), List.copyOf(any)));
+        }
+        var byVerbs = new TreeMap<String, List<String>>();
+        names.forEach((name, needed) -> {
+            var rest = new TreeSet<>(needed);
+            rest.removeAll(any);
+            if (!name.isEmpty() && !rest.isEmpty()) {
+                byVerbs.computeIfAbsent(String.join(",", rest), fresh -> new ArrayList<>())
+                        .add(name);
+            }
+        });
+        byVerbs.forEach((needed, objects) ->
+                rules.add(new Rule(served.group(), List.of(served.resource()), objects, List.of(needed.split(",")))));
+        return rules;
+    }
+}

@@ -1,0 +1,11 @@
+package dev.holdfast.cli.run;
+
+import picocli.CommandLine.Command;
+
+/** The group of commands about runs. */
+@Command(
+        name = "run",
+        description = "Recovery runs: watch them, see what they did, start one by hand.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {RunList.class, RunShow.class, RunWatch.class, RunWait.class, RunStart.class})
+public final class RunCommand {}

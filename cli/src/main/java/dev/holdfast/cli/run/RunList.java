@@ -1,0 +1,76 @@
+package dev.holdfast.cli.run;
+
+import dev.holdfast.cli.ExitCode;
+import dev.holdfast.cli.Session;
+import dev.holdfast.cli.kube.Api;
+import dev.holdfast.cli.kube.ClusterOptions;
+import dev.holdfast.cli.kube.Column;
+import dev.holdfast.cli.kube.Found;
+import dev.holdfast.cli.kube.Kind;
+import dev.holdfast.cli.kube.ListOptions;
+import dev.holdfast.cli.kube.Listing;
+import dev.holdfast.cli.output.Durations;
+import dev.holdfast.cli.output.OutputOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Lists runs: where each stands and why. */
+@Command(name = "list", aliases = "ls", description = "List the runs of a namespace, or of all, newest last.")
+final class RunList implements Callable<Integer> {
+    private final Session session;
+
+    @Mixin
+    private ClusterOptions cluster;
+
+    @Mixin
+    private ListOptions which;
+
+    @Mixin
+    private OutputOptions output;
+
+    RunList(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        try (var api = Api.open(cluster, session)) {
+            var runs = which.list(api, Kind.RUN).stream()
+                    .sorted(Listing.OLDEST_FIRST)
+                    .toList();
+            new Listing(Kind.RUN, runs, which.allNamespaces(), columns(api.now()))
+                    .print(session, output.format(), which.nothing(Kind.RUN, api.namespace()));
+        }
+        return ExitCode.DONE.code();
+    }
+
+    private static List<Column> columns(Instant now) {
+        return List.of(
+                Column.of("NAME", Found::name),
+                Column.of("PHASE", RunList::phase),
+                Column.of("STEPS", run -> run.text("/status/progress")),
+                Column.of("PLAN", run -> run.text("/spec/planRef/name")),
+                Column.of("ALERT", run -> run.text("/spec/alertSpec/name")),
+                Column.of("TOOK", run -> took(run, now)),
+                Column.of("AGE", run -> Listing.age(run.created(), now)),
+                Column.wide("MESSAGE", run -> run.condition("Success", "message")),
+                Column.of("REASON", run -> run.condition("Success", "reason")));
+    }
+
+    /** A run that no operator has touched has no phase: it is pending. */
+    static String phase(Found run) {
+        var phase = run.text("/status/phase");
+        return phase.isEmpty() ? "Pending" : phase;
+    }
+
+    private static String took(Found run, Instant now) {
+        return run.time("/status/startTime")
+                .map(start -> Durations.taken(Duration.between(
+                        start, run.time("/status/completionTime").orElse(now))))
+                .orElse("");
+    }
+}

@@ -1,0 +1,180 @@
+package dev.holdfast.cli.run;
+
+import dev.holdfast.cli.DryRun;
+import dev.holdfast.cli.ExitCode;
+import dev.holdfast.cli.Fault;
+import dev.holdfast.cli.Session;
+import dev.holdfast.cli.kube.Api;
+import dev.holdfast.cli.kube.ClusterOptions;
+import dev.holdfast.cli.kube.Found;
+import dev.holdfast.cli.kube.Kind;
+import dev.holdfast.cli.kube.Listing;
+import dev.holdfast.cli.output.OutputOptions;
+import dev.holdfast.cli.output.Trees;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Starts a plan by hand: creates a run with a copy of the plan's steps. */
+@Command(
+        name = "start",
+        description = {
+            "Start a plan by hand: creates a RecoveryRun with a copy of its steps.",
+            "Asks for the plan's name once more; scripts give it with --confirm."
+        })
+final class RunStart implements Callable<Integer> {
+    private final Session session;
+
+    @Parameters(paramLabel = "PLAN", description = "The plan's name.")
+    private String plan;
+
+    @Option(
+            names = "--label",
+            paramLabel = "NAME=VALUE",
+            description = "A label of the alert that the run answers, kept with the run. Repeatable.")
+    private Map<String, String> labels = new LinkedHashMap<>();
+
+    @Option(
+            names = "--confirm",
+            paramLabel = "PLAN",
+            description = "The plan's name once more. Needed where nobody can be asked.")
+    private String confirm;
+
+    @Option(
+            names = "--beside",
+            paramLabel = "RUN",
+            description = "Start although this run of the same plan is unfinished.")
+    private String beside;
+
+    @Option(
+            names = "--dry-run",
+            paramLabel = "none|client|server",
+            defaultValue = "none",
+            description =
+                    "client prints the RecoveryRun instead; server lets the API server check it. Default: ${DEFAULT-VALUE}.")
+    private DryRun dryRun;
+
+    @Option(
+            names = "--wait",
+            arity = "0..1",
+            fallbackValue = "true",
+            paramLabel = "true|false",
+            description = "Watch the run. Without it only on a terminal.")
+    private Boolean wait;
+
+    @Mixin
+    private WaitOptions timeout;
+
+    @Mixin
+    private ClusterOptions cluster;
+
+    @Mixin
+    private OutputOptions output;
+
+    RunStart(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        try (var api = Api.open(cluster, session)) {
+            var found = api.get(Kind.PLAN, api.namespace(), plan);
+            NewRun.check(found);
+            var run = NewRun.of(found, labels);
+            return switch (dryRun) {
+                case client -> printManifest(run);
+                case server -> created(api, api.create(Kind.RUN, api.namespace(), run, true));
+                case none -> start(api, found, run);
+            };
+        }
+    }
+
+    private int printManifest(com.fasterxml.jackson.databind.node.ObjectNode run) {
+        session.out()
+                .print(
+                        switch (output.format()) {
+                            case json -> Trees.json(run) + "\n";
+                            case table, wide, yaml, name -> Trees.yaml(run);
+                        });
+        session.out().flush();
+        return ExitCode.DONE.code();
+    }
+
+    private int start(Api api, Found found, com.fasterxml.jackson.databind.node.ObjectNode run) {
+        refuseBesideAnother(api);
+        confirm(api, found);
+        return created(api, api.create(Kind.RUN, api.namespace(), run, false));
+    }
+
+    /** A courtesy, not a lock: two runs of one plan are possible, but never by accident. */
+    private void refuseBesideAnother(Api api) {
+        var unfinished = api.list(Kind.RUN, Optional.of(api.namespace()), "").stream()
+                .filter(run -> run.text("/spec/planRef/name").equals(plan))
+                .filter(run -> !RunView.of(run).phase().terminal())
+                .filter(run -> !run.name().equals(beside))
+                .findFirst();
+        unfinished.ifPresent(run -> {
+            var view = RunView.of(run);
+            throw new Fault(
+                    ExitCode.REFUSED,
+                    "the run " + run.name() + " of this plan is " + view.phase().word() + ", created "
+                            + Listing.age(run.created(), api.now()) + " ago; a second one was not started",
+                    "watch it: " + RunNext.attach(view, cluster),
+                    "start another all the same: --beside " + run.name());
+        });
+    }
+
+    private void confirm(Api api, Found found) {
+        if (confirm != null) {
+            if (!confirm.equals(plan)) {
+                throw new Fault(
+                        ExitCode.DECLINED,
+                        "--confirm=" + confirm + " is not the plan's name " + plan + "; nothing was started");
+            }
+            return;
+        }
+        if (!session.asks()) {
+            throw new Fault(
+                    ExitCode.DECLINED,
+                    "nobody can be asked whether to start " + plan + "; nothing was started",
+                    "say so on the command line: --confirm=" + plan);
+        }
+        session.say("This starts the plan " + found.namespace() + "/" + plan + " for real, at "
+                + api.connection().server() + ":");
+        NewRun.titles(found).forEach(title -> session.say("  " + title));
+        session.err().print("Type the plan's name to start it; anything else stops: ");
+        session.err().flush();
+        var typed = session.in().lines().findFirst().orElse("").strip();
+        if (!typed.equals(plan)) {
+            throw new Fault(ExitCode.DECLINED, "\"" + typed + "\" is not the plan's name; nothing was started");
+        }
+    }
+
+    private int created(Api api, Found run) {
+        var kept = dryRun == DryRun.server ? " created (server dry run)" : " created";
+        switch (output.format()) {
+            case json -> session.out().println(Trees.json(run.shown()));
+            case yaml -> session.out().print(Trees.yaml(run.shown()));
+            case name -> session.out().println(Listing.qualified(Kind.RUN, run.name()));
+            case table, wide -> session.out().println(Listing.qualified(Kind.RUN, run.name()) + kept);
+        }
+        session.out().flush();
+        if (dryRun == DryRun.server) {
+            return ExitCode.DONE.code();
+        }
+        boolean watches =
+                wait == null ? session.screen().output() && output.format().forPeople() : wait;
+        if (!watches) {
+            if (output.format().forPeople()) {
+                session.say("watch it: " + RunNext.attach(RunView.of(run), cluster));
+            }
+            return ExitCode.DONE.code();
+        }
+        return RunWatch.watch(session, api, cluster, timeout.timeout(), output.format(), run);
+    }
+}

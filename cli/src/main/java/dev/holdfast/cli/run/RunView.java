@@ -1,0 +1,122 @@
+package dev.holdfast.cli.run;
+
+import dev.holdfast.api.run.Phase;
+import dev.holdfast.api.run.RecoveryRunSpec;
+import dev.holdfast.api.run.RecoveryRunStatus;
+import dev.holdfast.cli.ExitCode;
+import dev.holdfast.cli.kube.Found;
+import dev.holdfast.cli.kube.Typed;
+import dev.holdfast.core.plan.Step;
+import dev.holdfast.core.plan.StepReading;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** One state of a run, as people want to see it. */
+record RunView(Found found, RecoveryRunSpec spec, RecoveryRunStatus status, List<StepView> steps) {
+
+    static RunView of(Found found) {
+        var spec = Typed.read(found.at("/spec"), RecoveryRunSpec.class);
+        var status = Typed.read(found.at("/status"), RecoveryRunStatus.class);
+        return new RunView(found, spec, status, steps(found, spec, status));
+    }
+
+    private static List<StepView> steps(Found found, RecoveryRunSpec spec, RecoveryRunStatus status) {
+        var titles = StepReading.read(Typed.json(found.at("/spec/steps"))).steps().stream()
+                .collect(Collectors.toMap(Step::number, Step::title));
+        var steps = new ArrayList<StepView>();
+        for (int number = 1; number <= spec.steps().size(); number++) {
+            var step = spec.steps().get(number - 1);
+            var type = step.type() == null ? "?" : step.type().word();
+            int wanted = number;
+            var entry = Optional.ofNullable(status.journal()).stream()
+                    .flatMap(journal -> journal.entries().stream())
+                    .filter(each -> each.step() == wanted && each.state() != null)
+                    .reduce((earlier, later) -> later);
+            steps.add(new StepView(number, titles.getOrDefault(number, type), type, entry));
+        }
+        return List.copyOf(steps);
+    }
+
+    String name() {
+        return found.name();
+    }
+
+    String namespace() {
+        return found.namespace();
+    }
+
+    /** A run that no operator has touched is pending. */
+    Phase phase() {
+        return status.phase() == null ? Phase.PENDING : status.phase();
+    }
+
+    /** Whether it has ended, or rests until a person acts. */
+    boolean rests() {
+        return switch (phase()) {
+            case PENDING, RUNNING -> false;
+            case AWAITING_APPROVAL, PAUSED, COMPLETED, FAILED, CANCELED -> true;
+        };
+    }
+
+    /** What a command that follows the run ends with. */
+    ExitCode exit() {
+        return switch (phase()) {
+            case COMPLETED -> ExitCode.DONE;
+            case FAILED, CANCELED -> ExitCode.RUN_FAILED;
+            case AWAITING_APPROVAL, PAUSED -> ExitCode.HUMAN_NEEDED;
+            case PENDING, RUNNING -> ExitCode.WAIT_TIMED_OUT;
+        };
+    }
+
+    /** From its first step, or its creation, until its end or now. */
+    Optional<Duration> taken(Instant now) {
+        var from = Optional.ofNullable(status.startTime()).or(found::created);
+        return from.map(
+                start -> Duration.between(start, status.completionTime() == null ? now : status.completionTime()));
+    }
+
+    String plan() {
+        return spec.planRef() == null || spec.planRef().name() == null
+                ? ""
+                : spec.planRef().name();
+    }
+
+    String alert() {
+        return spec.alertSpec() == null || spec.alertSpec().name() == null
+                ? ""
+                : spec.alertSpec().name();
+    }
+
+    /** Why it failed or rests: of the failed step if there is one, otherwise of the run. */
+    String cause() {
+        var failed = steps.stream()
+                .filter(StepView::failed)
+                .findFirst()
+                .flatMap(StepView::entry)
+                .map(entry -> entry.message() == null ? "" : entry.message());
+        return failed.filter(message -> !message.isBlank()).orElseGet(this::message);
+    }
+
+    /** What the journal or the conditions say about the whole run. */
+    String message() {
+        if (status.journal() != null
+                && status.journal().end() != null
+                && status.journal().end().message() != null) {
+            return status.journal().end().message();
+        }
+        return found.condition("Success", "message");
+    }
+
+    /** The step that failed, if one did. */
+    Optional<StepView> failedStep() {
+        return steps.stream().filter(StepView::failed).findFirst();
+    }
+
+    long succeeded() {
+        return steps.stream().filter(step -> step.word().equals("OK")).count();
+    }
+}
