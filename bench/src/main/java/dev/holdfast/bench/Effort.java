@@ -1,0 +1,57 @@
+package dev.holdfast.bench;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How much is measured.
+ *
+ * @param warmUp samples that are thrown away
+ * @param alerts samples of alert-to-effect
+ * @param runs how many runs of each length step-overhead measures
+ * @param burst alerts in one burst
+ * @param groupings into how many groups Alertmanager puts a burst
+ * @param kills how often the operator is killed in mid-burst
+ * @param starts of the operator
+ * @param idle how long an idle operator is looked at
+ * @param losses of the leader
+ */
+public record Effort(
+        int warmUp,
+        int alerts,
+        List<Runs> runs,
+        int burst,
+        List<Integer> groupings,
+        int kills,
+        int starts,
+        Duration idle,
+        int losses) {
+
+    /** So many runs of so many steps. */
+    public record Runs(int steps, int count) {}
+
+    public Effort {
+        runs = List.copyOf(runs);
+        groupings = List.copyOf(groupings);
+    }
+
+    /** What figures are worth publishing from. */
+    public static final Effort FULL = new Effort(
+            100,
+            300,
+            List.of(new Runs(1, 100), new Runs(10, 50), new Runs(100, 15)),
+            10_000,
+            List.of(1, 100, 10_000),
+            20,
+            10,
+            Duration.ofSeconds(60),
+            10);
+
+    /** Whether everything works; the figures mean nothing. */
+    public static final Effort QUICK = new Effort(
+            3, 5, List.of(new Runs(1, 3), new Runs(10, 2)), 200, List.of(1, 200), 1, 1, Duration.ofSeconds(2), 1);
+
+    public Effort withKills(int count) {
+        return new Effort(warmUp, alerts, runs, burst, groupings, count, starts, idle, losses);
+    }
+}

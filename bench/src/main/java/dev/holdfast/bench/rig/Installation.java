@@ -1,0 +1,73 @@
+package dev.holdfast.bench.rig;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+
+/** Holdfast's kinds, rights and accounts on a cluster: what {@code install generate} gives, the default account bound. */
+public final class Installation {
+    public static final String NAMESPACE = "holdfast-system";
+    public static final String ACCOUNT = "holdfast-default";
+    private static final Duration ESTABLISHED_WITHIN = Duration.ofSeconds(30);
+    private static final ObjectMapper YAML = new YAMLMapper();
+    private static final String CRDS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/";
+    private static final List<String> KINDS = List.of(
+            "receivedalerts.recovery.elotl.co",
+            "recoveryplans.recovery.elotl.co",
+            "recoveryruns.recovery.elotl.co",
+            "clusters.holdfast.dev");
+
+    private final Api admin;
+
+    Installation(Api admin) {
+        this.admin = admin;
+    }
+
+    void install() {
+        for (var kind : KINDS) {
+            admin.apply(CRDS + kind, read("/holdfast/crds/" + kind + ".yaml").getFirst());
+        }
+        for (var kind : KINDS) {
+            Until.so(kind + " is established", ESTABLISHED_WITHIN, () -> established(admin.get(CRDS + kind)));
+        }
+        namespace(admin, NAMESPACE);
+        for (var manifest : read("rights.yaml")) admin.apply(path(manifest), manifest);
+    }
+
+    /** A namespace, made when it is missing. */
+    public static String namespace(Api admin, String name) {
+        admin.apply("/api/v1/namespaces/" + name, Manifests.json("""
+                {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "%s"}}""", name));
+        return name;
+    }
+
+    private static boolean established(JsonNode crd) {
+        for (var condition : crd.at("/status/conditions")) {
+            if (condition.path("type").asText().equals("Established")
+                    && condition.path("status").asText().equals("True")) return true;
+        }
+        return false;
+    }
+
+    private static String path(JsonNode manifest) {
+        var apiVersion = manifest.path("apiVersion").asText();
+        var namespace = manifest.at("/metadata/namespace").asText();
+        return (apiVersion.contains("/") ? "/apis/" : "/api/") + apiVersion
+                + (namespace.isEmpty() ? "" : "/namespaces/" + namespace) + "/"
+                + manifest.path("kind").asText().toLowerCase(java.util.Locale.ROOT) + "s/"
+                + manifest.at("/metadata/name").asText();
+    }
+
+    private static List<JsonNode> read(String resource) {
+        try (InputStream text = Installation.class.getResourceAsStream(resource)) {
+            return YAML.readerFor(JsonNode.class).<JsonNode>readValues(text).readAll();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package dev.holdfast.bench.rig;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The real operator as a process of its own, under the sandbox's supervisor: it cannot outlive the benchmark. */
+public final class OperatorProcess implements AutoCloseable {
+    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+    private static final Duration GONE_WITHIN = Duration.ofSeconds(20);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
+    private static final Duration ANSWER = Duration.ofSeconds(2);
+
+    private final Stage stage;
+    private final String child;
+    private final long launched;
+    private final ProcessHandle process;
+    private final int intakePort;
+    private final int managementPort;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    private OperatorProcess(Stage stage, String child, long launched, long pid, int intakePort, int managementPort) {
+        this.stage = stage;
+        this.child = child;
+        this.launched = launched;
+        this.process = ProcessHandle.of(pid).orElseThrow(() -> new IllegalStateException(child + " ended at once"));
+        this.intakePort = intakePort;
+        this.managementPort = managementPort;
+    }
+
+    static OperatorProcess start(Stage stage, String child, int intakePort, int managementPort, List<String> more) {
+        var arguments = new ArrayList<>(List.of(
+                "--kubeconfig",
+                stage.sandbox().operatorKubeconfig(Stage.HUB).toString(),
+                "--identity",
+                child,
+                "--token-file",
+                stage.tokenFile().toString(),
+                "--intake-address",
+                "127.0.0.1:" + intakePort,
+                "--management-address",
+                "127.0.0.1:" + managementPort,
+                "--default-service-account",
+                Installation.NAMESPACE + "/" + Installation.ACCOUNT));
+        arguments.addAll(more);
+        var command = stage.launcher().operator(arguments);
+        var java = Map.of("JAVA_HOME", System.getProperty("java.home"));
+        long launched = System.nanoTime();
+        var view = stage.sandbox().launch(child, command, java, stage.log(child), false);
+        return new OperatorProcess(stage, child, launched, view.pid(), intakePort, managementPort);
+    }
+
+    /** Waits until it leads and knows what is stored; returns the time since its launch. */
+    public Duration awaitReady() {
+        return awaitAnswer("/readyz");
+    }
+
+    /** Waits until it answers at all, as a replica that does not lead does too. */
+    public Duration awaitHealthy() {
+        return awaitAnswer("/healthz");
+    }
+
+    private Duration awaitAnswer(String path) {
+        Until.so(child + " answers " + path, READY_WITHIN, LOOK_AGAIN, () -> {
+            if (!process.isAlive()) throw new IllegalStateException("the operator has ended:\n" + log());
+            return answers(path);
+        });
+        return Duration.ofNanos(System.nanoTime() - launched);
+    }
+
+    public boolean ready() {
+        return process.isAlive() && answers("/readyz");
+    }
+
+    private boolean answers(String path) {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + path))
+                .timeout(ANSWER)
+                .build();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    public Intake intake() {
+        return new Intake(intakeUrl(), stage.token());
+    }
+
+    public URI intakeUrl() {
+        return URI.create("http://127.0.0.1:" + intakePort + "/v1/alerts/alertmanager");
+    }
+
+    public int intakePort() {
+        return intakePort;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Resident memory now, and at its highest, in MiB. */
+    public double memory(String field) {
+        try (var lines = Files.lines(Path.of("/proc/" + pid() + "/status"))) {
+            return lines.filter(line -> line.startsWith(field + ":"))
+                    .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024.0)
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException("memory is read from /proc, which only Linux has", e);
+        }
+    }
+
+    public String log() {
+        try {
+            return Files.readString(stage.log(child));
+        } catch (IOException e) {
+            return "(no log: " + e.getMessage() + ")";
+        }
+    }
+
+    /** SIGKILL; returns the moment after which it did nothing more. */
+    public long kill() {
+        process.destroyForcibly();
+        long killed = System.nanoTime();
+        Until.so(child + " is gone", GONE_WITHIN, LOOK_AGAIN, () -> !process.isAlive());
+        return killed;
+    }
+
+    /** SIGTERM: it gives the lease back. */
+    @Override
+    public void close() {
+        if (process.isAlive()) stage.sandbox().stop(child);
+        http.close();
+    }
+}

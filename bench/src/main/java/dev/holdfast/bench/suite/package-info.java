@@ -1,0 +1,2 @@
+/** The benchmarks themselves. */
+package dev.holdfast.bench.suite;
