@@ -127,7 +127,7 @@ public final class Sandbox {
                 } else {
                     end.clear(name);
                 }
-                return Optional.ofNullable(BOUND.remove(name));
+                return unbind(name);
             });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -157,11 +157,20 @@ public final class Sandbox {
         try {
             shed.guarded(name(), () -> {}, () -> {
                 new SandboxEnd(shed, line -> {}).down(name());
-                return Optional.ofNullable(BOUND.remove(name()));
+                return unbind(name());
             });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Forgets the connection that the sandbox hung on; returns whether it hung on one of this process. */
+    private static boolean unbind(String name) throws IOException {
+        var held = BOUND.remove(name);
+        if (held != null) {
+            held.close();
+        }
+        return held != null;
     }
 
     public String name() {

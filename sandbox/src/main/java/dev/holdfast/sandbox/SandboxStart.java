@@ -13,6 +13,7 @@ import dev.holdfast.sandbox.process.Request;
 import dev.holdfast.sandbox.store.Json;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,6 +46,15 @@ final class SandboxStart {
         Files.createDirectories(shed.folder());
         Files.createDirectory(
                 folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        try {
+            return start(folder);
+        } catch (IOException | RuntimeException e) {
+            new SandboxEnd(shed, progress).down(spec.name());
+            throw e;
+        }
+    }
+
+    private ControlClient.Held start(Path folder) throws IOException {
         var held = SupervisorStart.start(folder);
         try {
             var supervisor = Sandbox.control(shed, spec.name());
@@ -57,7 +67,6 @@ final class SandboxStart {
             return held;
         } catch (IOException | RuntimeException e) {
             held.close();
-            new SandboxEnd(shed, progress).down(spec.name());
             throw e;
         }
     }

@@ -33,7 +33,7 @@ public final class Supervisor {
     private static final Duration ORPHAN = Duration.ofSeconds(60);
 
     private final Path folder;
-    private final Children children = new Children(Supervisor::log);
+    private final Children children = new Children(Supervisor::log, () -> changed(this));
     private final Ports ports;
     private final Map<String, JsonNode> annotations = new ConcurrentSkipListMap<>();
     private final CountDownLatch end = new CountDownLatch(1);

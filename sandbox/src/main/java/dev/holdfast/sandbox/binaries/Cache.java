@@ -17,7 +17,8 @@ import java.util.function.Consumer;
  * @param thorough whether to read every file in full instead of trusting size and time
  */
 record Cache(Path folder, boolean thorough, Consumer<String> progress) {
-    private static final Duration PATIENCE = Duration.ofHours(1);
+    /** A little more than the longest build that another process may be at. */
+    private static final Duration PATIENCE = Duration.ofMinutes(70);
 
     /** How a missing program is had. */
     interface Provider {

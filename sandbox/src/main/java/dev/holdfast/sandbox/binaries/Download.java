@@ -10,9 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -22,6 +25,7 @@ import java.util.function.Consumer;
  */
 final class Download implements Source {
     private static final Duration CONNECT = Duration.ofSeconds(3);
+    private static final Duration REACH = Duration.ofSeconds(10);
     private static final Duration FIRST_BYTE = Duration.ofSeconds(30);
     private static final Duration STALLED = Duration.ofSeconds(30);
     private static final Duration TOLD_EVERY = Duration.ofSeconds(5);
@@ -56,10 +60,11 @@ final class Download implements Source {
         if (unreachable.contains(host)) {
             throw new Unavailable(host + " cannot be reached");
         }
-        try (var client = HttpClient.newBuilder()
+        var client = HttpClient.newBuilder()
                 .connectTimeout(CONNECT)
                 .followRedirects(HttpClient.Redirect.NORMAL)
-                .build()) {
+                .build();
+        try {
             var expected = expected(client, artefact);
             var file = artefact.member().isPresent() ? target.resolveSibling(artefact.fileName() + ".part") : target;
             try {
@@ -82,16 +87,40 @@ final class Download implements Source {
         } catch (IOException e) {
             unreachable.add(host);
             throw new Unavailable(host + " cannot be reached (" + reason(e) + ")");
+        } finally {
+            client.shutdownNow();
         }
     }
 
     private static String expected(HttpClient client, Artefact artefact) throws IOException {
-        var response = send(client, artefact.digests(), HttpResponse.BodyHandlers.ofString());
+        var response = reach(client, artefact.digests());
         if (response.statusCode() != OK) {
             throw new Unavailable(artefact.digests() + " answered " + response.statusCode());
         }
         return Sha256.listed(response.body(), artefact.fileName())
                 .orElseThrow(() -> new Unavailable(artefact.fileName() + " has no digest in " + artefact.digests()));
+    }
+
+    /** The first question to a host. The bound covers the name's resolution too, which Java cannot limit by itself. */
+    private static HttpResponse<String> reach(HttpClient client, URI uri) throws IOException {
+        var answer = new CompletableFuture<HttpResponse<String>>();
+        Thread.ofVirtual().name("download").start(() -> {
+            try {
+                answer.complete(send(client, uri, HttpResponse.BodyHandlers.ofString()));
+            } catch (IOException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        try {
+            return answer.get(REACH.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new IOException("no answer within " + REACH.toSeconds() + " s", e);
+        } catch (ExecutionException e) {
+            throw new IOException(reason((IOException) e.getCause()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while asking " + uri, e);
+        }
     }
 
     private void fetch(HttpClient client, Artefact artefact, String version, Path file, String expected)

@@ -18,6 +18,9 @@ import java.util.function.Consumer;
 /** A build of one program from its pinned Go modules, which lie in this jar so that no checkout is needed. */
 final class GoBuild implements Source {
     private static final Duration TOLD_EVERY = Duration.ofSeconds(10);
+    /** The slowest takes 5 minutes on two cores. */
+    private static final Duration BUILD_MAX = Duration.ofHours(1);
+
     private static final int WORDS_KEPT = 20;
     private static final String HOW_TO_GET_GO =
             "Install Go from https://go.dev/dl/ (or your system's package, for example \"apt install golang-go\" where that is new"
@@ -94,6 +97,11 @@ final class GoBuild implements Source {
         try {
             while (!process.waitFor(TOLD_EVERY.toSeconds(), TimeUnit.SECONDS)) {
                 var seconds = Duration.ofNanos(System.nanoTime() - started).toSeconds();
+                if (seconds > BUILD_MAX.toSeconds()) {
+                    process.destroyForcibly();
+                    throw new SandboxFault("building " + program + " was given up after " + BUILD_MAX.toMinutes()
+                            + " minutes. " + HOW_TO_GET_GO);
+                }
                 progress.accept("building " + program + " " + component.version() + " from source: " + seconds + " s, "
                         + words.packages.get() + " packages compiled" + words.last.get());
             }

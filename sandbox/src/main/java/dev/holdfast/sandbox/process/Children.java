@@ -39,10 +39,13 @@ public final class Children {
     private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor(
             work -> Thread.ofPlatform().name("restarts").daemon().unstarted(work));
     private final Consumer<String> log;
+    private final Runnable restarted;
     private boolean ending;
 
-    public Children(Consumer<String> log) {
+    /** {@code restarted} is told, outside any lock, whenever a child got another process without being asked for. */
+    public Children(Consumer<String> log, Runnable restarted) {
         this.log = log;
+        this.restarted = restarted;
     }
 
     /** Starts a child; the same name may be launched again once it has no process. */
@@ -172,16 +175,20 @@ public final class Children {
         later.schedule(() -> restart(child), pause, TimeUnit.SECONDS);
     }
 
-    private synchronized void restart(Child child) {
-        if (child.state != ChildState.RESTARTING || ending) {
-            return;
+    private void restart(Child child) {
+        synchronized (this) {
+            if (child.state != ChildState.RESTARTING || ending) {
+                return;
+            }
+            child.restarts++;
+            try {
+                begin(child);
+            } catch (RuntimeException e) {
+                log.accept(e.getMessage());
+                return;
+            }
         }
-        child.restarts++;
-        try {
-            begin(child);
-        } catch (RuntimeException e) {
-            log.accept(e.getMessage());
-        }
+        restarted.run();
     }
 
     /** A paused process does not see SIGTERM, so waiting for it would be in vain. */
