@@ -1,0 +1,77 @@
+package dev.holdfast.cli.demo;
+
+import dev.holdfast.cli.Session;
+import dev.holdfast.cli.output.Durations;
+import dev.holdfast.sandbox.SandboxSpec;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** Shows the main job once, from nothing to nothing, without a question. */
+@Command(
+        name = "demo",
+        sortOptions = false,
+        description = "Watch a real alert fail an application over between real control planes on this machine.",
+        footer = {
+            "",
+            "Ends with 0 when west has taken over, and with 6 when no run appeared or the run failed.",
+            "Everything that it starts is gone when it ends, unless --keep is given."
+        })
+public final class DemoCommand implements Callable<Integer> {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE_WITHOUT_BREAK = Duration.ofSeconds(15);
+
+    private final Session session;
+
+    @Option(names = "--keep", description = "Leave everything running at the end, to play with.")
+    private boolean keep;
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            defaultValue = "demo",
+            description = "Name of the sandbox. Default: ${DEFAULT-VALUE}.")
+    private String name;
+
+    @Option(names = "--without-break", description = "Leave east alone: nobody sends an alert, and the demo fails.")
+    private boolean withoutBreak;
+
+    @Option(
+            names = "--patience",
+            paramLabel = "DURATION",
+            converter = Time.class,
+            description = "How long to wait for the recovery. Default: 60s; 15s with --without-break.")
+    private Optional<Duration> patience = Optional.empty();
+
+    DemoCommand(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        var patience = this.patience.orElse(withoutBreak ? PATIENCE_WITHOUT_BREAK : PATIENCE);
+        // A bound sandbox dies with this process, however it ends; a kept one is taken down by us when anything fails.
+        var spec = keep ? SandboxSpec.of(name) : SandboxSpec.of(name).boundToThisProcess();
+        return new Demo(session, spec, keep, !withoutBreak, patience).run().code();
+    }
+
+    /** {@code 5s}, {@code 2m}. */
+    static final class Time implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            try {
+                var time = Durations.parse(text);
+                if (time.isZero()) {
+                    throw new TypeConversionException("a patience of zero sees nothing");
+                }
+                return time;
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The demo, and what it is made of. */
+package dev.holdfast.cli.demo;
