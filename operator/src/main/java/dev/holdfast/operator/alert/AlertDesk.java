@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -62,13 +63,24 @@ public final class AlertDesk implements AutoCloseable {
         sights.forEach(Sight::start);
     }
 
-    /** Whether everything that was stored before is known. */
+    /** Whether everything that was stored before is known, so that this replica could act. */
     public boolean ready() {
-        return sights.stream().allMatch(Sight::complete);
+        return sights.stream().map(Sight::known).allMatch(CompletableFuture::isDone);
     }
 
-    /** Begins to act; call once, when this replica has become the leader. */
+    /** Whether this replica acts. */
+    public boolean acts() {
+        return acting;
+    }
+
+    /** Begins to act as soon as everything that is stored is known; call once, when this replica has become the leader. */
     public void lead() {
+        CompletableFuture.allOf(sights.stream().map(Sight::known).toArray(CompletableFuture[]::new))
+                .thenRun(this::act);
+    }
+
+    private void act() {
+        sights.forEach(Sight::tell);
         acting = true;
         queue.start();
         sweeper.start();
@@ -79,7 +91,7 @@ public final class AlertDesk implements AutoCloseable {
 
     /** Takes in what was delivered together; returns when all of it is durable, or when it is clear that it cannot be. */
     public Receipt receive(List<Alert> delivered) {
-        if (!acting || !ready()) return new Receipt.NotNow("the alerts that are stored are still being read");
+        if (!acting) return new Receipt.NotNow("the alerts that are stored are still being read");
         var distinct = new LinkedHashMap<Identity, Alert>();
         delivered.forEach(alert -> distinct.merge(alert.identity(), alert, AlertDesk::either));
         var urgent = new ArrayList<Alert>();

@@ -42,11 +42,15 @@ final class AlertQueue implements AutoCloseable {
         private int pauses;
     }
 
+    /** Wakes a worker that has nothing to do. */
+    private static final Ref NOTHING = new Ref("", "");
+
     private final Work work;
     private final Map<Ref, Place> places = new HashMap<>();
     private final BlockingQueue<Ref> urgent = new LinkedBlockingQueue<>();
     private final BlockingQueue<Ref> ordinary = new LinkedBlockingQueue<>();
     private final List<Thread> workers = new ArrayList<>();
+    private volatile boolean stopped;
     private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor(
             task -> Thread.ofPlatform().daemon().name("alerts-later").unstarted(task));
 
@@ -62,7 +66,7 @@ final class AlertQueue implements AutoCloseable {
     private Thread worker(String name, BlockingQueue<Ref> from) {
         return Thread.ofVirtual().name(name).start(() -> {
             try {
-                while (true) work(from.take());
+                for (var ref = from.take(); !stopped; ref = from.take()) work(ref);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -124,6 +128,7 @@ final class AlertQueue implements AutoCloseable {
     }
 
     private void comeBack(Ref ref, Place place) {
+        if (stopped) return;
         var pause = PAUSE_MIN.multipliedBy(1L << Math.min(place.pauses++, 10));
         var bounded = pause.compareTo(PAUSE_MAX) < 0 ? pause : PAUSE_MAX;
         later.schedule(() -> add(ref, Optional.empty(), false), bounded.toMillis(), TimeUnit.MILLISECONDS);
@@ -136,8 +141,12 @@ final class AlertQueue implements AutoCloseable {
     /** Lets the workers finish what they do, and gives them nothing more. */
     @Override
     public void close() {
-        later.shutdownNow();
-        workers.forEach(Thread::interrupt);
+        synchronized (places) {
+            stopped = true;
+            later.shutdownNow();
+        }
+        for (int i = 0; i < URGENT_WORKERS; i++) urgent.add(NOTHING);
+        for (int i = 0; i < ORDINARY_WORKERS; i++) ordinary.add(NOTHING);
         try {
             for (var worker : workers) worker.join(STOP_WITHIN);
         } catch (InterruptedException e) {

@@ -20,6 +20,12 @@ import java.util.stream.Stream;
  * what somebody stores in another namespace cannot keep one of ours from being new.
  */
 final class Ledger {
+    /** What was decided came first; the API server's times of creation are in whole seconds and tell only so much. */
+    private static final Comparator<KnownAlert> BY_ARRIVAL = Comparator.comparing(KnownAlert::looked)
+            .reversed()
+            .thenComparing(KnownAlert::received)
+            .thenComparing(known -> known.ref().name());
+
     private record Scope(String namespace, Identity identity) {}
 
     private final Map<Ref, KnownAlert> alerts = new HashMap<>();
@@ -83,26 +89,24 @@ final class Ledger {
                         .thenComparing(known -> known.episode().firstSeen()));
     }
 
-    /** An alert that was there before this one and stands for the same episode, which is still open. */
+    /** The alert that stands for the same episode, which is still open, and came before this one. */
     synchronized Optional<KnownAlert> openBefore(KnownAlert alert, Instant now, Silence silence) {
-        var byArrival = Comparator.comparing(KnownAlert::received)
-                .thenComparing(known -> known.ref().name());
-        return of(scope(alert))
-                .filter(other -> !other.ref().equals(alert.ref()))
-                .filter(other -> byArrival.compare(other, alert) < 0)
-                .filter(other -> other.episode().open(now, silence))
-                .min(byArrival);
+        return before(alert).filter(other -> other.episode().open(now, silence)).min(BY_ARRIVAL);
     }
 
     /** The number of the episode that an alert begins which nobody has numbered yet. */
     synchronized int numberOf(KnownAlert alert) {
         return 1
-                + of(scope(alert))
-                        .filter(other -> !other.ref().equals(alert.ref()))
-                        .filter(other -> other.received().isBefore(alert.received()))
+                + before(alert)
                         .mapToInt(other -> other.episode().number())
                         .max()
                         .orElse(0);
+    }
+
+    private Stream<KnownAlert> before(KnownAlert alert) {
+        return of(scope(alert))
+                .filter(other -> !other.ref().equals(alert.ref()))
+                .filter(other -> BY_ARRIVAL.compare(other, alert) < 0);
     }
 
     private Stream<KnownAlert> of(Scope scope) {

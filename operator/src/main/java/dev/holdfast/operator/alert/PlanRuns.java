@@ -91,14 +91,24 @@ final class PlanRuns implements Sight.Listener<RecoveryRun> {
                 .anyMatch(run -> run != null && run.unfinished());
     }
 
-    /** The run without its steps and its journal, which only its own engine needs. */
+    /** The run without its steps and its journal, which only its own engine needs; all that is remembered is still in it. */
     static RecoveryRun trim(RecoveryRun run) {
         var trimmed = new RecoveryRun();
         trimmed.setMetadata(run.getMetadata());
         var spec = run.getSpec();
         trimmed.setSpec(new RecoveryRunSpec(
                 null, List.of(), spec.planRef(), spec.alertRef(), spec.digest(), spec.serviceAccountName()));
-        trimmed.setStatus(RecoveryRunStatus.blank());
+        var status = Optional.ofNullable(run.getStatus()).orElseGet(RecoveryRunStatus::blank);
+        trimmed.setStatus(new RecoveryRunStatus(
+                status.phase(),
+                status.progress(),
+                Map.of(),
+                List.of(),
+                null,
+                status.startTime(),
+                status.completionTime(),
+                status.observedGeneration(),
+                status.alerts()));
         return trimmed;
     }
 }

@@ -6,11 +6,12 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
 /**
- * A watch on all objects of one kind, in every namespace, that goes on for as long as it is wanted. What it must remember
- * to compare versions it keeps trimmed; those who listen are given whole objects.
+ * A watch on all objects of one kind, in every namespace, that goes on for as long as it is wanted. It keeps the objects
+ * trimmed, and the listener may be given what is kept.
  */
 final class Sight<T extends CustomResource<?, ?>> implements AutoCloseable {
     /** What is seen. Objects that are there when the watch begins come as new ones. */
@@ -21,8 +22,11 @@ final class Sight<T extends CustomResource<?, ?>> implements AutoCloseable {
     }
 
     private final SharedIndexInformer<T> informer;
+    private final Listener<T> listener;
+    private final CompletableFuture<Void> known = new CompletableFuture<>();
 
     Sight(KubernetesClient client, Class<T> type, UnaryOperator<T> trim, Listener<T> listener) {
+        this.listener = listener;
         informer = client.resources(type).inAnyNamespace().runnableInformer(0);
         informer.itemStore(new BasicItemStore<T>(Cache::metaNamespaceKeyFunc) {
             @Override
@@ -51,12 +55,17 @@ final class Sight<T extends CustomResource<?, ?>> implements AutoCloseable {
 
     /** Begins to watch; returns at once. */
     void start() {
-        informer.start();
+        informer.start().thenRun(() -> known.complete(null));
     }
 
-    /** Whether everything that was there at the beginning has been told to the listener. */
-    boolean complete() {
-        return informer.hasSynced();
+    /** Done when everything that was there at the beginning is kept; the listener may be told a little later. */
+    CompletableFuture<Void> known() {
+        return known;
+    }
+
+    /** Tells the listener all that is kept, again or before its turn. */
+    void tell() {
+        informer.getStore().list().forEach(listener::present);
     }
 
     @Override

@@ -131,6 +131,8 @@ final class Sweeper implements AutoCloseable {
 
     @Override
     public void close() {
+        // a replica that never led has nothing under way
+        if (thread.getState() == Thread.State.NEW) return;
         thread.interrupt();
         try {
             thread.join(STOP_WITHIN);
