@@ -33,7 +33,14 @@ final class SupervisorStart {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(
-                "-Xmx96m", "-Xss512k", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-cp"));
+                "-Xmx64m",
+                "-Xms12m",
+                "-Xmn6m",
+                "-Xss512k",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:-UsePerfData",
+                "-cp"));
         command.add(classPath(folder.resolve("lib")));
         command.add(Supervisor.class.getName());
         command.add(folder.toString());

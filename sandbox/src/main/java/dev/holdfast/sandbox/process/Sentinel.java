@@ -10,7 +10,9 @@ import java.util.List;
  */
 public final class Sentinel {
     private static final String OWN_SESSION = "setsid \"$@\" </dev/null & supervisor=$!; ";
-    private static final String OWN_GROUP = "set -m; \"$@\" </dev/null & supervisor=$!; ";
+    /** Without setsid, as on macOS: job control gives the group, and the terminal's signals must not end the sentinel. */
+    private static final String OWN_GROUP = "trap '' INT HUP; set -m; \"$@\" </dev/null & supervisor=$!; ";
+
     private static final String THEN_ALL = "wait $supervisor; kill -s KILL -- -$supervisor 2>/dev/null; exit 0";
 
     private Sentinel() {}
