@@ -51,7 +51,7 @@ public final class Installation implements AutoCloseable {
                 admin.load(crd).serverSideApply();
             }
             Awaitility.await()
-                    .atMost(30, TimeUnit.SECONDS)
+                    .atMost(5, TimeUnit.MINUTES)
                     .until(() -> admin
                             .apiextensions()
                             .v1()

@@ -76,7 +76,7 @@ public final class OperatorProcess implements AutoCloseable {
 
     public OperatorProcess awaitReady() {
         Awaitility.await()
-                .atMost(60, TimeUnit.SECONDS)
+                .atMost(5, TimeUnit.MINUTES)
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> {
                     if (!process.isAlive())
@@ -151,7 +151,7 @@ public final class OperatorProcess implements AutoCloseable {
 
     private int waitFor() {
         try {
-            if (!process.waitFor(60, TimeUnit.SECONDS)) throw new IllegalStateException("the operator does not end");
+            if (!process.waitFor(5, TimeUnit.MINUTES)) throw new IllegalStateException("the operator does not end");
             return process.exitValue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

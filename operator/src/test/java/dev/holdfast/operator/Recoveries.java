@@ -34,7 +34,7 @@ public final class Recoveries {
     /** Waits for the run's end, generously. */
     public RecoveryRun await(String namespace, String name) {
         Awaitility.await()
-                .atMost(120, TimeUnit.SECONDS)
+                .atMost(5, TimeUnit.MINUTES)
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> isOver(get(namespace, name)));
         return get(namespace, name);

@@ -40,11 +40,12 @@ class LeadershipIT {
             String moment, Sandbox sandbox, @TempDir Path folder) throws Exception {
         try (var installation = Installation.on(sandbox, "hub")) {
             String namespace = installation.namespace("paused-" + moment);
-            Path log = folder.resolve("paused.log");
+            Path log = Files.createTempFile(
+                    Files.createDirectories(Path.of("target", "operator-logs")), "paused-", ".log");
             var paused = pausedLeader(installation, moment, log);
             try {
                 create(installation, namespace);
-                Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> stopped(paused.pid()));
+                Awaitility.await().atMost(5, TimeUnit.MINUTES).until(() -> stopped(paused.pid()));
                 assertThat(rules(installation, namespace))
                         .as("the first effect was sent, the second was not")
                         .hasSize(1);
@@ -57,7 +58,7 @@ class LeadershipIT {
                     awaitCompleted(installation, namespace);
                     String version = version(installation, namespace);
                     signal(paused.pid(), "CONT");
-                    assertThat(paused.waitFor(60, TimeUnit.SECONDS))
+                    assertThat(paused.waitFor(5, TimeUnit.MINUTES))
                             .as("the old leader ends")
                             .isTrue();
                     assertThat(Files.readString(log)).contains("awake", "leadership lost: true");
@@ -93,7 +94,7 @@ class LeadershipIT {
     void a_leader_that_is_told_to_stop_gives_the_lease_back(Sandbox sandbox, @TempDir Path folder) {
         try (var installation = Installation.on(sandbox, "hub");
                 var operator = start(installation, folder, "polite")) {
-            Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> leads(operator));
+            Awaitility.await().atMost(5, TimeUnit.MINUTES).until(() -> leads(operator));
             assertThat(operator.terminate()).isIn(0, 143);
             var lease = installation
                     .admin()
@@ -111,7 +112,7 @@ class LeadershipIT {
     }
 
     private static void awaitOneLeader(OperatorProcess first, OperatorProcess second) {
-        Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> leads(first) || leads(second));
+        Awaitility.await().atMost(5, TimeUnit.MINUTES).until(() -> leads(first) || leads(second));
         assertThat(leads(first) && leads(second)).as("two leaders").isFalse();
     }
 
@@ -177,7 +178,7 @@ class LeadershipIT {
 
     private static void awaitCompleted(Installation installation, String namespace) {
         Awaitility.await()
-                .atMost(90, TimeUnit.SECONDS)
+                .atMost(5, TimeUnit.MINUTES)
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> {
                     var status = installation

@@ -68,7 +68,7 @@ class CrashIT {
             Installation installation, String namespace, List<String> runs, OperatorProcess operator, Duration more) {
         String before = versions(installation, namespace, runs);
         Awaitility.await()
-                .atMost(60, TimeUnit.SECONDS)
+                .atMost(5, TimeUnit.MINUTES)
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> !versions(installation, namespace, runs).equals(before));
         long until = System.nanoTime() + more.toNanos();
@@ -155,7 +155,7 @@ class CrashIT {
 
     private static void awaitEnd(Installation installation, String namespace, String run, OperatorProcess operator) {
         Awaitility.await()
-                .atMost(120, TimeUnit.SECONDS)
+                .atMost(5, TimeUnit.MINUTES)
                 .failFast(() -> !operator.isAlive())
                 .until(() -> isOver(installation, namespace, run));
     }

@@ -179,7 +179,7 @@ class IdentityIT {
                         + steps.indent(2))
                 .create();
         var runs = installation.admin().resources(RecoveryRun.class).inNamespace("tenant-a");
-        Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> {
+        Awaitility.await().atMost(5, TimeUnit.MINUTES).until(() -> {
             var status = runs.withName(name).get().getStatus();
             return status != null && status.phase() != null && status.phase().terminal();
         });

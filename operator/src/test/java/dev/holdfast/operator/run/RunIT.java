@@ -77,7 +77,7 @@ class RunIT {
                   readField: {apiVersion: v1, resource: configmaps, name: standby, fieldPath: data.address, outputKey: ip}
                 """);
         Awaitility.await()
-                .atMost(30, TimeUnit.SECONDS)
+                .atMost(5, TimeUnit.MINUTES)
                 .until(() -> runs.get(namespace, name).getStatus() != null
                         && !runs.get(namespace, name)
                                 .getStatus()
