@@ -36,9 +36,10 @@ ifeq ($(wildcard $(DIST)),)
 .PHONY: build/.built
 endif
 build/.built: $(INPUTS)
-	@echo "Building Holdfast"
-	@$(MAVEN) --quiet package -Dmaven.test.skip=true -Dspotless.check.skip=true
-	@mkdir -p build && touch $@
+	@echo "Building Holdfast (the first time on a machine fetches its libraries)"
+	@mkdir -p build && touch build/.begun
+	@$(MAVEN) package -Dmaven.test.skip=true > build/build.log 2>&1 || { cat build/build.log; exit 1; }
+	@mv build/.begun $@ # what was changed meanwhile is newer, and is built next time
 
 .PHONY: clean
 clean: ## Remove what was built; programs of the sandbox stay in their cache
