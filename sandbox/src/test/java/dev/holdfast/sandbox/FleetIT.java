@@ -60,10 +60,14 @@ class FleetIT {
 
         await().atMost(2, MINUTES).pollInterval(1, SECONDS).untilAsserted(() -> assertThat(ready())
                 .isEqualTo(Map.of("east-a-1", "Unknown", "east-a-2", "Unknown", "east-b-1", "True")));
-        assertThat(sandbox.health()).singleElement().satisfies(health -> {
-            assertThat(health.nodesReady()).isEqualTo(1);
-            assertThat(health.trouble()).contains("east-a-1", "east-a-2").doesNotContain("east-b-1");
-        });
+        await().atMost(2, MINUTES)
+                .untilAsserted(
+                        () -> assertThat(sandbox.health()).singleElement().satisfies(health -> {
+                            assertThat(health.nodesReady()).isEqualTo(1);
+                            assertThat(health.trouble())
+                                    .contains("east-a-1", "east-a-2")
+                                    .doesNotContain("east-b-1");
+                        }));
 
         sandbox.heal("east/a");
 

@@ -51,7 +51,7 @@ class LifecycleIT {
         assertThat(all)
                 .as("sentinel, supervisor, etcd, API server, controller manager, scheduler and two kwok")
                 .hasSize(8);
-        assertThat(sandbox.health()).allMatch(ClusterHealth::healthy);
+        Healthy.soon(sandbox);
 
         sandbox.down();
 
@@ -76,7 +76,7 @@ class LifecycleIT {
         var again = Sandbox.up(shed, bare("killed"), said::add);
 
         assertThat(said).anyMatch(line -> line.contains("sandbox \"killed\" is stale"));
-        assertThat(again.health()).allMatch(ClusterHealth::healthy);
+        Healthy.soon(again);
         again.down();
     }
 
@@ -99,7 +99,7 @@ class LifecycleIT {
 
             first.down();
 
-            assertThat(second.health()).allMatch(ClusterHealth::healthy);
+            Healthy.soon(second);
             second.down();
         }
     }

@@ -35,7 +35,7 @@ class SandboxIT {
         assertThat(sandbox.info().clusters().get("hub").broken()).isEmpty();
         assertThat(kubectl.run("get", "configmap", "before-the-kill", "-o", "name"))
                 .isEqualTo("configmap/before-the-kill");
-        assertThat(sandbox.health()).allMatch(ClusterHealth::healthy);
+        Healthy.soon(sandbox);
     }
 
     @Test
