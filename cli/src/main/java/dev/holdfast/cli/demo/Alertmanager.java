@@ -25,7 +25,7 @@ final class Alertmanager {
     static final Duration GROUP_WAIT = Duration.ofSeconds(1);
 
     private static final String PROCESS = "alertmanager";
-    private static final Duration READY_MAX = Duration.ofSeconds(30);
+    private static final Duration READY_MAX = Duration.ofMinutes(2);
     private static final Duration ANSWER_MAX = Duration.ofSeconds(2);
     /** Somebody else may take the port between our look and its start. */
     private static final int PORTS_MAX = 5;

@@ -25,7 +25,7 @@ final class Application {
     static final String NAMESPACE = "demo";
     static final String NAME = "web";
     private static final String USER = "demo:site";
-    private static final Duration READY_MAX = Duration.ofSeconds(60);
+    private static final Duration READY_MAX = Duration.ofMinutes(3);
 
     private final String side;
     private final int replicas;

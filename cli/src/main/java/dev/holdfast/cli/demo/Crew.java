@@ -32,8 +32,8 @@ import java.util.Set;
  * from copies of the few jars that they need, so that a build meanwhile cannot break a demo that is kept.
  */
 final class Crew {
-    /** How long a process may take to announce itself; a JVM on a busy machine needs a few seconds. */
-    private static final Duration START_MAX = Duration.ofSeconds(60);
+    /** How long a process may take to announce itself: half a second, or a minute on a very busy machine. */
+    private static final Duration START_MAX = Duration.ofMinutes(3);
 
     private static final int LOG_TAIL = 8;
     private static final Set<Class<?>> NEEDED = new LinkedHashSet<>(
@@ -118,7 +118,9 @@ final class Crew {
     private String tail(String name) {
         try {
             var lines = Files.readAllLines(log(name));
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_TAIL), lines.size()));
+            return lines.isEmpty()
+                    ? "(it said nothing)"
+                    : String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_TAIL), lines.size()));
         } catch (IOException e) {
             return "(there is no log: " + e.getMessage() + ")";
         }

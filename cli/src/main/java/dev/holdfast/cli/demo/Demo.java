@@ -31,11 +31,10 @@ final class Demo {
     ExitCode run() {
         new Prologue(page).print(keep);
         try (var ending = new Ending(page)) {
-            var zones = String.join(" and ", spec.zones());
             page.progress(
                     "sandbox",
-                    "starting \"" + spec.name() + "\": clusters " + String.join(", ", spec.clusters()) + " with "
-                            + spec.nodes() + " nodes each in zones " + zones);
+                    "starting \"" + spec.name() + "\": clusters " + String.join(", ", spec.clusters()) + ", "
+                            + spec.nodes() + " nodes each, zones " + String.join(", ", spec.zones()));
             var sandbox = Sandbox.up(spec, line -> page.progress("sandbox", line));
             ending.owns(sandbox);
             keepsake.clear();

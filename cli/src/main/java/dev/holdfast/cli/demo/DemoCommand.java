@@ -1,9 +1,13 @@
 package dev.holdfast.cli.demo;
 
+import dev.holdfast.cli.ExitCode;
+import dev.holdfast.cli.Fault;
 import dev.holdfast.cli.Session;
 import dev.holdfast.cli.output.Durations;
 import dev.holdfast.sandbox.SandboxSpec;
+import dev.holdfast.sandbox.fault.SandboxFault;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,7 +26,7 @@ import picocli.CommandLine.TypeConversionException;
             "Everything that it starts is gone when it ends, unless --keep is given."
         })
 public final class DemoCommand implements Callable<Integer> {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration PATIENCE_WITHOUT_BREAK = Duration.ofSeconds(15);
 
     private final Session session;
@@ -44,7 +48,7 @@ public final class DemoCommand implements Callable<Integer> {
             names = "--patience",
             paramLabel = "DURATION",
             converter = Time.class,
-            description = "How long to wait for the recovery. Default: 60s; 15s with --without-break.")
+            description = "How long to wait for the recovery. Default: 2m; 15s with --without-break.")
     private Optional<Duration> patience = Optional.empty();
 
     DemoCommand(Session session) {
@@ -54,9 +58,14 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var patience = this.patience.orElse(withoutBreak ? PATIENCE_WITHOUT_BREAK : PATIENCE);
-        // A bound sandbox dies with this process, however it ends; a kept one is taken down by us when anything fails.
-        var spec = keep ? SandboxSpec.of(name) : SandboxSpec.of(name).boundToThisProcess();
-        return new Demo(session, spec, keep, !withoutBreak, patience).run().code();
+        try {
+            // A bound sandbox dies with this process, however it ends; a kept one is taken down when anything fails.
+            var spec = keep ? SandboxSpec.of(name) : SandboxSpec.of(name).boundToThisProcess();
+            return new Demo(session, spec, keep, !withoutBreak, patience).run().code();
+        } catch (SandboxFault fault) {
+            var exit = fault.askedWrongly() ? ExitCode.USAGE : ExitCode.UNEXPECTED;
+            throw new Fault(exit, fault.getMessage(), fault, List.of());
+        }
     }
 
     /** {@code 5s}, {@code 2m}. */

@@ -30,7 +30,7 @@ final class Scene {
     private static final String PROXY = "proxy";
     private static final String PROBER = "prober";
     private static final String PROXY_USER = "demo:proxy";
-    private static final Duration READY_MAX = Duration.ofSeconds(60);
+    private static final Duration READY_MAX = Duration.ofMinutes(3);
 
     private final Page page;
     private final Sandbox sandbox;
