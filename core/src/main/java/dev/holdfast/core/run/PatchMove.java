@@ -59,6 +59,16 @@ final class PatchMove {
         return frame.fail(entry, "the API server refused the patch of " + patch.target() + ": " + words);
     }
 
+    private static String withoutSecrets(String words, Optional<Json.Obj> object) {
+        return object.filter(PatchMove::isSecret)
+                .map(secret -> Redaction.of(secret).clean(words))
+                .orElse(words);
+    }
+
+    private static boolean isSecret(Json.Obj object) {
+        return object.get("kind").equals(Optional.of(Json.text("Secret")));
+    }
+
     /** The effect may have landed, so even the last attempt is followed by a look. */
     private static Move unclear(Frame frame, Entry entry, String words) {
         var next = frame.now().plus(Backoff.after(entry.attempt()));
@@ -91,7 +101,7 @@ final class PatchMove {
         var version = object.map(Write::versionOf);
         if (version.equals(change.precondition())) {
             return refusal.isPresent()
-                    ? refused(frame, patch, entry, refusal.get())
+                    ? refused(frame, patch, entry, withoutSecrets(refusal.get(), object))
                     : send(frame, patch, value, entry, object, change.conflicts());
         }
         if (object.isEmpty()) return frame.fail(entry, patch.target() + " was deleted while this step ran");
@@ -148,7 +158,7 @@ final class PatchMove {
     }
 
     private static boolean sensitive(Frame frame, Optional<Json.Obj> object) {
-        return frame.usesSecrets() || object.flatMap(read -> read.get("kind")).equals(Optional.of(Json.text("Secret")));
+        return frame.usesSecrets() || object.filter(PatchMove::isSecret).isPresent();
     }
 
     private static String thirdValue(Frame frame, Action.Patch patch, Intent.Change change, Json.Obj object) {

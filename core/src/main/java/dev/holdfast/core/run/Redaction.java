@@ -42,6 +42,13 @@ final class Redaction {
         return redaction;
     }
 
+    /** The redaction of all values of one Secret: a refusal for a wrong type shows the whole object. */
+    static Redaction of(Json.Obj secret) {
+        var redaction = new Redaction();
+        secret.get("data").ifPresent(redaction::addParts);
+        return redaction;
+    }
+
     private static Stream<Held> found(Entry entry) {
         var previous = entry.intent().filter(Intent.Change.class::isInstance).flatMap(intent -> ((Intent.Change) intent)
                 .previous());

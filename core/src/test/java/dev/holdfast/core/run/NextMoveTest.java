@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.core.json.Json;
 import dev.holdfast.core.json.JsonText;
 import dev.holdfast.core.plan.Action;
+import dev.holdfast.core.plan.FieldPath;
 import dev.holdfast.core.plan.PatchKind;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.plan.Step;
@@ -113,7 +114,7 @@ class NextMoveTest {
 
     @Test
     void the_parts_of_a_secret_map_are_secret_too() {
-        var all = new Action.ReadField(RunSamples.SECRET, dev.holdfast.core.plan.FieldPath.parse("data"), "all");
+        var all = new Action.ReadField(RunSamples.SECRET, FieldPath.parse("data"), "all");
         var login = object("{\"kind\":\"Secret\",\"data\":{\"user\":\"YWRtaW4=\",\"password\":\"aHVudGVyMg==\"}}");
         var set = patch("data.to", Json.text("{{ .Values.all }}"), PatchKind.MERGE);
         var run = Tale.of(plan(all, set)).answer(seen(login)).sends(configMap("u", "1", "east"));
@@ -136,15 +137,29 @@ class NextMoveTest {
     @Test
     void the_value_that_a_secret_held_before_is_secret_too() {
         var set = new Action.Patch(
-                RunSamples.SECRET,
-                dev.holdfast.core.plan.FieldPath.parse("data.password"),
-                Json.text("bmV3"),
-                PatchKind.MERGE);
+                RunSamples.SECRET, FieldPath.parse("data.password"), Json.text("bmV3"), PatchKind.MERGE);
         var before = object("{\"kind\":\"Secret\",\"metadata\":{\"uid\":\"u\",\"resourceVersion\":\"1\"},"
                 + "\"data\":{\"password\":\"b2xkb2xk\"}}");
         var run = Tale.of(plan(set)).sends(before);
         run.answer(new Report.Refused("cannot change b2xkb2xk", false));
         assertThat(run.end().message()).contains("cannot change [secret]");
+    }
+
+    /** As a real server answers a number in a Secret's data: with the whole object, quoted. */
+    @Test
+    void a_refusal_that_shows_the_whole_secret_is_told_without_its_values() {
+        var set =
+                new Action.Patch(RunSamples.SECRET, FieldPath.parse("data.password"), Json.number(5), PatchKind.MERGE);
+        var before = object("{\"kind\":\"Secret\",\"metadata\":{\"uid\":\"u\",\"resourceVersion\":\"1\"},"
+                + "\"data\":{\"password\":\"b2xkb2xk\",\"other\":\"aHVudGVyMg==\"}}");
+        String words = "\"\" is invalid: patch: Invalid value: "
+                + Json.text(before.print()).print();
+        var run = Tale.of(plan(set)).sends(before).answer(new Report.Refused(words, true));
+        run.answer(seen(before, words));
+        assertThat(run.end().message())
+                .contains("is invalid: patch", "[secret]")
+                .doesNotContain("b2xkb2xk")
+                .doesNotContain("aHVudGVyMg");
     }
 
     @Test
