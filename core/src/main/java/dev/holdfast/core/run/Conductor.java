@@ -20,6 +20,12 @@ public final class Conductor {
 
     private Conductor() {}
 
+    /** What decides: {@link NextMove#decide}. The simulation watches it, and puts wrong ones in its place. */
+    @FunctionalInterface
+    public interface Decider {
+        Move decide(Plan plan, Subject subject, Journal journal, Report report, Instant now);
+    }
+
     /** Why a pass ended. */
     public sealed interface Rested {
         /** Nothing to do before {@code until}, unless what {@code watching} looks at changes. */
@@ -36,11 +42,16 @@ public final class Conductor {
     }
 
     public static Rested advance(Plan plan, Subject subject, Journal stored, World world, InstantSource clock) {
+        return advance(NextMove::decide, plan, subject, stored, world, clock);
+    }
+
+    public static Rested advance(
+            Decider decider, Plan plan, Subject subject, Journal stored, World world, InstantSource clock) {
         Journal last = stored;
         Journal journal = stored;
         Report report = new Report.Nothing();
         for (int moves = 0; moves < MOVES_MAX; moves++) {
-            var move = NextMove.decide(plan, subject, journal, report, clock.instant());
+            var move = decider.decide(plan, subject, journal, report, clock.instant());
             journal = move.journal();
             switch (move.next()) {
                 case Next.Again() -> report = new Report.Nothing();
