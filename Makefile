@@ -15,7 +15,7 @@ INPUTS  := pom.xml bin/holdfast $(wildcard $(addsuffix /pom.xml,$(MODULES))) $(w
            $(shell find $(wildcard $(addsuffix /src/main,$(MODULES))) deploy sandbox/binaries 2> /dev/null)
 
 # Tests of the everyday check: fast, no sandbox.
-CHECKS  := *Golden*Test,*Architecture*Test,*Layout*Test,*Links*Test
+CHECKS  := *Golden*Test,*Architecture*Test,*Layout*Test,Document*Test,*Reference*Test
 
 ##@ Try it
 
@@ -62,9 +62,9 @@ sim: ## Simulated runs with faults: seeds=N many, or seed=N to replay one
 	  $(if $(seeds),-Dseeds=$(seeds)) $(if $(seed),-Dseed=$(seed))
 
 .PHONY: chaos
-chaos: packages prepare ## The operator killed, paused and cut off on real API servers, longer than in test
-	@$(MAVEN) --projects operator --also-make test -Dtest='*Chaos*IT,*Kill*IT,*Leader*IT' -Dsurefire.failIfNoSpecifiedTests=false \
-	  -Dchaos.rounds=$(or $(rounds),200)
+chaos: packages prepare ## The operator killed, paused and cut off on real API servers, longer than in test: kills=N
+	@$(MAVEN) --projects operator --also-make test -Dtest='CrashIT,LeadershipIT' -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dholdfast.kills=$(or $(kills),200)
 
 .PHONY: test-versions
 test-versions: export HOLDFAST_KUBERNETES := $(or $(KUBERNETES),1.34)
@@ -74,11 +74,8 @@ test-versions: packages prepare ## The tests on real API servers again, with ano
 
 .PHONY: bench
 bench: packages prepare ## Measure against floors and peers; ONLY=name for one of them
-	@$(MAVEN) --quiet --projects bench --also-make package -Dmaven.test.skip=true \
-	  dependency:build-classpath -Dmdep.outputFile=target/classpath -Dmdep.includeScope=runtime
 	@mkdir -p build/bench
-	@"$$(scripts/jdk)/bin/java" -cp "bench/target/classes:$$(cat bench/target/classpath)" dev.holdfast.bench.Main \
-	  $(if $(ONLY),--only $(ONLY))
+	@"$$(scripts/jdk)/bin/java" -cp bench/target/dist/lib/bench.jar dev.holdfast.bench.Main $(if $(ONLY),--only $(ONLY))
 
 ##@ Maintain
 

@@ -7,8 +7,10 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** Everything in the documents and examples that is YAML, document by document. */
@@ -68,9 +70,9 @@ final class Manifests {
     }
 
     private static List<Manifest> read(String place, String text) {
-        try (var documents = YAML.readerFor(JsonNode.class).<JsonNode>readValues(text)) {
+        try (var parser = YAML.createParser(text)) {
             var manifests = new ArrayList<Manifest>();
-            while (documents.hasNext()) manifests.add(new Manifest(place, whole(documents.next())));
+            while (parser.nextToken() != null) manifests.add(new Manifest(place, whole(YAML.readTree(parser))));
             return manifests;
         } catch (IOException e) {
             throw new UncheckedIOException(place, e);
@@ -88,8 +90,17 @@ final class Manifests {
         return plan;
     }
 
-    /** Several objects as one stream. */
-    static String stream(Stream<Manifest> manifests) {
-        return String.join("", manifests.map(Manifest::text).toList());
+    /** A folder with one file for each manifest, named by its place. */
+    static Path write(Path folder, Stream<Manifest> manifests) {
+        var number = new AtomicInteger();
+        manifests.forEach(manifest -> {
+            var name = manifest.place().replaceAll("[^A-Za-z0-9.-]", "_") + "_" + number.incrementAndGet() + ".yaml";
+            try {
+                Files.writeString(folder.resolve(name), manifest.text());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        return folder;
     }
 }
