@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ final class HelpLayout {
     static final Map<String, List<String>> GROUPS = groups();
 
     private static final int NAME_WIDTH = 12;
+    private static final List<String> COMMANDS_FIRST = List.of(
+            UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING, UsageMessageSpec.SECTION_KEY_COMMAND_LIST);
 
     private HelpLayout() {}
 
@@ -25,7 +28,8 @@ final class HelpLayout {
         groups.put("See", List.of("alert"));
         groups.put("Plan", List.of("plan"));
         groups.put("Act", List.of("run"));
-        groups.put("Set up", List.of("install", "operator", "sandbox"));
+        groups.put("Try it", List.of("demo", "sandbox"));
+        groups.put("Set up", List.of("install", "operator"));
         groups.put("This tool", List.of("help", "version", "completion"));
         return groups;
     }
@@ -35,19 +39,30 @@ final class HelpLayout {
         sections.put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, HelpLayout::commands);
         sections.put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, HelpLayout::options);
         root.setHelpSectionMap(sections);
-        offerHelp(root);
+        var keys = new ArrayList<>(root.getHelpSectionKeys());
+        keys.removeAll(COMMANDS_FIRST);
+        keys.addAll(keys.indexOf(UsageMessageSpec.SECTION_KEY_PARAMETER_LIST_HEADING), COMMANDS_FIRST);
+        root.setHelpSectionKeys(keys);
+        layOut(root);
     }
 
     /** Every command answers to {@code -h} and {@code --help}, also one that comes from another module. */
-    private static void offerHelp(CommandLine command) {
+    private static void layOut(CommandLine command) {
         var spec = command.getCommandSpec();
+        spec.usageMessage()
+                .abbreviateSynopsis(true)
+                .descriptionHeading("%n")
+                .parameterListHeading("%n")
+                .optionListHeading("%nOptions:%n")
+                .commandListHeading(spec.parent() == null ? "" : "%nCommands:%n")
+                .sortOptions(false);
         if (spec.findOption("--help") == null) {
             spec.addOption(OptionSpec.builder("-h", "--help")
                     .usageHelp(true)
                     .description("Show this help.")
                     .build());
         }
-        command.getSubcommands().values().forEach(HelpLayout::offerHelp);
+        command.getSubcommands().values().forEach(HelpLayout::layOut);
     }
 
     private static String options(Help help) {
@@ -83,7 +98,7 @@ final class HelpLayout {
                     .collect(Collectors.joining("|"));
             var padded = name + " ".repeat(Math.max(1, NAME_WIDTH - name.length()));
             text.append("  ").append(help.colorScheme().commandText(padded));
-            text.append(String.join(" ", usage.description())).append('\n');
+            text.append(usage.description()[0]).append('\n');
             if (!verbs.isEmpty()) {
                 text.append("  ").append(" ".repeat(NAME_WIDTH)).append(verbs).append('\n');
             }

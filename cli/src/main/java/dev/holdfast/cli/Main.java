@@ -1,8 +1,11 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.cli.alert.AlertCommand;
+import dev.holdfast.cli.demo.DemoCommand;
+import dev.holdfast.cli.install.InstallCommand;
 import dev.holdfast.cli.plan.PlanCommand;
 import dev.holdfast.cli.run.RunCommand;
+import dev.holdfast.cli.sandbox.SandboxCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,7 +16,17 @@ import picocli.CommandLine.Mixin;
         description = "Keeps applications alive across a fleet of Kubernetes clusters: an alert becomes a recovery.",
         synopsisSubcommandLabel = "COMMAND",
         sortOptions = false,
-        subcommands = {AlertCommand.class, PlanCommand.class, RunCommand.class, VersionCommand.class, HelpCommand.class
+        subcommands = {
+            AlertCommand.class,
+            PlanCommand.class,
+            RunCommand.class,
+            InstallCommand.class,
+            OperatorCommand.class,
+            SandboxCommand.class,
+            DemoCommand.class,
+            HelpCommand.class,
+            VersionCommand.class,
+            CompletionCommand.class
         })
 public final class Main {
     @Mixin

@@ -48,10 +48,10 @@ public final class Connection implements AutoCloseable {
     }
 
     /** Reads the kubeconfig; nothing is sent yet. */
-    public static Connection open(ClusterOptions options, Session session) {
+    public static Connection open(ConnectOptions options, Session session) {
         var config = Kubeconfigs.read(options, session);
-        if (options.namespace != null) {
-            config.setNamespace(options.namespace);
+        if (options.namespace() != null) {
+            config.setNamespace(options.namespace());
         }
         if (options.as != null) {
             config.setImpersonateUsername(options.as);

@@ -19,7 +19,7 @@ final class Kubeconfigs {
 
     private Kubeconfigs() {}
 
-    static Config read(ClusterOptions options, Session session) {
+    static Config read(ConnectOptions options, Session session) {
         var files = files(options, session);
         if (files.isEmpty()) {
             if (Files.exists(POD)) {
@@ -45,7 +45,7 @@ final class Kubeconfigs {
         return config;
     }
 
-    private static List<Path> files(ClusterOptions options, Session session) {
+    private static List<Path> files(ConnectOptions options, Session session) {
         if (options.kubeconfig != null) {
             if (!Files.isReadable(options.kubeconfig)) {
                 throw new Fault(ExitCode.USAGE, "cannot read the kubeconfig " + options.kubeconfig);

@@ -13,9 +13,18 @@ import java.util.Optional;
  */
 public record Grant(String name, Optional<String> namespace, List<Rule> rules, Holder holder) {
     static final String RBAC = "rbac.authorization.k8s.io";
+    private static final String IMPERSONATE = "impersonate";
 
     public Grant {
         rules = List.copyOf(rules);
+        boolean narrow = namespace.isPresent() && rules.stream().allMatch(Grant::namesWhomToBe);
+        if (!narrow && rules.stream().anyMatch(rule -> rule.verbs().contains(IMPERSONATE))) {
+            throw new IllegalArgumentException("whom " + holder + " may impersonate must be named, in a namespace");
+        }
+    }
+
+    private static boolean namesWhomToBe(Rule rule) {
+        return !rule.verbs().contains(IMPERSONATE) || !rule.names().isEmpty();
     }
 
     /** The role, then the binding. */

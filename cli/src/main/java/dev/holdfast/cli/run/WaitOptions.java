@@ -1,6 +1,6 @@
 package dev.holdfast.cli.run;
 
-import dev.holdfast.cli.kube.ClusterOptions.DurationConverter;
+import dev.holdfast.cli.kube.ConnectOptions.DurationConverter;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Option;

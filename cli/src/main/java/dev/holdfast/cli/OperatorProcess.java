@@ -1,0 +1,28 @@
+package dev.holdfast.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The operator as a process of its own, started as {@code bin/holdfast operator} starts it. */
+public final class OperatorProcess {
+    /** Small, since it waits most of the time. Kept equal to the launcher's; tested. */
+    static final List<String> JVM = List.of(
+            "-XX:+UseSerialGC", "-Xss512k", "-Xmx192m", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError");
+
+    private static final String MAIN = "dev.holdfast.operator.Main";
+
+    private OperatorProcess() {}
+
+    /** The whole command, on this process's Java. */
+    public static List<String> command(String classPath, List<String> arguments) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JVM);
+        command.add("-cp");
+        command.add(classPath);
+        command.add(MAIN);
+        command.addAll(arguments);
+        return List.copyOf(command);
+    }
+}

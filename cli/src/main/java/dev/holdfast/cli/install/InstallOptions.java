@@ -1,0 +1,68 @@
+package dev.holdfast.cli.install;
+
+import dev.holdfast.cli.rbac.Holder;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** What an installation is to be, in the words of the command line. */
+final class InstallOptions {
+    @Option(
+            names = "--profile",
+            paramLabel = "observe|full|member",
+            defaultValue = "full",
+            description = {
+                "observe takes alerts and says which plans they match, but starts nothing.",
+                "full also starts runs and acts as the named accounts.",
+                "member is for further clusters that plans act on. Default: ${DEFAULT-VALUE}."
+            })
+    private Profile profile;
+
+    @Option(
+            names = {"-n", "--namespace"},
+            paramLabel = "NAMESPACE",
+            defaultValue = "holdfast-system",
+            description = "Where the operator lives. Default: ${DEFAULT-VALUE}.")
+    private String namespace;
+
+    @Option(
+            names = "--alert-namespace",
+            paramLabel = "NAMESPACE",
+            description = "Where received alerts are kept. Without it where the operator lives.")
+    private String alertNamespace;
+
+    @Option(
+            names = "--user",
+            paramLabel = "NAME",
+            description = "The operator is this user (of a client certificate) instead of the ServiceAccount holdfast.")
+    private String user;
+
+    @Option(
+            names = "--default-service-account",
+            paramLabel = "[NAMESPACE/]NAME",
+            description =
+                    "Make this account for plans that name none, and let the operator act as it. It is bound to nothing.")
+    private String defaultAccount;
+
+    @Option(
+            names = "--impersonate",
+            paramLabel = "NAMESPACE/NAME",
+            description = "Let the operator act as this account of a plan. Repeatable.")
+    private List<String> impersonated = List.of();
+
+    Installation installation() {
+        var operator = user == null ? new Holder.Account(namespace, Installation.NAME) : new Holder.User(user);
+        var own = defaultAccount == null
+                ? List.<Holder.Account>of()
+                : List.of(Holder.Account.parse(defaultAccount, namespace));
+        var accounts = new ArrayList<>(own);
+        impersonated.forEach(account -> accounts.add(Holder.Account.parse(account, namespace)));
+        return new Installation(
+                profile,
+                namespace,
+                alertNamespace == null ? namespace : alertNamespace,
+                operator,
+                accounts.stream().distinct().toList(),
+                own);
+    }
+}

@@ -1,0 +1,178 @@
+package dev.holdfast.cli.install;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.api.Crds;
+import dev.holdfast.cli.output.Trees;
+import dev.holdfast.cli.rbac.Grant;
+import dev.holdfast.cli.rbac.Holder;
+import dev.holdfast.cli.rbac.Permission;
+import dev.holdfast.cli.rbac.Rule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * One installation of Holdfast on one cluster, as manifests and as the rights that they give.
+ *
+ * <p>The operator may read and write Holdfast's kinds, write Events, hold its Lease and ask for access reviews. It may
+ * impersonate accounts that are named, by a Role in the namespace of each. It may do nothing else: what a plan does is
+ * done as the plan's account.
+ *
+ * @param namespace where the operator lives
+ * @param alertNamespace where the intake keeps alerts
+ * @param operator who the operator is for this cluster
+ * @param accounts whom it may impersonate
+ * @param ownAccounts accounts that are made with the installation; they are bound to nothing
+ */
+public record Installation(
+        Profile profile,
+        String namespace,
+        String alertNamespace,
+        Holder operator,
+        List<Holder.Account> accounts,
+        List<Holder.Account> ownAccounts) {
+    /** The name of everything that belongs to the operator. */
+    public static final String NAME = "holdfast";
+
+    static final String IMPERSONATE = "holdfast-impersonate";
+    static final String VIEWER = "holdfast-viewer";
+
+    /** The Lease that the operator's replicas hold in turn. */
+    static final String LEASE = "holdfast-operator";
+
+    private static final String RECOVERY = "recovery.elotl.co";
+    private static final String FLEET = "holdfast.dev";
+
+    public Installation {
+        accounts = List.copyOf(accounts);
+        ownAccounts = List.copyOf(ownAccounts);
+    }
+
+    /** The rights of the operator. */
+    public List<Grant> grants() {
+        var grants = new ArrayList<Grant>();
+        if (profile != Profile.member) {
+            grants.add(new Grant(NAME, Optional.empty(), everywhere(), operator));
+            grants.add(new Grant(NAME, Optional.of(namespace), inOwnNamespace(), operator));
+            if (!alertNamespace.equals(namespace)) {
+                grants.add(new Grant(NAME, Optional.of(alertNamespace), List.of(alerts()), operator));
+            }
+        }
+        if (profile != Profile.observe) {
+            impersonations()
+                    .forEach((place, names) -> grants.add(new Grant(
+                            IMPERSONATE,
+                            Optional.of(place),
+                            List.of(Rule.of("", List.of("serviceaccounts"), "impersonate")
+                                    .named(List.copyOf(names))),
+                            operator)));
+        }
+        return List.copyOf(grants);
+    }
+
+    private TreeMap<String, TreeSet<String>> impersonations() {
+        var byNamespace = new TreeMap<String, TreeSet<String>>();
+        accounts.forEach(account -> byNamespace
+                .computeIfAbsent(account.namespace(), fresh -> new TreeSet<>())
+                .add(account.name()));
+        return byNamespace;
+    }
+
+    private List<Rule> everywhere() {
+        var rules = new ArrayList<Rule>();
+        rules.add(
+                Rule.of(RECOVERY, List.of("receivedalerts", "recoveryplans", "recoveryruns"), "get", "list", "watch"));
+        rules.add(Rule.of(RECOVERY, List.of("receivedalerts"), "delete"));
+        rules.add(
+                Rule.of(RECOVERY, List.of("receivedalerts/status", "recoveryplans/status"), "get", "update", "patch"));
+        if (profile == Profile.full) {
+            rules.add(Rule.of(RECOVERY, List.of("recoveryruns"), "create"));
+            rules.add(Rule.of(RECOVERY, List.of("recoveryruns/status"), "get", "update", "patch"));
+        }
+        rules.add(Rule.of(FLEET, List.of("clusters"), "get", "list", "watch"));
+        if (profile == Profile.full) {
+            rules.add(Rule.of(FLEET, List.of("clusters/status"), "get", "update", "patch"));
+        }
+        rules.add(Rule.of("events.k8s.io", List.of("events"), "create", "patch"));
+        rules.add(
+                Rule.of("authorization.k8s.io", List.of("selfsubjectaccessreviews", "subjectaccessreviews"), "create"));
+        return rules;
+    }
+
+    private List<Rule> inOwnNamespace() {
+        var rules = new ArrayList<Rule>();
+        rules.add(Rule.of("coordination.k8s.io", List.of("leases"), "create"));
+        rules.add(Rule.of("coordination.k8s.io", List.of("leases"), "get", "list", "watch", "update", "patch")
+                .named(List.of(LEASE)));
+        if (alertNamespace.equals(namespace)) {
+            rules.add(alerts());
+        }
+        return rules;
+    }
+
+    private static Rule alerts() {
+        return Rule.of(RECOVERY, List.of("receivedalerts"), "create");
+    }
+
+    /** Each right of the operator by itself. */
+    public List<Permission> permissions() {
+        return grants().stream().flatMap(grant -> grant.permissions().stream()).toList();
+    }
+
+    /** The kinds; a member needs none. */
+    public List<ObjectNode> crds() {
+        return profile == Profile.member
+                ? List.of()
+                : Crds.NAMES.stream()
+                        .map(name -> Trees.readYaml(Crds.yaml(name)))
+                        .toList();
+    }
+
+    /** The namespace, the accounts, and who may do what. */
+    public List<ObjectNode> rbac() {
+        var manifests = new ArrayList<ObjectNode>();
+        manifests.add(object("v1", "Namespace", NAMESPACE_NONE, namespace));
+        if (operator instanceof Holder.Account(var place, var name)) {
+            manifests.add(object("v1", "ServiceAccount", place, name));
+        }
+        if (profile != Profile.observe) {
+            ownAccounts.forEach(
+                    account -> manifests.add(object("v1", "ServiceAccount", account.namespace(), account.name())));
+        }
+        grants().forEach(grant -> manifests.addAll(grant.manifests()));
+        if (profile != Profile.member) {
+            manifests.add(viewer());
+        }
+        return List.copyOf(manifests);
+    }
+
+    private static final String NAMESPACE_NONE = "";
+
+    private static ObjectNode object(String apiVersion, String kind, String namespace, String name) {
+        var object = Trees.object().put("apiVersion", apiVersion).put("kind", kind);
+        var metadata = object.putObject("metadata").put("name", name);
+        if (!namespace.isEmpty()) {
+            metadata.put("namespace", namespace);
+        }
+        return object;
+    }
+
+    /** Whoever may view a namespace also sees its plans, alerts and runs. */
+    private static ObjectNode viewer() {
+        var viewer = object("rbac.authorization.k8s.io/v1", "ClusterRole", NAMESPACE_NONE, VIEWER);
+        ((ObjectNode) viewer.get("metadata"))
+                .putObject("labels")
+                .put("rbac.authorization.k8s.io/aggregate-to-view", "true");
+        var rule = viewer.putArray("rules").addObject();
+        rule.putArray("apiGroups").add(RECOVERY).add(FLEET);
+        rule.putArray("resources")
+                .add("receivedalerts")
+                .add("recoveryplans")
+                .add("recoveryruns")
+                .add("clusters");
+        rule.putArray("verbs").add("get").add("list").add("watch");
+        return viewer;
+    }
+}
