@@ -18,8 +18,8 @@ final class HelpLayout {
     static final Map<String, List<String>> GROUPS = groups();
 
     private static final int NAME_WIDTH = 12;
-    private static final List<String> COMMANDS_FIRST = List.of(
-            UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING, UsageMessageSpec.SECTION_KEY_COMMAND_LIST);
+    private static final List<String> COMMANDS_FIRST =
+            List.of(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING, UsageMessageSpec.SECTION_KEY_COMMAND_LIST);
 
     private HelpLayout() {}
 

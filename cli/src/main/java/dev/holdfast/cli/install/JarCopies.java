@@ -35,7 +35,8 @@ final class JarCopies {
     /** The launcher's jar names all others in its manifest; they lie beside it. */
     private static String copyAll(Path jar, Path folder) throws IOException {
         try (Stream<Path> beside = Files.list(jar.toAbsolutePath().getParent())) {
-            for (var each : beside.filter(file -> file.toString().endsWith(".jar")).toList()) {
+            for (var each :
+                    beside.filter(file -> file.toString().endsWith(".jar")).toList()) {
                 copy(each, folder);
             }
         }

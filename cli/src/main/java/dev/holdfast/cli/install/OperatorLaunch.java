@@ -129,8 +129,9 @@ final class OperatorLaunch {
     }
 
     private boolean ready(HttpClient http) throws InterruptedException {
-        var request =
-                HttpRequest.newBuilder(URI.create(management("/readyz"))).timeout(ANSWER_MAX).build();
+        var request = HttpRequest.newBuilder(URI.create(management("/readyz")))
+                .timeout(ANSWER_MAX)
+                .build();
         try {
             return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {

@@ -53,9 +53,8 @@ public final class SandboxOperator implements OperatorSetup {
     }
 
     private static ObjectNode adminBinding() {
-        var binding = Trees.object()
-                .put("apiVersion", "rbac.authorization.k8s.io/v1")
-                .put("kind", "ClusterRoleBinding");
+        var binding =
+                Trees.object().put("apiVersion", "rbac.authorization.k8s.io/v1").put("kind", "ClusterRoleBinding");
         binding.putObject("metadata").put("name", ADMIN_BINDING);
         binding.putObject("roleRef")
                 .put("apiGroup", "rbac.authorization.k8s.io")
@@ -81,7 +80,8 @@ public final class SandboxOperator implements OperatorSetup {
     }
 
     private static ObjectNode secret(Sandbox sandbox, String cluster) {
-        var secret = Trees.object().put("apiVersion", "v1").put("kind", "Secret").put("type", "Opaque");
+        var secret =
+                Trees.object().put("apiVersion", "v1").put("kind", "Secret").put("type", "Opaque");
         secret.putObject("metadata").put("name", secretName(cluster)).put("namespace", NAMESPACE);
         try {
             var kubeconfig = Files.readString(sandbox.operatorKubeconfig(cluster));
@@ -93,7 +93,8 @@ public final class SandboxOperator implements OperatorSetup {
     }
 
     private static ObjectNode cluster(String name) {
-        var cluster = Trees.object().put("apiVersion", Kind.CLUSTER.apiVersion()).put("kind", Kind.CLUSTER.kind());
+        var cluster =
+                Trees.object().put("apiVersion", Kind.CLUSTER.apiVersion()).put("kind", Kind.CLUSTER.kind());
         cluster.putObject("metadata").put("name", name).put("namespace", NAMESPACE);
         var spec = cluster.putObject("spec");
         spec.putObject("kubeconfigSecretRef").put("name", secretName(name)).put("key", "kubeconfig");

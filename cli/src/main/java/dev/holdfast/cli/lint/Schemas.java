@@ -28,6 +28,8 @@ import java.util.stream.StreamSupport;
  */
 final class Schemas {
     private static final String KEEPS_UNKNOWN = "x-kubernetes-preserve-unknown-fields";
+    private static final List<String> NOT_JSON_SCHEMA =
+            List.of(KEEPS_UNKNOWN, "x-kubernetes-validations", "nullable", "format");
     private static final List<String> METADATA_TEXTS = List.of(
             "name",
             "generateName",
@@ -112,6 +114,7 @@ final class Schemas {
             var type = schema.get("type");
             schema.set("type", Trees.JSON.createArrayNode().add(type).add("null"));
         }
+        schema.remove(NOT_JSON_SCHEMA);
         schema.path("properties").forEach(member -> close((ObjectNode) member));
         if (schema.get("items") instanceof ObjectNode items) {
             close(items);

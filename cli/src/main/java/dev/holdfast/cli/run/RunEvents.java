@@ -32,6 +32,7 @@ final class RunEvents implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
+    private static final Duration END_WITHIN = Duration.ofSeconds(1);
     private static final int EVENTS_MAX = 1000;
 
     /** What happened. */
@@ -87,6 +88,9 @@ final class RunEvents implements AutoCloseable {
                     version = now.get().resourceVersion();
                     events.put(new Event.Seen(now.get()));
                 } catch (Fault lost) {
+                    if (closed) {
+                        return;
+                    }
                     events.put(new Event.Lost(lost));
                     Thread.sleep(RETRY_PAUSE);
                     version = "";
@@ -157,5 +161,10 @@ final class RunEvents implements AutoCloseable {
         closed = true;
         closeStream();
         reader.interrupt();
+        try {
+            reader.join(END_WITHIN);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

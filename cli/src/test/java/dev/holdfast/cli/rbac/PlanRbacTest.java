@@ -1,0 +1,167 @@
+package dev.holdfast.cli.rbac;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.cli.FakeCluster;
+import dev.holdfast.cli.Golden;
+import dev.holdfast.cli.Ran;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PlanRbacTest {
+    @TempDir
+    private Path folder;
+
+    private static final String PLAN = """
+            apiVersion: recovery.elotl.co/v1alpha1
+            kind: RecoveryPlan
+            metadata: {name: db-failover, namespace: shop}
+            spec:
+              serviceAccountName: recovery
+              alertLabels: {alertname: A}
+              steps:
+            """;
+
+    private Ran rbac(String steps, String... more) throws IOException {
+        var file = Files.writeString(folder.resolve("plan.yaml"), PLAN + steps.indent(2));
+        var arguments = new java.util.ArrayList<>(java.util.List.of("plan", "rbac", "-f", file.toString()));
+        arguments.addAll(java.util.List.of(more));
+        return Ran.holdfast(arguments.toArray(String[]::new));
+    }
+
+    private static String step(String type, String block) {
+        return "- {type: " + type + ", " + type + ": {" + block + "}}\n";
+    }
+
+    private static String patch(String object, String type) {
+        return step("patch", object + ", override: {fieldPath: a.b, value: {raw: 1}}, patchType: " + type);
+    }
+
+    private static final String MERGE = "application/merge-patch+json";
+
+    /** Table rows without the padding. */
+    private static java.util.List<String> rows(Ran ran) {
+        return ran.lines().stream()
+                .skip(1)
+                .map(line -> line.replaceAll(" +", " "))
+                .toList();
+    }
+
+    @Test
+    void objects_that_the_plan_names_are_granted_by_name_and_verb() throws IOException {
+        var ran = rbac(
+                step("readField", "apiVersion: v1, resource: svc, name: db, fieldPath: a, outputKey: ip")
+                        + patch("apiVersion: apps/v1, resource: Deployment, name: db", MERGE)
+                        + patch("apiVersion: apps/v1, resource: deployments, name: web", MERGE)
+                        + patch(
+                                "apiVersion: v1, resource: cm, namespace: proxy, name: c",
+                                "application/apply-patch+yaml"),
+                "-o",
+                "table");
+        assertThat(ran.exit()).as(ran.err()).isZero();
+        assertThat(rows(ran))
+                .containsExactly(
+                        ". proxy configmaps create,get,patch c",
+                        ". shop services get,watch db",
+                        ". shop deployments.apps get,patch db,web");
+    }
+
+    @Test
+    void rights_are_asked_for_where_the_step_acts() throws IOException {
+        var ran = rbac(
+                patch("apiVersion: v1, resource: nodes, name: n1", MERGE)
+                        + "- {type: patch, cluster: west, patch: {apiVersion: apps/v1, resource: sts, name: db,"
+                        + " override: {fieldPath: a, value: {raw: 1}}}}\n",
+                "-o",
+                "table");
+        assertThat(rows(ran)).containsExactly(". - nodes get,patch n1", "west shop statefulsets.apps get,patch db");
+        var west = rbac(
+                "- {type: patch, cluster: west, patch: {apiVersion: apps/v1, resource: sts, name: db,"
+                        + " override: {fieldPath: a, value: {raw: 1}}}}\n"
+                        + patch("apiVersion: v1, resource: nodes, name: n1", MERGE),
+                "--cluster",
+                ".",
+                "-o",
+                "table");
+        assertThat(rows(west)).containsExactly(". - nodes get,patch n1");
+    }
+
+    @Test
+    void a_job_has_no_name_beforehand_and_that_is_said() throws IOException {
+        var steps = "- {type: Job, job: {namespace: ops, template: {spec: {containers: []}}}}\n";
+        assertThat(rows(rbac(steps, "-o", "table")))
+                .containsExactly(
+                        ". ops pods list any", ". ops pods/log get any", ". ops jobs.batch create,get,watch any");
+        assertThat(rbac(steps).out()).contains("# Note: a Job is named after its run");
+    }
+
+    @Test
+    void what_comes_from_a_secret_is_kept_in_a_secret_of_the_run() throws IOException {
+        var steps = step("readField", "apiVersion: v1, resource: secrets, name: tls, fieldPath: data.a, outputKey: a");
+        assertThat(rows(rbac(steps, "-o", "table")))
+                .containsExactly(". shop secrets create,get,patch any", ". shop secrets watch tls");
+        assertThat(rbac(steps).out()).contains("# Note: what step 1 has to do with a Secret", "RUN-step-1");
+        assertThat(rows(rbac(patch("apiVersion: v1, resource: cm, name: c", MERGE), "-o", "table")))
+                .noneMatch(row -> row.contains("secrets"));
+    }
+
+    @Test
+    void the_manifests_are_ready_for_kubectl_and_never_grant_everything() throws IOException {
+        var ran = rbac(step("readField", "apiVersion: v1, resource: svc, name: db, fieldPath: a, outputKey: ip")
+                + patch("apiVersion: v1, resource: ns, name: shop", MERGE)
+                + "- {type: job, cluster: west, job: {template: {spec: {containers: []}}}}\n");
+        assertThat(ran.out()).doesNotContain("*");
+        Golden.check("plan-rbac.yaml", ran.out());
+    }
+
+    @Test
+    void a_plan_without_an_account_is_bound_to_the_default_one() throws IOException {
+        var file = Files.writeString(
+                folder.resolve("p.yaml"),
+                (PLAN + patch("apiVersion: v1, resource: cm, name: c", MERGE).indent(2))
+                        .replace("  serviceAccountName: recovery\n", ""));
+        assertThat(Ran.holdfast("plan", "rbac", "-f", file.toString()).out())
+                .contains("to act as holdfast-system/holdfast-default.");
+        assertThat(Ran.holdfast("plan", "rbac", "-f", file.toString(), "--default-service-account", "own")
+                        .out())
+                .contains("to act as shop/own.");
+    }
+
+    @Test
+    void a_kind_that_nobody_knows_is_a_guess_and_the_answer_incomplete() throws IOException {
+        var ran = rbac(patch("apiVersion: example.com/v1, resource: Databases, name: d", MERGE));
+        assertThat(ran.exit()).isEqualTo(11);
+        assertThat(ran.out()).contains("# Unknown kind, check the rule: example.com/v1 Databases");
+        assertThat(ran.err()).contains("no kubeconfig", "unknown kind");
+    }
+
+    @Test
+    void a_reachable_cluster_knows_its_own_kinds() throws IOException {
+        try (var cluster = FakeCluster.start(folder).answering("/apis/example.com/v1", """
+                        {"resources": [{"name": "databases", "singularName": "database", "kind": "Database",
+                          "namespaced": false, "shortNames": ["dbs"]}, {"name": "databases/status", "kind": "Database"}]}
+                        """)) {
+            var file = Files.writeString(
+                    folder.resolve("plan.yaml"),
+                    PLAN
+                            + patch("apiVersion: example.com/v1, resource: dbs, name: d", MERGE)
+                                    .indent(2));
+            var ran = Ran.holdfast(cluster, "plan", "rbac", "-f", file.toString(), "-o", "table");
+            assertThat(ran.exit()).as(ran.err()).isZero();
+            assertThat(rows(ran)).containsExactly(". - databases.example.com get,patch d");
+            cluster.with(Files.readString(file));
+            assertThat(rows(Ran.holdfast(cluster, "plan", "rbac", "db-failover", "-o", "table")))
+                    .isEqualTo(rows(ran));
+        }
+    }
+
+    @Test
+    void a_plan_that_cannot_be_read_has_no_rights() throws IOException {
+        assertThat(rbac("- {type: patch}\n").exit()).isEqualTo(3);
+        assertThat(Ran.holdfast("plan", "rbac").exit()).isEqualTo(2);
+        assertThat(Ran.holdfast("plan", "rbac", "-f", "/does/not/exist").exit()).isEqualTo(2);
+    }
+}
