@@ -60,8 +60,7 @@ public final class WebhookReader {
     public static Webhook read(byte[] body) {
         try {
             var text = decode(body);
-            if (text.isEmpty()) throw new Fault(Refusal.SYNTAX, "the body is empty");
-            if (text.charAt(0) == '\uFEFF') {
+            if (!text.isEmpty() && text.charAt(0) == '\uFEFF') {
                 throw new Fault(Refusal.SYNTAX, "the body begins with a byte order mark; send UTF-8 without one");
             }
             try (var parser = FACTORY.createParser(text.array(), text.arrayOffset(), text.length())) {
@@ -90,7 +89,9 @@ public final class WebhookReader {
     }
 
     private Webhook delivery() throws IOException {
-        if (next() != START_OBJECT) throw shape("the body", "an object");
+        var first = next();
+        if (first == null) throw new Fault(Refusal.SYNTAX, "the body is empty");
+        if (first != START_OBJECT) throw shape("the body", "an object");
         Optional<List<Alert>> alerts = Optional.empty();
         long truncated = 0;
         while (next() != END_OBJECT) {

@@ -4,13 +4,14 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import java.net.InetSocketAddress;
-import java.util.Map;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,7 @@ final class BoundedHttp {
     private static final int HEAD_BYTES_MAX = 16 * 1024;
     private static final int ACCEPTORS = 1;
     private static final int SELECTORS = 1;
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
 
     private final Javalin javalin;
     private ServerConnector connector;
@@ -31,6 +33,7 @@ final class BoundedHttp {
             config.startup.startupWatcherEnabled = false;
             config.concurrency.useVirtualThreads = true;
             config.http.prefer405over404 = true;
+            config.jetty.modifyServer(BoundedHttp::graceful);
             config.jetty.addConnector((server, http) -> connector(server, http, address, bounds));
             config.routes.exception(Exception.class, BoundedHttp::fail);
             config.routes.error(404, context -> say(context, 404, "there is nothing at " + context.path()));
@@ -51,10 +54,19 @@ final class BoundedHttp {
         return connector.getLocalPort();
     }
 
+    /** The body of every answer that is not a success. */
+    record Said(String error, String reason) {}
+
     /** Answers {@code {"error": ..., "reason": ...}}. */
     static void say(Context context, int status, String reason) {
         context.status(status);
-        context.json(Map.of("error", context.status().getMessage(), "reason", reason));
+        context.json(new Said(context.status().getMessage(), reason));
+    }
+
+    /** Stopping lets the requests in progress be answered. */
+    private static void graceful(Server server) {
+        server.setHandler(new GracefulHandler());
+        server.setStopTimeout(STOP_WITHIN.toMillis());
     }
 
     private static void fail(Exception fault, Context context) {

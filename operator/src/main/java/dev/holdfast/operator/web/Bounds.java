@@ -30,9 +30,9 @@ public record Bounds(
             64,
             8 * MEBIBYTE,
             32 * MEBIBYTE,
-            Duration.ofSeconds(10),
+            Duration.ofSeconds(20),
             Duration.ofSeconds(30),
-            Duration.ofSeconds(15),
+            Duration.ofSeconds(30),
             Duration.ofSeconds(5));
 
     public static final Bounds MANAGEMENT = new Bounds(

@@ -12,10 +12,8 @@ import io.micrometer.core.instrument.Timer;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -30,7 +28,6 @@ public final class IntakeServer implements AutoCloseable {
     public static final String ALERTMANAGER = "/v1/alerts/alertmanager";
     private static final Logger LOG = LoggerFactory.getLogger(IntakeServer.class);
     private static final Duration COME_BACK_AFTER = Duration.ofSeconds(2);
-    private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
 
     private final BoundedHttp http;
     private final Bounds bounds;
@@ -130,10 +127,7 @@ public final class IntakeServer implements AutoCloseable {
 
     private void deliver(Context context, List<Alert> alerts) {
         switch (receiver.apply(alerts)) {
-            case Receipt.Kept(var begun, var repeated, var resolved, var ignored) -> {
-                context.status(200);
-                context.json(Map.of("begun", begun, "repeated", repeated, "resolved", resolved, "ignored", ignored));
-            }
+            case Receipt.Kept kept -> context.status(200).json(kept);
             case Receipt.NotNow(var reason) -> {
                 LOG.warn("a delivery of {} alerts is sent back: {}", alerts.size(), reason);
                 comeBack(context, reason);
@@ -162,13 +156,6 @@ public final class IntakeServer implements AutoCloseable {
     @Override
     public void close() {
         stopping = true;
-        try {
-            if (!requests.tryAcquire(bounds.requestsMax(), STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("requests are cut off: they were not finished within {}s", STOP_WITHIN.toSeconds());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
         http.stop();
     }
 }

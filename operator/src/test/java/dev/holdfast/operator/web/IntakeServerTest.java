@@ -1,0 +1,305 @@
+package dev.holdfast.operator.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.core.alert.Alert;
+import dev.holdfast.operator.alert.Receipt;
+import dev.holdfast.operator.alert.Refusals;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The intake's port over real HTTP, with nothing behind it. */
+class IntakeServerTest {
+    private static final String BODY = "{\"alerts\":[{\"status\":\"firing\",\"labels\":{\"alertname\":\"A\"}}]}";
+    private static final Bounds ORDINARY = bounds(Duration.ofSeconds(60));
+    /** For those who are meant to be too slow. */
+    private static final Bounds IMPATIENT = bounds(Duration.ofSeconds(2));
+
+    @TempDir
+    private Path folder;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final List<List<Alert>> received = new CopyOnWriteArrayList<>();
+    private final List<String> notices = new CopyOnWriteArrayList<>();
+    private final AtomicReference<Receipt> receipt = new AtomicReference<>(new Receipt.Kept(1, 0, 0, 0));
+    private volatile boolean leading = true;
+    private volatile CountDownLatch hold = new CountDownLatch(0);
+    private IntakeServer server;
+
+    private static Bounds bounds(Duration patience) {
+        return new Bounds(
+                16, 2, Bounds.MEBIBYTE, Bounds.MEBIBYTE, patience, patience, patience, Duration.ofMillis(100));
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        start(ORDINARY);
+    }
+
+    private void start(Bounds bounds) throws IOException {
+        if (server != null) server.close();
+        var metrics = new SimpleMeterRegistry();
+        server = new IntakeServer(
+                new InetSocketAddress("127.0.0.1", 0),
+                bounds,
+                new Token(Files.writeString(folder.resolve("token"), "secret")),
+                () -> leading,
+                this::receive,
+                new Refusals((reason, note) -> notices.add(reason + ": " + note), metrics),
+                metrics);
+        server.start();
+    }
+
+    private Receipt receive(List<Alert> alerts) {
+        received.add(alerts);
+        try {
+            hold.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return receipt.get();
+    }
+
+    @AfterEach
+    void stop() {
+        hold.countDown();
+        server.close();
+        http.close();
+    }
+
+    @Test
+    void what_is_durable_is_answered_with_200() throws Exception {
+        var response = post(BODY);
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).contains("\"begun\":1");
+        assertThat(received).hasSize(1);
+    }
+
+    @Test
+    void what_is_not_durable_yet_is_sent_back_with_a_time_to_return() throws Exception {
+        receipt.set(new Receipt.NotNow("the API server does not answer"));
+        var response = post(BODY);
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.headers().firstValue("Retry-After")).contains("2");
+        assertThat(response.body()).contains("the API server does not answer");
+    }
+
+    @Test
+    void what_never_will_be_durable_is_not_asked_for_again() throws Exception {
+        receipt.set(new Receipt.Unstorable("1 of 1 alerts can never be stored"));
+        assertThat(post(BODY).statusCode()).isEqualTo(422);
+    }
+
+    @Test
+    void without_the_token_nothing_is_read_and_nothing_told() throws Exception {
+        var response = http.send(
+                HttpRequest.newBuilder(url())
+                        .POST(BodyPublishers.ofString(BODY))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode()).isEqualTo(401);
+        assertThat(response.body())
+                .isEqualTo("{\"error\":\"Unauthorized\",\"reason\":\"the bearer token is missing or wrong\"}");
+        assertThat(received).isEmpty();
+        assertThat(notices).singleElement().asString().startsWith("IntakeUnauthorized");
+    }
+
+    /** Four gigabytes are announced in pieces; the answer comes while the sender is still at the first. */
+    @Test
+    void a_body_of_gigabytes_without_the_token_is_refused_before_it_is_sent() throws Exception {
+        try (var wire = new Wire(server.port())) {
+            wire.send(
+                    "POST " + IntakeServer.ALERTMANAGER + " HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n");
+            wire.send("10000000\r\n");
+            assertThat(wire.readStatus()).isEqualTo(401);
+            long sent = wire.sendUntilRefused("a".repeat(64 * 1024), 4L << 30);
+            assertThat(sent).isLessThan(64L << 20);
+        }
+        assertThat(received).isEmpty();
+    }
+
+    @Test
+    void with_the_token_a_body_is_refused_as_soon_as_it_is_too_large() throws Exception {
+        try (var wire = new Wire(server.port())) {
+            wire.send(head("Transfer-Encoding: chunked"));
+            var piece = "10000\r\n" + "a".repeat(0x10000) + "\r\n";
+            wire.sendUntilRefused(piece, 4L << 30);
+            assertThat(wire.readStatus()).isEqualTo(413);
+        }
+    }
+
+    @Test
+    void a_length_over_the_limit_is_refused_unread() throws Exception {
+        try (var wire = new Wire(server.port())) {
+            wire.send(head("Content-Length: " + (1L << 40)));
+            assertThat(wire.readStatus()).isEqualTo(413);
+        }
+    }
+
+    @Test
+    void a_compressed_body_is_refused_unread() throws Exception {
+        for (var encoding : List.of("gzip", "br", "deflate", "gzip, identity")) {
+            try (var wire = new Wire(server.port())) {
+                wire.send(head("Content-Length: 100\r\nContent-Encoding: " + encoding));
+                assertThat(wire.readStatus()).isEqualTo(415);
+            }
+        }
+    }
+
+    @Test
+    void who_does_not_lead_sends_everybody_away_but_strangers_first() throws Exception {
+        leading = false;
+        assertThat(post(BODY).statusCode()).isEqualTo(503);
+        assertThat(received).isEmpty();
+        var stranger = http.send(
+                HttpRequest.newBuilder(url())
+                        .POST(BodyPublishers.ofString(BODY))
+                        .build(),
+                HttpResponse.BodyHandlers.discarding());
+        assertThat(stranger.statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void a_body_that_says_nothing_is_refused_with_the_reason() throws Exception {
+        var response = post("{\"alerts\":[{\"status\":\"firing\",\"labels\":{\"a\":1}}]}");
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body())
+                .isEqualTo("{\"error\":\"Bad Request\",\"reason\":\"alerts[0].labels.a must be a text\"}");
+        assertThat(notices).singleElement().asString().contains("alerts[0].labels.a must be a text");
+    }
+
+    @Test
+    void other_paths_and_methods_are_answered_in_the_same_shape() throws Exception {
+        var path = http.send(
+                HttpRequest.newBuilder(url().resolve("/other")).build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(path.statusCode()).isEqualTo(404);
+        assertThat(path.body()).isEqualTo("{\"error\":\"Not Found\",\"reason\":\"there is nothing at /other\"}");
+        var method = http.send(HttpRequest.newBuilder(url()).build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(method.statusCode()).isEqualTo(405);
+        assertThat(method.body()).contains("\"reason\":\"GET is not possible here\"");
+    }
+
+    @Test
+    void a_head_that_trickles_in_is_cut_off() throws Exception {
+        start(IMPATIENT);
+        try (var wire = new Wire(server.port())) {
+            wire.send("POST " + IntakeServer.ALERTMANAGER + " HTTP/1.1\r\nHost: h\r\n");
+            wire.trickleUntilClosed("X-Slow: a\r\n", Duration.ofMillis(50));
+        }
+        assertThat(received).isEmpty();
+    }
+
+    @Test
+    void a_body_that_trickles_in_is_cut_off() throws Exception {
+        start(IMPATIENT);
+        try (var wire = new Wire(server.port())) {
+            wire.send(head("Content-Length: 1000000"));
+            wire.trickleUntilClosed(" ", Duration.ofMillis(50));
+            assertThat(wire.readStatus()).isEqualTo(408);
+        }
+        assertThat(received).isEmpty();
+    }
+
+    @Test
+    void a_body_that_stops_is_cut_off() throws Exception {
+        start(IMPATIENT);
+        try (var wire = new Wire(server.port())) {
+            wire.send(head("Content-Length: 1000000") + "{");
+            assertThat(wire.readStatus()).isEqualTo(408);
+        }
+    }
+
+    @Test
+    void connections_that_only_hold_the_port_do_not_keep_others_out() throws Exception {
+        start(IMPATIENT);
+        var idle = new ArrayList<Wire>();
+        try {
+            for (int i = 0; i < 2 * ORDINARY.connectionsMax(); i++) idle.add(new Wire(server.port()));
+            assertThat(post(BODY).statusCode()).isEqualTo(200);
+        } finally {
+            for (var wire : idle) wire.close();
+        }
+    }
+
+    @Test
+    void beyond_the_requests_in_progress_others_are_told_to_come_back() throws Exception {
+        hold = new CountDownLatch(1);
+        var first = http.sendAsync(request(BODY), HttpResponse.BodyHandlers.discarding());
+        var second = http.sendAsync(request(BODY), HttpResponse.BodyHandlers.discarding());
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> received.size() == ORDINARY.requestsMax());
+        assertThat(post(BODY).statusCode()).isEqualTo(503);
+        hold.countDown();
+        assertThat(first.join().statusCode()).isEqualTo(200);
+        assertThat(second.join().statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void a_delivery_that_takes_longer_than_a_connection_may_be_idle_is_still_answered() throws Exception {
+        start(IMPATIENT);
+        hold = new CountDownLatch(1);
+        var answer = http.sendAsync(request(BODY), HttpResponse.BodyHandlers.discarding());
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> received.size() == 1);
+        try (var idle = new Wire(server.port())) {
+            // Twice the idle time and the head time have passed when this one is closed for the second time.
+            idle.awaitClosed();
+        }
+        try (var idle = new Wire(server.port())) {
+            idle.awaitClosed();
+        }
+        try (var idle = new Wire(server.port())) {
+            idle.awaitClosed();
+        }
+        hold.countDown();
+        assertThat(answer.join().statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void stopping_lets_the_requests_in_progress_finish() throws Exception {
+        hold = new CountDownLatch(1);
+        var answer = http.sendAsync(request(BODY), HttpResponse.BodyHandlers.discarding());
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> received.size() == 1);
+        var stopping = Thread.ofVirtual().start(server::close);
+        hold.countDown();
+        assertThat(answer.join().statusCode()).isEqualTo(200);
+        stopping.join();
+    }
+
+    private HttpResponse<String> post(String body) throws Exception {
+        return http.send(request(body), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest request(String body) {
+        return HttpRequest.newBuilder(url())
+                .header("Authorization", "Bearer secret")
+                .POST(BodyPublishers.ofString(body))
+                .build();
+    }
+
+    private URI url() {
+        return URI.create("http://127.0.0.1:" + server.port() + IntakeServer.ALERTMANAGER);
+    }
+
+    private static String head(String headers) {
+        return "POST " + IntakeServer.ALERTMANAGER + " HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer secret\r\n"
+                + headers + "\r\n\r\n";
+    }
+}
