@@ -66,7 +66,8 @@ class ManifestsIT {
         var plans = Manifests.write(
                 Files.createTempDirectory(folder, "plans"), ALL.stream().filter(Manifest::isPlan));
 
-        shell.run("bin/holdfast plan lint " + plans);
+        // one at a time: documents may show the same plan
+        shell.run("for plan in " + plans + "/*; do bin/holdfast plan lint \"$plan\" || exit; done");
     }
 
     @Test

@@ -33,8 +33,10 @@ final class Shell {
         for (var entry : List.of("bin", "examples", "deploy", "docs")) {
             Files.createSymbolicLink(folder.resolve("work").resolve(entry), Checkout.ROOT.resolve(entry));
         }
-        var kubectl = Binaries.path("kubectl", line -> System.err.println("[sandbox] " + line));
-        Files.createSymbolicLink(folder.resolve("programs/kubectl"), kubectl);
+        for (String program : List.of("kubectl", "alertmanager")) {
+            var path = Binaries.path(program, line -> System.err.println("[sandbox] " + line));
+            Files.createSymbolicLink(folder.resolve("programs").resolve(program), path);
+        }
         environment.put("PATH", folder.resolve("programs") + ":" + System.getenv("PATH"));
         environment.put("JAVA_HOME", System.getProperty("java.home"));
         environment.put("KUBECONFIG", folder.resolve("no-kubeconfig").toString());
