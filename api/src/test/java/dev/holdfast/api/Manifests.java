@@ -7,7 +7,8 @@ import java.util.stream.Stream;
 
 /** The manifests of the tests, by folder. */
 final class Manifests {
-    private static final Path FOLDER = Path.of("src", "test", "resources", "manifests");
+    private static final Path FOLDER =
+            Path.of(System.getProperty("holdfast.checkout"), "api", "src", "test", "resources", "manifests");
 
     private Manifests() {}
 
@@ -15,5 +16,9 @@ final class Manifests {
         try (var files = Files.list(FOLDER.resolve(folder))) {
             return files.sorted().toList().stream();
         }
+    }
+
+    static Path file(String folder, String name) {
+        return FOLDER.resolve(folder).resolve(name);
     }
 }
