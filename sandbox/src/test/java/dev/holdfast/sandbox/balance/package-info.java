@@ -1,0 +1,2 @@
+/** Tests of {@code balance}. */
+package dev.holdfast.sandbox.balance;

@@ -1,0 +1,2 @@
+/** Tests of {@code cluster}. */
+package dev.holdfast.sandbox.cluster;

@@ -1,0 +1,2 @@
+/** Tests of whole sandboxes and of the supervisor. */
+package dev.holdfast.sandbox;

@@ -1,0 +1,2 @@
+/** Tests of {@code process}. */
+package dev.holdfast.sandbox.process;

@@ -1,0 +1,2 @@
+/** Tests of {@code store}. */
+package dev.holdfast.sandbox.store;
