@@ -6,6 +6,7 @@ import java.util.List;
 /**
  * How much is measured.
  *
+ * @param plans that are there
  * @param warmUp samples that are thrown away
  * @param alerts samples of alert-to-effect
  * @param runs how many runs of each length step-overhead measures
@@ -17,6 +18,7 @@ import java.util.List;
  * @param losses of the leader
  */
 public record Effort(
+        int plans,
         int warmUp,
         int alerts,
         List<Runs> runs,
@@ -38,6 +40,7 @@ public record Effort(
     /** What figures are worth publishing from. */
     public static final Effort FULL = new Effort(
             100,
+            100,
             300,
             List.of(new Runs(1, 100), new Runs(10, 50), new Runs(100, 15)),
             10_000,
@@ -49,9 +52,9 @@ public record Effort(
 
     /** Whether everything works; the figures mean nothing. */
     public static final Effort QUICK = new Effort(
-            3, 5, List.of(new Runs(1, 3), new Runs(10, 2)), 200, List.of(1, 200), 1, 1, Duration.ofSeconds(2), 1);
+            5, 3, 5, List.of(new Runs(1, 3), new Runs(10, 2)), 200, List.of(1, 200), 1, 1, Duration.ofSeconds(2), 1);
 
     public Effort withKills(int count) {
-        return new Effort(warmUp, alerts, runs, burst, groupings, count, starts, idle, losses);
+        return new Effort(plans, warmUp, alerts, runs, burst, groupings, count, starts, idle, losses);
     }
 }

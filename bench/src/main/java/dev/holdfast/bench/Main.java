@@ -51,16 +51,18 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--strict", description = "Exit with 3 when a goal is missed.")
     private boolean strict;
 
-    private final PrintStream print = System.out;
+    private final PrintStream print;
 
-    private Main() {}
-
-    public static void main(String[] arguments) {
-        System.exit(execute(arguments));
+    private Main(PrintStream print) {
+        this.print = print;
     }
 
-    static int execute(String... arguments) {
-        return new CommandLine(new Main()).execute(arguments);
+    public static void main(String[] arguments) {
+        System.exit(execute(System.out, arguments));
+    }
+
+    static int execute(PrintStream print, String... arguments) {
+        return new CommandLine(new Main(print)).execute(arguments);
     }
 
     @Override

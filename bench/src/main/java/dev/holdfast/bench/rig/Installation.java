@@ -13,7 +13,7 @@ import java.util.List;
 public final class Installation {
     public static final String NAMESPACE = "holdfast-system";
     public static final String ACCOUNT = "holdfast-default";
-    private static final Duration ESTABLISHED_WITHIN = Duration.ofSeconds(30);
+    private static final Duration ESTABLISHED_WITHIN = Duration.ofMinutes(2);
     private static final ObjectMapper YAML = new YAMLMapper();
     private static final String CRDS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/";
     private static final List<String> KINDS = List.of(

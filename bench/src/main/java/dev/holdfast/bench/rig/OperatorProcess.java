@@ -1,6 +1,7 @@
 package dev.holdfast.bench.rig;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,29 +15,36 @@ import java.util.Map;
 
 /** The real operator as a process of its own, under the sandbox's supervisor: it cannot outlive the benchmark. */
 public final class OperatorProcess implements AutoCloseable {
-    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
-    private static final Duration GONE_WITHIN = Duration.ofSeconds(20);
+    private static final Duration READY_WITHIN = Duration.ofMinutes(3);
+    private static final Duration GONE_WITHIN = Duration.ofMinutes(1);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
-    private static final Duration ANSWER = Duration.ofSeconds(2);
+    private static final Duration ANSWER = Duration.ofSeconds(10);
 
     private final Stage stage;
     private final String child;
     private final long launched;
-    private final ProcessHandle process;
+    private final long pid;
+    private final boolean restarts;
     private final int intakePort;
     private final int managementPort;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private OperatorProcess(Stage stage, String child, long launched, long pid, int intakePort, int managementPort) {
+    private OperatorProcess(
+            Stage stage, String child, long launched, long pid, boolean restarts, int intakePort, int managementPort) {
         this.stage = stage;
         this.child = child;
         this.launched = launched;
-        this.process = ProcessHandle.of(pid).orElseThrow(() -> new IllegalStateException(child + " ended at once"));
+        this.pid = pid;
+        this.restarts = restarts;
         this.intakePort = intakePort;
         this.managementPort = managementPort;
     }
 
-    static OperatorProcess start(Stage stage, String child, int intakePort, int managementPort, List<String> more) {
+    /**
+     * @param restarts whether it is started again when it ends, as in any installation: a leader that lost its lease ends
+     */
+    static OperatorProcess start(
+            Stage stage, String child, boolean restarts, int intakePort, int managementPort, List<String> more) {
         var arguments = new ArrayList<>(List.of(
                 "--kubeconfig",
                 stage.sandbox().operatorKubeconfig(Stage.HUB).toString(),
@@ -54,8 +62,8 @@ public final class OperatorProcess implements AutoCloseable {
         var command = stage.launcher().operator(arguments);
         var java = Map.of("JAVA_HOME", System.getProperty("java.home"));
         long launched = System.nanoTime();
-        var view = stage.sandbox().launch(child, command, java, stage.log(child), false);
-        return new OperatorProcess(stage, child, launched, view.pid(), intakePort, managementPort);
+        var view = stage.sandbox().launch(child, command, java, stage.log(child), restarts);
+        return new OperatorProcess(stage, child, launched, view.pid(), restarts, intakePort, managementPort);
     }
 
     /** Waits until it leads and knows what is stored; returns the time since its launch. */
@@ -70,14 +78,30 @@ public final class OperatorProcess implements AutoCloseable {
 
     private Duration awaitAnswer(String path) {
         Until.so(child + " answers " + path, READY_WITHIN, LOOK_AGAIN, () -> {
-            if (!process.isAlive()) throw new IllegalStateException("the operator has ended:\n" + log());
+            if (!restarts && !isAlive()) throw new IllegalStateException("the operator has ended:\n" + log());
             return answers(path);
         });
         return Duration.ofNanos(System.nanoTime() - launched);
     }
 
+    /** The sum of a metric over its tags; 0 where it is not there. */
+    public double metric(String name) {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + "/metrics"))
+                .timeout(ANSWER)
+                .build();
+        try {
+            return Metrics.sum(
+                    http.send(request, HttpResponse.BodyHandlers.ofString()).body(), name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
     public boolean ready() {
-        return process.isAlive() && answers("/readyz");
+        return answers("/readyz");
     }
 
     private boolean answers(String path) {
@@ -106,23 +130,19 @@ public final class OperatorProcess implements AutoCloseable {
         return intakePort;
     }
 
-    public long pid() {
-        return process.pid();
-    }
-
-    public boolean isAlive() {
-        return process.isAlive();
+    private boolean isAlive() {
+        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
     }
 
     /** Resident memory now, and at its highest, in MiB. */
     public double memory(String field) {
-        try (var lines = Files.lines(Path.of("/proc/" + pid() + "/status"))) {
+        try (var lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {
             return lines.filter(line -> line.startsWith(field + ":"))
                     .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024.0)
                     .findFirst()
                     .orElseThrow();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException("memory is read from /proc, which only Linux has", e);
+            throw new UncheckedIOException("memory is read from /proc, which only Linux has", e);
         }
     }
 
@@ -136,16 +156,17 @@ public final class OperatorProcess implements AutoCloseable {
 
     /** SIGKILL; returns the moment after which it did nothing more. */
     public long kill() {
-        process.destroyForcibly();
+        if (restarts) throw new IllegalStateException(child + " would come back");
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
         long killed = System.nanoTime();
-        Until.so(child + " is gone", GONE_WITHIN, LOOK_AGAIN, () -> !process.isAlive());
+        Until.so(child + " is gone", GONE_WITHIN, LOOK_AGAIN, () -> !isAlive());
         return killed;
     }
 
     /** SIGTERM: it gives the lease back. */
     @Override
     public void close() {
-        if (process.isAlive()) stage.sandbox().stop(child);
+        if (restarts || isAlive()) stage.sandbox().stop(child);
         http.close();
     }
 }

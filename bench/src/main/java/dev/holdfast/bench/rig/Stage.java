@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
 /** A sandbox with Holdfast's kinds on it, and what a benchmark starts there. Closing it ends all of that. */
@@ -19,6 +20,9 @@ public final class Stage implements AutoCloseable {
     /** A control plane of its own for floors, so that the operator does not see, and act upon, what they write. */
     public static final String FLOOR = "floor";
 
+    /** Names are not used twice, also where stages share a sandbox. */
+    private static final AtomicInteger STARTED = new AtomicInteger();
+
     private final Sandbox sandbox;
     private final Launcher launcher;
     private final boolean owned;
@@ -27,7 +31,6 @@ public final class Stage implements AutoCloseable {
     private final List<OperatorProcess> operators = new ArrayList<>();
     private final List<String> guests = new ArrayList<>();
     private final String token;
-    private int started;
 
     /**
      * @param owned whether the sandbox goes down with the stage
@@ -85,18 +88,29 @@ public final class Stage implements AutoCloseable {
 
     /** Starts the real operator on the hub as a process of its own; returns at once. */
     public OperatorProcess operator(String... more) {
-        return operator(port(), more);
+        return operator(true, port(), List.of(more));
     }
 
-    /** As {@link #operator(String...)}, taking alerts at a port that another one may have used before. */
-    public OperatorProcess operator(int intakePort, String... more) {
-        var process = OperatorProcess.start(this, "bench-" + ++started, intakePort, port(), List.of(more));
+    /** As {@link #operator}, but one that stays away when it is killed. */
+    public OperatorProcess mortal() {
+        return mortal(port());
+    }
+
+    /** As {@link #mortal()}, taking alerts at a port that another one may have used before. */
+    public OperatorProcess mortal(int intakePort) {
+        return operator(false, intakePort, List.of());
+    }
+
+    private OperatorProcess operator(boolean restarts, int intakePort, List<String> more) {
+        var process =
+                OperatorProcess.start(this, "bench-" + STARTED.incrementAndGet(), restarts, intakePort, port(), more);
         operators.add(process);
         return process;
     }
 
     /** Starts one more program, which ends with the stage; returns at once. */
-    public void guest(String child, List<String> command) {
+    public void guest(String name, List<String> command) {
+        var child = name + "-" + STARTED.incrementAndGet();
         sandbox.launch(child, command, Map.of(), log(child), false);
         guests.add(child);
     }

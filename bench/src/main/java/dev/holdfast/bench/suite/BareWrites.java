@@ -14,7 +14,7 @@ import java.time.Duration;
  */
 final class BareWrites {
     static final String ACCOUNT = "system:serviceaccount:" + Installation.NAMESPACE + ":" + Installation.ACCOUNT;
-    private static final Duration SEEN_WITHIN = Duration.ofSeconds(30);
+    private static final Duration SEEN_WITHIN = Duration.ofMinutes(2);
     private static final String MANAGER = "?fieldManager=holdfast";
 
     private final Ground ground;

@@ -6,7 +6,8 @@ import java.util.stream.Collectors;
 
 /** All benchmarks by name. */
 public final class Suite {
-    public static final List<Benchmark> ALL = List.of(new AlertToEffect(), new StepOverhead());
+    public static final List<Benchmark> ALL =
+            List.of(new AlertToEffect(), new StepOverhead(), new AlertBurst(), new OperatorAtRest(), new LeaderLoss());
 
     private Suite() {}
 

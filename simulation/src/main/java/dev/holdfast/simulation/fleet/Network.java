@@ -1,0 +1,123 @@
+package dev.holdfast.simulation.fleet;
+
+import dev.holdfast.core.json.Json;
+import dev.holdfast.simulation.apiserver.Answer;
+import dev.holdfast.simulation.apiserver.Key;
+import dev.holdfast.simulation.apiserver.Request;
+import dev.holdfast.simulation.time.Dice;
+import dev.holdfast.simulation.time.Timeline;
+import dev.holdfast.simulation.weather.Weather;
+import dev.holdfast.simulation.weather.Weather.Fault;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** Everything between a process and an API server: requests and answers come late, or not; watch events too, or twice. */
+public final class Network {
+
+    /** How long a client waits for an answer. */
+    public static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final Duration HOP_MIN = Duration.ofMillis(1);
+    private static final Duration HOP_MAX = Duration.ofMillis(20);
+    private static final Duration LATE_MAX = Duration.ofSeconds(60);
+    private static final Duration EVENT_MAX = Duration.ofMillis(200);
+    private static final Duration STALE_MAX = Duration.ofSeconds(6);
+    private static final Duration RELIST_MAX = Duration.ofSeconds(45);
+
+    private final Timeline timeline;
+    private final Dice dice;
+    private final Weather weather;
+
+    public Network(Timeline timeline, Dice dice, Weather weather) {
+        this.timeline = timeline;
+        this.dice = dice;
+        this.weather = weather;
+    }
+
+    /** Sends a request. {@code answered} may be called late, once, or never. */
+    public void send(Cluster cluster, Request request, Object by, Consumer<Answer> answered) {
+        if (dice.chance(weather.of(Fault.REQUEST_LOST))) return;
+        var way = dice.chance(weather.of(Fault.REQUEST_LATE)) ? dice.between(HOP_MAX, LATE_MAX) : hop();
+        timeline.after(way, () -> arrive(cluster, request, by, answered));
+    }
+
+    private void arrive(Cluster cluster, Request request, Object by, Consumer<Answer> answered) {
+        if (cluster.isDark()) return;
+        var answer = refusal(request, by).orElseGet(() -> cluster.handle(request, by));
+        if (dice.chance(weather.of(Fault.ANSWER_LOST))) return;
+        var told = dice.chance(weather.of(Fault.GATEWAY_TIMEOUT)) ? error(504, "gateway timeout") : answer;
+        timeline.after(hop(), () -> answered.accept(told));
+    }
+
+    /** Answers that keep a request from being done. */
+    private Optional<Answer> refusal(Request request, Object by) {
+        if (dice.chance(weather.of(Fault.THROTTLED))) return Optional.of(error(429, "too many requests"));
+        if (dice.chance(weather.of(Fault.ERROR))) return Optional.of(error(500, "etcdserver: request timed out"));
+        if (!(by instanceof OfAStep)) return Optional.empty();
+        return switch (request) {
+            case Request.Get ignored
+            when dice.chance(weather.of(Fault.UNREADABLE)) ->
+                Optional.of(error(403, "forbidden: the account cannot get it"));
+            case Request.Get ignored -> Optional.empty();
+            case Request.Patch patch
+            when dice.chance(weather.of(Fault.INVALID)) ->
+                Optional.of(error(
+                        422,
+                        "is invalid: Invalid value: "
+                                + Json.text(patch.body().print()).print()));
+            case Request.Create create
+            when dice.chance(weather.of(Fault.INVALID)) ->
+                Optional.of(error(
+                        422, "is invalid: Invalid value: " + create.object().print()));
+            case Request ignored
+            when dice.chance(weather.of(Fault.FORBIDDEN)) ->
+                Optional.of(error(403, "forbidden: the account cannot write it"));
+            case Request ignored -> Optional.empty();
+        };
+    }
+
+    private static Answer error(int code, String message) {
+        return new Answer(code, "", message, Optional.empty());
+    }
+
+    /** Marks who asks for a run's step, under the account of the run. */
+    public interface OfAStep {}
+
+    /**
+     * Tells {@code seen} of the objects that {@code wanted} names whenever they change: their state, or their absence.
+     * Late, doubled, and when an event is lost, after a relist.
+     */
+    public void watch(Cluster cluster, Predicate<Key> wanted, BiConsumer<Key, Optional<Json.Obj>> seen) {
+        cluster.listen(change -> {
+            var key = change.key();
+            if (!wanted.test(key)) return;
+            if (dice.chance(weather.of(Fault.EVENT_DROPPED))) {
+                timeline.after(dice.between(EVENT_MAX, RELIST_MAX), () -> relist(cluster, key, seen));
+                return;
+            }
+            timeline.after(eventDelay(), () -> seen.accept(key, change.after()));
+            if (dice.chance(weather.of(Fault.EVENT_DOUBLED))) {
+                timeline.after(eventDelay(), () -> seen.accept(key, change.after()));
+            }
+        });
+    }
+
+    /** What a list finds; a dark cluster is listed again later. */
+    public void relist(Cluster cluster, Key key, BiConsumer<Key, Optional<Json.Obj>> seen) {
+        if (cluster.isDark()) timeline.after(RELIST_MAX, () -> relist(cluster, key, seen));
+        else timeline.after(hop(), () -> seen.accept(key, cluster.peek(key)));
+    }
+
+    private Duration eventDelay() {
+        return dice.chance(weather.of(Fault.CACHE_STALE))
+                ? dice.between(EVENT_MAX, STALE_MAX)
+                : dice.between(HOP_MIN, EVENT_MAX);
+    }
+
+    private Duration hop() {
+        return dice.between(HOP_MIN, HOP_MAX);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.holdfast.simulation.invariant;
+
+import dev.holdfast.core.json.Json;
+import dev.holdfast.core.plan.Action;
+import dev.holdfast.core.plan.FieldPath;
+import dev.holdfast.core.plan.FieldPath.Lookup;
+import dev.holdfast.core.plan.PatchKind;
+import dev.holdfast.core.plan.Step;
+import dev.holdfast.core.plan.Template;
+import dev.holdfast.core.run.Entry;
+import dev.holdfast.core.run.Held;
+import dev.holdfast.core.run.Intent;
+import dev.holdfast.core.run.Journal;
+import dev.holdfast.simulation.apiserver.Trees;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the steps of a journal have done to objects, read from the objects. */
+final class Effects {
+
+    private Effects() {}
+
+    /** The value that a patch step writes, its templates filled in from the journal. */
+    static Json value(Action.Patch patch, Journal journal) {
+        Map<String, String> texts = new HashMap<>();
+        journal.values()
+                .forEach((key, held) -> texts.put(
+                        key,
+                        held.value()
+                                .map(json -> json instanceof Json.Text(var text) ? text : json.print())
+                                .orElse("")));
+        return Template.fill(patch.value(), texts);
+    }
+
+    static Optional<Json> field(Action.Patch patch, Json.Obj object) {
+        var path = patch.path().appends() ? new FieldPath(patch.path().parent()) : patch.path();
+        return path.find(object) instanceof Lookup.Found(var value) ? Optional.of(value) : Optional.empty();
+    }
+
+    /** Whether the object shows that the step has happened. */
+    static boolean holds(Step step, Journal journal, Json.Obj object) {
+        return switch (step.action()) {
+            case Action.Patch patch -> holds(patch, value(patch, journal), object);
+            case Action.Job ignored -> Trees.text(object, "status", "phase").equals("Complete");
+            case Action.ReadField read ->
+                read.path().find(object) instanceof Lookup.Found(var value)
+                        && output(journal, step).equals(Optional.of(value));
+        };
+    }
+
+    private static boolean holds(Action.Patch patch, Json value, Json.Obj object) {
+        var field = field(patch, object);
+        if (patch.path().appends()) return field.orElse(null) instanceof Json.Arr(var items) && items.contains(value);
+        return covers(field, value, patch.kind());
+    }
+
+    private static boolean covers(Optional<Json> is, Json wanted, PatchKind kind) {
+        if (wanted instanceof Json.Null) return is.isEmpty() || is.get() instanceof Json.Null;
+        if (kind == PatchKind.JSON || !(wanted instanceof Json.Obj(var members))) return is.equals(Optional.of(wanted));
+        return members.entrySet().stream()
+                .allMatch(member -> covers(is.flatMap(at -> Trees.at(at, member.getKey())), member.getValue(), kind));
+    }
+
+    /** Whether the part of a field that a write touches is in both states the same. */
+    static boolean sameUnder(Action.Patch patch, Json value, Optional<Json> one, Optional<Json> other) {
+        boolean partial = !patch.path().throughList() && patch.kind() != PatchKind.JSON && value instanceof Json.Obj;
+        if (!partial) return one.equals(other);
+        return ((Json.Obj) value).members().keySet().stream().allMatch(name -> one.flatMap(at -> Trees.at(at, name))
+                .equals(other.flatMap(at -> Trees.at(at, name))));
+    }
+
+    private static Optional<Json> output(Journal journal, Step step) {
+        return journal.entries()
+                .get(step.number() - 1)
+                .output()
+                .map(Entry.Output::value)
+                .flatMap(Held::value);
+    }
+
+    static Optional<Intent.Change> change(Entry entry) {
+        return entry.intent().filter(Intent.Change.class::isInstance).map(Intent.Change.class::cast);
+    }
+}

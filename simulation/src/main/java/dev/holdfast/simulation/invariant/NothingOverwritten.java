@@ -1,0 +1,36 @@
+package dev.holdfast.simulation.invariant;
+
+import dev.holdfast.core.plan.Action;
+import dev.holdfast.core.run.Held;
+import dev.holdfast.simulation.apiserver.Trees;
+import dev.holdfast.simulation.fleet.Cluster;
+import dev.holdfast.simulation.fleet.Cluster.Handled;
+import dev.holdfast.simulation.operator.Tags.OfEffect;
+
+/** A step changes a field only from the value that its journal names, of the very object that it names. */
+final class NothingOverwritten implements Invariant {
+
+    @Override
+    public String sentence() {
+        return "nobody else's value is overwritten";
+    }
+
+    @Override
+    public void arrived(OfEffect effect, Handled handled, Cluster cluster) {
+        if (handled.change().isEmpty() || effect.stored().entries().isEmpty()) return;
+        var step = effect.run().plan().step(effect.effect().step());
+        var intent = Effects.change(effect.stored().entries().getLast());
+        if (!(step.action() instanceof Action.Patch patch) || intent.isEmpty()) return;
+        var before = handled.change().get().before();
+        var value = Effects.value(patch, effect.stored());
+        var was = before.flatMap(object -> Effects.field(patch, object));
+        var named = intent.get().previous().flatMap(Held::value);
+        require(
+                Effects.sameUnder(patch, value, was, named),
+                effect + " changed " + patch.path() + " from " + was + ", its journal names " + named);
+        var uid = before.map(object -> Trees.text(object, "metadata", "uid")).orElse("");
+        require(
+                intent.get().precondition().map(p -> p.uid().equals(uid)).orElse(true),
+                effect + " changed another object of the same name");
+    }
+}

@@ -1,0 +1,123 @@
+package dev.holdfast.simulation.invariant;
+
+import dev.holdfast.core.json.Json;
+import dev.holdfast.core.plan.Action;
+import dev.holdfast.core.run.Intent;
+import dev.holdfast.core.run.Subject;
+import dev.holdfast.simulation.apiserver.Change;
+import dev.holdfast.simulation.apiserver.Key;
+import dev.holdfast.simulation.apiserver.Kind;
+import dev.holdfast.simulation.apiserver.Trees;
+import dev.holdfast.simulation.fleet.Cluster;
+import dev.holdfast.simulation.fleet.Cluster.Handled;
+import dev.holdfast.simulation.operator.Tags.OfEffect;
+import dev.holdfast.simulation.scenario.Place;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * No step changes anything twice, counted in the servers' histories. A second change is allowed only when somebody else
+ * has undone the first: has put the field back, or has deleted the object while no stored journal knew of it yet.
+ */
+final class NothingTwice implements Invariant {
+
+    private record Of(String run, int step) {}
+
+    private final Facts facts;
+    private final Map<Of, Change> first = new HashMap<>();
+    /** Whether the run's journal knew of the object when somebody deleted it. */
+    private record Deletion(long nanos, boolean known) {}
+
+    private final Map<Place, Deletion> deletions = new HashMap<>();
+
+    NothingTwice(Facts facts) {
+        this.facts = facts;
+        facts.clusters()
+                .values()
+                .forEach(cluster -> cluster.listen(change -> {
+                    if (change.after().isEmpty()) {
+                        var deletion = new Deletion(facts.timeline().nanos(), isKnown(change.key()));
+                        deletions.put(new Place(cluster, change.key()), deletion);
+                    }
+                }));
+    }
+
+    @Override
+    public String sentence() {
+        return "no effect is doubled";
+    }
+
+    @Override
+    public void arrived(OfEffect effect, Handled handled, Cluster cluster) {
+        if (handled.change().isEmpty()) return;
+        var change = handled.change().get();
+        var step = effect.run().plan().step(effect.effect().step());
+        var place = new Place(cluster, change.key());
+        var before = first.putIfAbsent(new Of(effect.run().name(), step.number()), change);
+        if (before != null)
+            require(
+                    isUndone(step.action(), before, change, place, effect),
+                    effect + " changed " + change.key() + " again");
+        switch (step.action()) {
+            case Action.Job ignored -> requireOneJob(effect, step.number());
+            case Action.Patch patch
+            when patch.path().appends() ->
+                requireOnce(patch, effect, change.after().orElseThrow());
+            case Action.Patch ignored -> {}
+            case Action.ReadField ignored -> throw new IllegalStateException("a read has changed something");
+        }
+    }
+
+    private boolean isUndone(Action action, Change before, Change again, Place place, OfEffect effect) {
+        var deletion = deletions.get(place);
+        if (deletion != null && (!deletion.known() || deletion.nanos() >= effect.sentNanos())) return true;
+        if (!(action instanceof Action.Patch patch)) return false;
+        var value = Effects.value(patch, effect.stored());
+        return facts.history(place)
+                .filter(change -> change.revision() > before.revision() && change.revision() < again.revision())
+                .filter(change -> change.after().isPresent() && change.before().isPresent())
+                .anyMatch(change -> !Effects.sameUnder(
+                        patch,
+                        value,
+                        Effects.field(patch, change.before().get()),
+                        Effects.field(patch, change.after().get())));
+    }
+
+    /** Whether some run's stored journal says that this Job exists. */
+    private boolean isKnown(Key key) {
+        return facts.runs().stream()
+                .flatMap(run -> facts.journal(run).entries().stream())
+                .flatMap(entry -> entry.intent().stream())
+                .anyMatch(intent -> intent instanceof Intent.Create create
+                        && create.made()
+                        && key.kind() == Kind.JOB
+                        && key.name().equals(create.name()));
+    }
+
+    /** By the labels, whatever the Jobs are called. */
+    private void requireOneJob(OfEffect effect, int step) {
+        for (var cluster : facts.clusters().values()) {
+            long jobs = cluster.server().keys().stream()
+                    .filter(key -> key.kind() == Kind.JOB)
+                    .flatMap(key -> cluster.peek(key).stream())
+                    .filter(job ->
+                            label(job, Subject.LABEL_RUN).equals(effect.run().name()))
+                    .filter(job -> label(job, Subject.LABEL_STEP).equals(String.valueOf(step)))
+                    .count();
+            require(jobs <= 1, effect + " made Job number " + jobs);
+        }
+    }
+
+    private static String label(Json.Obj job, String name) {
+        return Trees.text(job, "metadata", "labels", name);
+    }
+
+    private void requireOnce(Action.Patch patch, OfEffect effect, Json.Obj object) {
+        List<Json> items = Effects.field(patch, object).orElse(null) instanceof Json.Arr(var list) ? list : List.of();
+        int times = Collections.frequency(items, Effects.value(patch, effect.stored()));
+        require(times <= 1, effect + " stands " + times + " times in " + Optional.of(items));
+    }
+}

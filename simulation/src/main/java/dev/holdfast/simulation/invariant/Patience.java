@@ -1,0 +1,74 @@
+package dev.holdfast.simulation.invariant;
+
+import dev.holdfast.core.run.Entry;
+import dev.holdfast.simulation.operator.Tags.OfEffect;
+import dev.holdfast.simulation.operator.Tags.OfStore;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * After an unanswered effect a process waits before the next attempt, and there are only as many attempts as the step
+ * allows. The same attempt may be repeated at once when the pause could not be stored, as after a crash.
+ */
+final class Patience implements Invariant {
+
+    private record Of(String run, int step) {}
+
+    /** An attempt that was not answered. */
+    private record Unanswered(String holder, int attempt, long nanos, boolean pauseStored) {}
+
+    /** The first pause is a second; clocks differ a little. */
+    private static final Duration PAUSE_MIN = Duration.ofMillis(900);
+
+    private final Facts facts;
+    private final Map<Of, Unanswered> unanswered = new HashMap<>();
+
+    Patience(Facts facts) {
+        this.facts = facts;
+    }
+
+    @Override
+    public String sentence() {
+        return "an unanswered effect is repeated after a pause, and only as often as its step allows";
+    }
+
+    @Override
+    public void sent(OfEffect effect) {
+        var of = of(effect.run().name(), effect.effect().step());
+        int attempt = effect.stored().entries().getLast().attempt();
+        int retries = effect.run().plan().step(of.step()).retries();
+        require(attempt <= retries + 1, effect + " is attempt " + attempt + " of " + (retries + 1));
+        var before = unanswered.remove(of);
+        if (before == null || !before.holder().equals(effect.epoch().holder())) return;
+        require(!before.pauseStored() || attempt > before.attempt(), effect + " is attempt " + attempt + " once more");
+        var passed = Duration.ofNanos(facts.timeline().nanos() - before.nanos());
+        require(
+                attempt == before.attempt() || passed.compareTo(PAUSE_MIN) >= 0,
+                effect + " was repeated after " + passed);
+    }
+
+    @Override
+    public void answered(OfEffect effect, boolean unclear) {
+        if (!unclear) return;
+        int attempt = effect.stored().entries().getLast().attempt();
+        unanswered.put(
+                of(effect.run().name(), effect.effect().step()),
+                new Unanswered(
+                        effect.epoch().holder(), attempt, facts.timeline().nanos(), false));
+    }
+
+    @Override
+    public void stored(OfStore store) {
+        if (store.journal().entries().isEmpty()) return;
+        var last = store.journal().entries().getLast();
+        if (last.state() != Entry.State.BACKING_OFF) return;
+        unanswered.computeIfPresent(
+                of(store.run().name(), last.step()),
+                (of, before) -> new Unanswered(before.holder(), before.attempt(), before.nanos(), true));
+    }
+
+    private static Of of(String run, int step) {
+        return new Of(run, step);
+    }
+}

@@ -1,0 +1,72 @@
+package dev.holdfast.simulation.invariant;
+
+import dev.holdfast.core.plan.Action;
+import dev.holdfast.core.plan.Step;
+import dev.holdfast.core.run.Intent;
+import dev.holdfast.core.run.Journal;
+import dev.holdfast.simulation.apiserver.Key;
+import dev.holdfast.simulation.apiserver.Kind;
+import dev.holdfast.simulation.operator.Tags.OfEffect;
+import dev.holdfast.simulation.scenario.Place;
+import dev.holdfast.simulation.scenario.RunCase;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** A step's effect is sent when the steps before it have happened, as the servers' histories show; so they have when a run completes. */
+final class StepsInOrder implements Invariant {
+
+    private final Facts facts;
+    private final Set<String> shown = new HashSet<>();
+
+    StepsInOrder(Facts facts) {
+        this.facts = facts;
+    }
+
+    @Override
+    public String sentence() {
+        return "a step starts when all before it have happened, and a run completes when all have";
+    }
+
+    @Override
+    public void sent(OfEffect effect) {
+        for (var step : effect.run().plan().steps()) {
+            if (step.number() < effect.effect().step()) require(effect.run(), step, effect.stored(), effect.toString());
+        }
+    }
+
+    @Override
+    public void over(RunCase run, Journal journal) {
+        boolean completed = journal.end()
+                .filter(end -> end.outcome() == Journal.Outcome.COMPLETED)
+                .isPresent();
+        if (!completed) return;
+        for (var step : run.plan().steps()) require(run, step, journal, "the end of " + run.name());
+    }
+
+    private void require(RunCase run, Step step, Journal journal, String what) {
+        require(journal.entries().size() >= step.number(), what + " comes before " + step.label() + " began");
+        if (shown.contains(run.name() + step.number())) return;
+        var place = place(facts, step, journal);
+        require(
+                place.isPresent() && facts.states(place.get()).anyMatch(state -> Effects.holds(step, journal, state)),
+                what + " comes although " + step.label() + " never happened");
+        shown.add(run.name() + step.number());
+    }
+
+    /** Where a step has its effect. */
+    static Optional<Place> place(Facts facts, Step step, Journal journal) {
+        return switch (step.action()) {
+            case Action.ReadField read -> Place.of(facts.clusters(), read.target());
+            case Action.Patch patch -> Place.of(facts.clusters(), patch.target());
+            case Action.Job job ->
+                journal.entries()
+                        .get(step.number() - 1)
+                        .intent()
+                        .map(intent -> (Intent.Create) intent)
+                        .map(create -> new Place(
+                                facts.clusters().get(job.cluster()),
+                                new Key(Kind.JOB, create.namespace(), create.name())));
+        };
+    }
+}

@@ -1,0 +1,2 @@
+/** What must hold after every event, whatever the weather. */
+package dev.holdfast.simulation.invariant;

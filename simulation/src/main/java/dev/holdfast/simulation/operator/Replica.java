@@ -1,0 +1,213 @@
+package dev.holdfast.simulation.operator;
+
+import dev.holdfast.core.json.Json;
+import dev.holdfast.core.run.Conductor;
+import dev.holdfast.core.run.Conductor.Rested;
+import dev.holdfast.core.run.Look;
+import dev.holdfast.core.run.NextMove;
+import dev.holdfast.simulation.apiserver.Key;
+import dev.holdfast.simulation.apiserver.Kind;
+import dev.holdfast.simulation.apiserver.Request;
+import dev.holdfast.simulation.apiserver.Trees;
+import dev.holdfast.simulation.scenario.RunCase;
+import dev.holdfast.simulation.time.Fiber;
+import dev.holdfast.simulation.weather.Weather.Fault;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** One replica of the operator: a process that is restarted when it has died. */
+final class Replica {
+
+    private static final Duration RESTART_MIN = Duration.ofMillis(500);
+    private static final Duration RESTART_MAX = Duration.ofSeconds(5);
+    private static final Duration REREAD_MIN = Duration.ofMillis(50);
+    private static final Duration REREAD_MAX = Duration.ofSeconds(1);
+    private static final Duration SKEW_MAX = Duration.ofSeconds(3);
+
+    /** Two clocks that differ by less than this do not use up the margin within one lease. */
+    private static final double PACE_MAX = 0.02;
+
+    private final Site site;
+    private final String name;
+    private final Peril peril;
+    private final Duration skew;
+    private final double pace;
+    private int incarnation;
+
+    private Process process;
+    private Leadership leadership;
+    private final Map<String, Json.Obj> cache = new HashMap<>();
+    private final Map<String, Look> watched = new HashMap<>();
+    private final Set<String> busy = new HashSet<>();
+    private final Set<String> again = new HashSet<>();
+    private final Set<String> fresh = new HashSet<>();
+
+    Replica(Site site, String name, Peril peril) {
+        this.site = site;
+        this.name = name;
+        this.peril = peril;
+        boolean clocks = site.weather().has(Fault.CLOCKS);
+        var ahead = site.dice().between(Duration.ZERO, SKEW_MAX.multipliedBy(2)).minus(SKEW_MAX);
+        double faster = site.dice().between(-PACE_MAX, PACE_MAX);
+        skew = clocks ? ahead : Duration.ZERO;
+        pace = clocks ? 1 + faster : 1;
+    }
+
+    void start() {
+        incarnation++;
+        process = new Process(site.timeline(), site.network(), name + "#" + incarnation, skew, pace);
+        cache.clear();
+        watched.clear();
+        busy.clear();
+        again.clear();
+        fresh.clear();
+        var alive = process;
+        leadership = new Leadership(process, site.hub(), site.network(), this::lead, () -> crash(alive));
+        site.network()
+                .watch(
+                        site.hub(),
+                        key -> key.kind() == Kind.RUN && !alive.isDead(),
+                        (key, run) -> alive.deliver(() -> run.ifPresent(seen -> update(key, seen))));
+        for (var run : site.runs()) {
+            site.network()
+                    .relist(
+                            site.hub(),
+                            run.key(),
+                            (key, object) -> alive.deliver(() -> object.ifPresent(seen -> update(key, seen))));
+        }
+        leadership.begin();
+    }
+
+    /** Ends a process, from outside of its fibers; another takes its place later. */
+    private void crash(Process victim) {
+        if (victim.isDead()) return;
+        site.watcher().log(victim.identity() + " ends");
+        victim.kill();
+        site.timeline().after(site.dice().between(RESTART_MIN, RESTART_MAX), this::start);
+    }
+
+    /** Ends it for good. */
+    void end() {
+        process.kill();
+    }
+
+    private void lead() {
+        site.watcher().log(process.identity() + " leads");
+        for (var run : site.runs()) wake(run);
+    }
+
+    private void update(Key key, Json.Obj seen) {
+        var old = cache.get(key.name());
+        if (old != null && version(old) >= version(seen)) return;
+        cache.put(key.name(), seen);
+        site.runs().stream().filter(run -> run.key().equals(key)).forEach(this::wake);
+    }
+
+    private static long version(Json.Obj run) {
+        return Long.parseLong(Trees.text(run, "metadata", "resourceVersion"));
+    }
+
+    private void wake(RunCase run) {
+        if (!leadership.mayAct()) {
+            // a leader whose renewal is late may act again in a moment; a candidate wakes all runs when it leads
+            if (leadership.isHeld()) process.after(REREAD_MAX, () -> wake(run));
+            return;
+        }
+        if (!busy.add(run.name())) {
+            again.add(run.name());
+            return;
+        }
+        again.remove(run.name());
+        process.start(fiber -> {
+            pass(fiber, run);
+            busy.remove(run.name());
+            if (again.remove(run.name())) process.after(Duration.ZERO, () -> wake(run));
+        });
+    }
+
+    /** One pass over a run: read, advance, see when to come back. */
+    private void pass(Fiber fiber, RunCase run) {
+        var object = read(fiber, run);
+        if (object.isEmpty() || !site.journals().written(object.get()).end().isEmpty()) return;
+        var secret = process.call(fiber, site.hub(), new Request.Get(run.secret()), by());
+        if (secret.isEmpty() || !secret.get().isOk() && secret.get().code() != 404) {
+            retry(run);
+            return;
+        }
+        var journal = site.journals().read(object.get(), secret.get().object());
+        var world = new SimulatedWorld(site, process, leadership, this::peril, fiber, run, object.get(), journal);
+        var rested = Conductor.advance(
+                site.shell().decider().apply(NextMove::decide),
+                site.plans().get(run.name()),
+                run.subject(Trees.text(object.get(), "metadata", "uid")),
+                journal,
+                site.shell().world().apply(world),
+                process);
+        site.watcher().log(process.identity() + " rests " + run.name() + ": " + rested);
+        switch (rested) {
+            case Rested.Waiting(var until, var watching) -> {
+                process.after(Duration.between(process.instant(), until), () -> wake(run));
+                watching.ifPresent(look -> watch(run, look));
+            }
+            case Rested.Ended(var end) -> site.watcher().ended(run, end);
+            case Rested.Stale ignored -> retry(run);
+            case Rested.NotOurs() -> retry(run);
+        }
+    }
+
+    private void retry(RunCase run) {
+        fresh.add(run.name());
+        process.after(site.dice().between(REREAD_MIN, REREAD_MAX), () -> wake(run));
+    }
+
+    /** The run as the process knows it; from the server when it knows that its copy is old. */
+    private Optional<Json.Obj> read(Fiber fiber, RunCase run) {
+        var cached = Optional.ofNullable(cache.get(run.name()));
+        if (cached.isPresent() && !fresh.contains(run.name())) return cached;
+        var answer = process.call(fiber, site.hub(), new Request.Get(run.key()), by());
+        if (answer.isEmpty() || !answer.get().isOk()) {
+            if (answer.isEmpty() || answer.get().code() != 404) retry(run);
+            return Optional.empty();
+        }
+        fresh.remove(run.name());
+        return answer.get().object();
+    }
+
+    /** Wakes the run when what it looks at changes; the first list after beginning to watch wakes it too. */
+    private void watch(RunCase run, Look look) {
+        if (look.equals(watched.put(run.name(), look))) return;
+        var place = SimulatedWorld.place(site, look);
+        if (place.isEmpty()) return;
+        var alive = process;
+        site.network()
+                .watch(
+                        place.get().cluster(),
+                        key -> key.equals(place.get().key()) && !alive.isDead() && look.equals(watched.get(run.name())),
+                        (key, object) -> alive.deliver(() -> wake(run)));
+        site.network()
+                .relist(place.get().cluster(), place.get().key(), (key, object) -> alive.deliver(() -> wake(run)));
+    }
+
+    /** Between two actions anything may happen to the process. */
+    private void peril(Fiber fiber) {
+        if (peril.crashes()) {
+            var victim = process;
+            site.timeline().after(Duration.ZERO, () -> crash(victim));
+            fiber.suspend();
+        }
+        if (peril.pauses()) {
+            var time = peril.pause();
+            site.watcher().log(process.identity() + " is stopped for " + time);
+            process.pause(time);
+            process.sleep(fiber, Duration.ZERO);
+        }
+    }
+
+    private Tags.OfOperator by() {
+        return new Tags.OfOperator(process.identity());
+    }
+}

@@ -1,0 +1,206 @@
+package dev.holdfast.simulation.operator;
+
+import dev.holdfast.core.json.Json;
+import dev.holdfast.core.plan.PatchKind;
+import dev.holdfast.core.run.Effect;
+import dev.holdfast.core.run.Held;
+import dev.holdfast.core.run.Journal;
+import dev.holdfast.core.run.Look;
+import dev.holdfast.core.run.Report;
+import dev.holdfast.core.run.Report.JobState;
+import dev.holdfast.core.run.Subject;
+import dev.holdfast.core.run.World;
+import dev.holdfast.simulation.apiserver.Answer;
+import dev.holdfast.simulation.apiserver.Key;
+import dev.holdfast.simulation.apiserver.Kind;
+import dev.holdfast.simulation.apiserver.Request;
+import dev.holdfast.simulation.apiserver.Trees;
+import dev.holdfast.simulation.scenario.Place;
+import dev.holdfast.simulation.scenario.RunCase;
+import dev.holdfast.simulation.time.Fiber;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** The world of one pass over one run, as the operator's own shell has it: over simulated servers, on a fiber. */
+public final class SimulatedWorld implements World {
+
+    private static final Set<Integer> PERMANENT = Set.of(400, 403, 404, 405, 406, 413, 415, 422);
+    private static final Json SOMETHING = Json.text("eA==");
+
+    private final Site site;
+    private final Process process;
+    private final Leadership leadership;
+    private final Consumer<Fiber> peril;
+    private final Fiber fiber;
+    private final RunCase run;
+    private final Set<String> kept = new HashSet<>();
+    private Json.Obj object;
+    private Journal stored;
+
+    SimulatedWorld(
+            Site site,
+            Process process,
+            Leadership leadership,
+            Consumer<Fiber> peril,
+            Fiber fiber,
+            RunCase run,
+            Json.Obj object,
+            Journal read) {
+        this.site = site;
+        this.process = process;
+        this.leadership = leadership;
+        this.peril = peril;
+        this.fiber = fiber;
+        this.run = run;
+        this.object = object;
+        this.stored = read;
+    }
+
+    static Optional<Place> place(Site site, Look look) {
+        return switch (look) {
+            case Look.AtObject at -> Place.of(site.clusters(), at.target());
+            case Look.AtJob at ->
+                Optional.ofNullable(site.clusters().get(at.cluster()))
+                        .map(cluster -> new Place(cluster, new Key(Kind.JOB, at.namespace(), at.name())));
+        };
+    }
+
+    @Override
+    public Report look(Look look) {
+        peril.accept(fiber);
+        var place = place(site, look);
+        if (place.isEmpty()) return new Report.Unreadable("no such cluster or kind: " + look);
+        var answer = process.call(
+                fiber, place.get().cluster(), new Request.Get(place.get().key()), new Tags.OfLook(run));
+        var report = answer.map(a -> seen(look, a)).orElse(new Report.Unreached("no answer"));
+        site.watcher()
+                .log(process.identity() + " looks for " + run.name() + " at "
+                        + place.get().key() + ": " + report);
+        peril.accept(fiber);
+        return report;
+    }
+
+    private Report seen(Look look, Answer answer) {
+        if (!answer.isOk() && answer.code() != 404) {
+            return PERMANENT.contains(answer.code())
+                    ? new Report.Unreadable(answer.words())
+                    : new Report.Unreached(answer.words());
+        }
+        return switch (look) {
+            case Look.AtObject at -> new Report.Seen(answer.object(), at.refusal());
+            case Look.AtJob ignored -> answer.object().map(this::job).orElse(new Report.JobSeen(JobState.ABSENT, ""));
+        };
+    }
+
+    private Report job(Json.Obj job) {
+        String owner = Trees.text(job, "metadata", "labels", Subject.LABEL_RUN_UID);
+        if (!owner.equals(Trees.text(object, "metadata", "uid"))) return new Report.JobSeen(JobState.FOREIGN, "");
+        return switch (Trees.text(job, "status", "phase")) {
+            case "Complete" -> new Report.JobSeen(JobState.COMPLETE, Trees.text(job, "status", "log"));
+            case "Failed" -> new Report.JobSeen(JobState.FAILED, Trees.text(job, "status", "log"));
+            default -> new Report.JobSeen(JobState.ACTIVE, "");
+        };
+    }
+
+    @Override
+    public Sent perform(Effect effect) {
+        peril.accept(fiber);
+        if (!leadership.mayAct()) {
+            site.watcher().log(process.identity() + " may not act on " + run.name());
+            return new Sent.NotOurs();
+        }
+        return new Sent.Answer(send(effect));
+    }
+
+    /** Sends an effect without asking whether this process may: the honest way is {@link #perform}. */
+    public Report send(Effect effect) {
+        var tag =
+                new Tags.OfEffect(run, effect, epoch(), stored, site.timeline().nanos());
+        site.watcher().log(process.identity() + " sends " + run.name() + " " + effect);
+        site.watcher().sent(tag);
+        var answer =
+                switch (effect) {
+                    case Effect.Patch patch ->
+                        Place.of(site.clusters(), patch.target())
+                                .flatMap(place -> process.call(fiber, place.cluster(), request(place, patch), tag));
+                    case Effect.CreateJob job ->
+                        process.call(
+                                fiber,
+                                site.clusters().get(job.cluster()),
+                                new Request.Create(
+                                        new Key(Kind.JOB, job.namespace(), job.name()), job.manifest(), "holdfast"),
+                                tag);
+                };
+        var report = answer.map(SimulatedWorld::report).orElse(new Report.Unclear("no answer"));
+        site.watcher().log(process.identity() + " hears " + run.name() + ": " + report);
+        site.watcher().answered(tag, report instanceof Report.Unclear);
+        peril.accept(fiber);
+        return report;
+    }
+
+    private static Request request(Place place, Effect.Patch patch) {
+        Json body = patch.kind() == PatchKind.APPLY
+                ? ((Json.Obj) patch.body())
+                        .with("kind", Json.text(place.key().kind().kind()))
+                : patch.body();
+        return new Request.Patch(place.key(), patch.kind(), body, patch.fieldManager(), false);
+    }
+
+    private static Report report(Answer answer) {
+        if (answer.isOk()) return new Report.Done();
+        if (answer.isFieldConflict()) return new Report.Refused(answer.words(), false);
+        if (answer.code() == 409) return new Report.Conflicted(answer.words());
+        return PERMANENT.contains(answer.code())
+                ? new Report.Refused(answer.words(), answer.code() == 422)
+                : new Report.Unclear(answer.words());
+    }
+
+    /** One write of the whole status over the version that was read or written last; values go first. */
+    @Override
+    public Stored store(Journal journal) {
+        peril.accept(fiber);
+        for (var entry : journal.entries()) {
+            var kept = Journal.held(entry)
+                    .filter(held -> held.belongsInSecret() && held.value().isPresent())
+                    .allMatch(this::keep);
+            if (!kept) return new Stored.Reread("the run's Secret was not written");
+        }
+        var next = object.with("status", site.journals().status(journal));
+        var tag = new Tags.OfStore(run, epoch(), journal);
+        var answer = process.call(fiber, site.hub(), new Request.Put(run.key(), next, true, "holdfast"), tag);
+        site.watcher()
+                .log(process.identity() + " stores " + run.name() + ": " + answer.map(Answer::code) + " " + journal);
+        peril.accept(fiber);
+        if (answer.isEmpty()) return new Stored.Reread("no answer");
+        if (!answer.get().isOk()) return new Stored.Reread(answer.get().words());
+        object = answer.get().object().orElseThrow();
+        stored = journal;
+        return new Stored.Ok();
+    }
+
+    /** The journal that was read or stored last. */
+    public Journal stored() {
+        return stored;
+    }
+
+    private boolean keep(Held held) {
+        String key = Journals.key(held);
+        if (kept.contains(key)) return true;
+        var data = Json.object("data", Json.object(key, SOMETHING));
+        var by = new Tags.OfOperator(process.identity());
+        var patch = new Request.Patch(run.secret(), PatchKind.MERGE, data, "holdfast", false);
+        var answer = process.call(fiber, site.hub(), patch, by);
+        if (answer.isPresent() && answer.get().code() == 404) {
+            answer = process.call(fiber, site.hub(), new Request.Create(run.secret(), data, "holdfast"), by);
+        }
+        boolean done = answer.isPresent() && answer.get().isOk();
+        if (done) kept.add(key);
+        return done;
+    }
+
+    private Epoch epoch() {
+        return new Epoch(process.identity());
+    }
+}

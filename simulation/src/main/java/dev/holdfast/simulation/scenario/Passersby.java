@@ -1,0 +1,181 @@
+package dev.holdfast.simulation.scenario;
+
+import dev.holdfast.core.json.Json;
+import dev.holdfast.core.plan.Action;
+import dev.holdfast.core.plan.FieldPath;
+import dev.holdfast.core.plan.FieldPath.Lookup;
+import dev.holdfast.core.plan.FieldPath.Segment;
+import dev.holdfast.core.plan.PatchKind;
+import dev.holdfast.simulation.apiserver.Change;
+import dev.holdfast.simulation.apiserver.Key;
+import dev.holdfast.simulation.apiserver.Kind;
+import dev.holdfast.simulation.apiserver.Request;
+import dev.holdfast.simulation.apiserver.Trees;
+import dev.holdfast.simulation.fleet.Cluster;
+import dev.holdfast.simulation.fleet.Network.OfAStep;
+import dev.holdfast.simulation.time.Dice;
+import dev.holdfast.simulation.time.Timeline;
+import dev.holdfast.simulation.weather.Weather;
+import dev.holdfast.simulation.weather.Weather.Fault;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Everybody else who writes to the objects of runs: people, controllers, other tools. They ask for no version. */
+final class Passersby {
+
+    private static final String SOMEBODY = "somebody";
+    private static final Duration BUSY_TIME = Duration.ofMinutes(2);
+    private static final Duration SOON = Duration.ofSeconds(4);
+    private static final int WRITES_MAX = 24;
+
+    private final Map<String, Cluster> clusters;
+    private final Timeline timeline;
+    private final Dice dice;
+    private final Weather weather;
+    private int count;
+
+    Passersby(Map<String, Cluster> clusters, Timeline timeline, Dice dice, Weather weather) {
+        this.clusters = clusters;
+        this.timeline = timeline;
+        this.dice = dice;
+        this.weather = weather;
+    }
+
+    void come(List<RunCase> runs) {
+        for (var run : runs) {
+            often(Fault.RUN_TOUCHED, () -> note(new Place(clusters.get(""), run.key())));
+            for (var step : run.plan().steps()) {
+                if (!(step.action() instanceof Action.Patch patch)) continue;
+                var place = Place.of(clusters, patch.target());
+                if (place.isPresent()) come(place.get(), patch.path());
+            }
+        }
+    }
+
+    private void come(Place place, FieldPath path) {
+        often(Fault.OTHER_FIELDS, () -> note(place));
+        if (dice.chance(weather.of(Fault.SAME_FIELD))) soon(() -> write(place, path, third(place, path)));
+        if (dice.chance(weather.of(Fault.DELETED))) soon(() -> delete(place));
+        if (dice.chance(weather.of(Fault.MADE_ANEW))) soon(() -> makeAnew(place));
+        if (dice.chance(weather.of(Fault.PUT_BACK))) {
+            place.cluster().listen(change -> {
+                if (change.by() instanceof OfAStep && change.key().equals(place.key()))
+                    putBackSoon(place, path, change);
+            });
+        }
+    }
+
+    private void often(Fault fault, Runnable write) {
+        if (!weather.has(fault)) return;
+        int times = (int) Math.ceil(weather.of(fault) * dice.between(1, WRITES_MAX));
+        for (int i = 0; i < times; i++) soon(write);
+    }
+
+    /** In the busy time; most of it happens while the runs are young. */
+    private void soon(Runnable write) {
+        var limit = dice.chance(0.7) ? SOON : BUSY_TIME;
+        timeline.after(dice.between(Duration.ZERO, limit), write);
+    }
+
+    private void note(Place place) {
+        var note = Json.object("note", Json.text("visit " + ++count));
+        merge(place, Json.object("metadata", Json.object("annotations", note)));
+    }
+
+    private void merge(Place place, Json body) {
+        place.cluster().handle(new Request.Patch(place.key(), PatchKind.MERGE, body, SOMEBODY, false), SOMEBODY);
+    }
+
+    /** A value that neither was there nor is wanted by any step. */
+    private Json third(Place place, FieldPath path) {
+        var is = parent(path).flatMap(list -> found(place, list)).or(() -> found(place, path));
+        return switch (is.orElse(Json.text(""))) {
+            case Json.Num ignored -> Json.number(40 + ++count);
+            case Json.Arr(var items) -> {
+                var more = new ArrayList<>(items);
+                more.add(Json.text("visited " + ++count));
+                yield new Json.Arr(more);
+            }
+            case Json.Obj ignored -> Json.object("visited", Json.text("by " + ++count));
+            default -> Json.text(place.key().kind() == Kind.SECRET ? "dmlzaXQ=" : "visited " + ++count);
+        };
+    }
+
+    /** The list that an appending path appends to. */
+    private static Optional<FieldPath> parent(FieldPath path) {
+        return path.appends() ? Optional.of(new FieldPath(path.parent())) : Optional.empty();
+    }
+
+    private static Optional<Json> found(Place place, FieldPath path) {
+        return place.cluster()
+                .peek(place.key())
+                .flatMap(object ->
+                        path.find(object) instanceof Lookup.Found(var value) ? Optional.of(value) : Optional.empty());
+    }
+
+    private void write(Place place, FieldPath path, Json value) {
+        var at = parent(path).orElse(path);
+        if (at.throughList()) {
+            var operation = Json.object("op", Json.text("replace"))
+                    .with("path", Json.text(at.pointer()))
+                    .with("value", value);
+            place.cluster()
+                    .handle(
+                            new Request.Patch(place.key(), PatchKind.JSON, Json.array(operation), SOMEBODY, false),
+                            SOMEBODY);
+        } else {
+            merge(place, nested(at, value));
+        }
+    }
+
+    private static Json nested(FieldPath path, Json value) {
+        Json nested = value;
+        for (var segment : path.segments().reversed()) nested = Json.object(((Segment.Member) segment).name(), nested);
+        return nested;
+    }
+
+    private void putBackSoon(Place place, FieldPath path, Change change) {
+        var at = parent(path).orElse(path);
+        var before = change.before()
+                .flatMap(object ->
+                        at.find(object) instanceof Lookup.Found(var value) ? Optional.of(value) : Optional.empty());
+        timeline.after(
+                dice.between(Duration.ofMillis(10), SOON), () -> write(place, path, before.orElse(new Json.Null())));
+    }
+
+    private void delete(Place place) {
+        place.cluster().handle(new Request.Delete(place.key(), Optional.empty(), Optional.empty()), SOMEBODY);
+    }
+
+    private void makeAnew(Place place) {
+        var object = place.cluster().peek(place.key());
+        delete(place);
+        if (object.isEmpty()) return;
+        var kept = Trees.with(object.get(), List.of("metadata"), Optional.of(Json.object()));
+        timeline.after(dice.between(Duration.ZERO, SOON), () -> place.cluster()
+                .handle(new Request.Create(place.key(), kept, SOMEBODY), SOMEBODY));
+    }
+
+    /** The run's values are deleted; the run's steps become others. */
+    void disturb(RunCase run, Runnable tamper) {
+        if (weather.has(Fault.VALUES_LOST)) soon(() -> delete(new Place(clusters.get(""), run.secret())));
+        if (weather.has(Fault.TAMPERED)) soon(tamper);
+    }
+
+    /** A Job of another owner stands where a step of the run would put its own. */
+    void occupy(RunCase run) {
+        var uid = clusters.get("").peek(run.key()).map(object -> Trees.text(object, "metadata", "uid"));
+        for (var step : run.plan().steps()) {
+            if (!(step.action() instanceof Action.Job job) || !dice.chance(weather.of(Fault.JOB_FOREIGN))) continue;
+            String name = run.subject(uid.orElseThrow()).jobName(step.number());
+            var foreign = Json.object("spec", Json.object("template", job.template()));
+            clusters.get(job.cluster())
+                    .handle(
+                            new Request.Create(new Key(Kind.JOB, RunCase.NAMESPACE, name), foreign, SOMEBODY),
+                            Landscape.SETUP);
+        }
+    }
+}

@@ -1,0 +1,220 @@
+package dev.holdfast.simulation.scenario;
+
+import dev.holdfast.core.json.Json;
+import dev.holdfast.core.plan.Action;
+import dev.holdfast.core.plan.FieldPath;
+import dev.holdfast.core.plan.PatchKind;
+import dev.holdfast.core.plan.Plan;
+import dev.holdfast.core.plan.Step;
+import dev.holdfast.core.plan.Target;
+import dev.holdfast.simulation.time.Dice;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The plans that are simulated. Each has an effect that doubling would change: an append, a Job, or a write whose
+ * repetition would destroy what somebody else wrote meanwhile.
+ */
+public final class ReferencePlans {
+
+    private static final Duration TIMEOUT = Duration.ofMinutes(10);
+    private static final Duration PATIENT = Duration.ofHours(24);
+    private static final int BULK_STEPS = 10;
+    private static final int BULK = 15_000;
+
+    private final Dice dice;
+    private final int index;
+    private final int retries;
+
+    /** @param index of the run in its simulation: every run has lists and fields of its own */
+    private ReferencePlans(Dice dice, int index, int retries) {
+        this.dice = dice;
+        this.index = index;
+        this.retries = retries;
+    }
+
+    /** A run of one of the plans; rarely one that cannot run, or not to its end. */
+    static RunCase any(Dice dice, int index, int retries) {
+        var plans = new ReferencePlans(dice, index, retries);
+        return switch (dice.between(0, 32)) {
+            case 0 -> plans.run("unknown-value", false, List.of(plans.set("to", Json.text("{{ .Values.nobody }}"))));
+            case 1 -> plans.run("strategic-custom", false, List.of(plans.weight(PatchKind.STRATEGIC)));
+            case 2 -> plans.run("bulky", false, plans.bulky());
+            case 3 -> plans.run("missing", false, plans.missing());
+            case 4, 5, 6, 7 -> plans.run("failover", true, plans.failover());
+            case 8, 9, 10, 11, 12 -> plans.run("events", true, plans.events());
+            case 13, 14, 15, 16 -> plans.run("jobs", true, plans.jobs());
+            case 17, 18, 19 -> plans.run("apply", true, plans.apply());
+            case 20, 21, 22 -> plans.run("secrets", true, plans.secrets());
+            case 23, 24, 25 -> plans.run("clusters", true, plans.clusters());
+            case 26 -> plans.run("removals", true, plans.removals());
+            case 27, 28 -> plans.patient();
+            default -> plans.run("mixed", true, plans.mixed());
+        };
+    }
+
+    private List<Action> failover() {
+        return List.of(
+                new Action.ReadField(service("west"), FieldPath.parse("status.loadBalancer.ingress[0].ip"), "ip"),
+                set("to", Json.text("west at {{ .Values.ip }}")),
+                patch(deployment("west"), "spec.replicas", Json.number(3), PatchKind.MERGE),
+                job("west", "{{ .Values.ip }}"));
+    }
+
+    private List<Action> events() {
+        return List.of(append("begun"), weight(PatchKind.MERGE), append("ended"));
+    }
+
+    private List<Action> jobs() {
+        return List.of(
+                job("", "first"),
+                new Action.ReadField(config(), FieldPath.parse("data.other"), "other"),
+                job("west", "{{ .Values.other }}"),
+                append("jobs are done"));
+    }
+
+    private List<Action> apply() {
+        var made = new Target("west", "v1", "configmap", "", "made-" + index);
+        return List.of(
+                patch(made, "data.a", Json.text("1"), PatchKind.APPLY),
+                patch(made, "data.b", Json.text("2"), PatchKind.APPLY),
+                patch(config(), "data", Json.object("applied" + index, Json.text("yes")), PatchKind.APPLY),
+                append("applied"));
+    }
+
+    private List<Action> secrets() {
+        return List.of(
+                new Action.ReadField(login(), FieldPath.parse("data.password"), "password"),
+                set("login", Json.text("user:{{ .Values.password }}")),
+                patch(login(), "data.rotated" + index, Json.text("cm90YXRlZA=="), PatchKind.JSON),
+                job("", "{{ .Values.password }}"));
+    }
+
+    private List<Action> clusters() {
+        return List.of(
+                patch(
+                        deployment("west"),
+                        "spec.template.spec.containers[" + index + "].image",
+                        Json.text("x:2"),
+                        PatchKind.MERGE),
+                patch(deployment("east"), "metadata.annotations.down" + index, Json.text("yes"), PatchKind.STRATEGIC),
+                patch(route(), "spec.rules[1].to", Json.text("west"), PatchKind.JSON),
+                append("moved"));
+    }
+
+    private List<Action> removals() {
+        return List.of(
+                patch(config(), "data.gone" + index, new Json.Null(), PatchKind.MERGE),
+                patch(
+                        route(),
+                        "spec.map",
+                        Json.object("k", new Json.Null()).with("new", Json.text("1")),
+                        PatchKind.MERGE),
+                patch(deployment("east"), "metadata.labels.role" + index, new Json.Null(), PatchKind.STRATEGIC),
+                append("removed"));
+    }
+
+    /** Reads what never appears. */
+    private List<Action> missing() {
+        return List.of(
+                append("begun"),
+                new Action.ReadField(config(), FieldPath.parse("data.never"), "never"),
+                set("to", Json.text("{{ .Values.never }}")));
+    }
+
+    /** Values that fit into the status one by one, until the journal is full. */
+    private List<Action> bulky() {
+        var actions = new ArrayList<Action>();
+        for (int i = 0; i < BULK_STEPS; i++) {
+            var value = Json.text(String.valueOf((char) ('a' + i)).repeat(BULK));
+            actions.add(
+                    patch(new Target("", "v1", "configmaps", "", "bulk"), "data.big" + index, value, PatchKind.MERGE));
+        }
+        return actions;
+    }
+
+    private List<Action> mixed() {
+        var actions = new ArrayList<Action>();
+        for (int i = dice.between(1, 7); i > 0; i--) {
+            actions.add(dice.pick(List.of(
+                    append("mixed " + i),
+                    set("mixed" + i, Json.text("value " + i)),
+                    job(dice.pick(List.of("", "east", "west")), "mixed " + i),
+                    new Action.ReadField(config(), FieldPath.parse("data.other"), "other"),
+                    weight(PatchKind.JSON))));
+        }
+        return actions;
+    }
+
+    /** Steps that may take a day: only the number of their attempts ends them. */
+    private RunCase patient() {
+        var actions = List.<Action>of(
+                append("patient"),
+                patch(deployment("east"), "spec.minReadySeconds", Json.number(7 + index), PatchKind.MERGE),
+                patch(
+                        deployment("west"),
+                        "spec.progressDeadlineSeconds",
+                        Json.number(60 + index),
+                        PatchKind.STRATEGIC));
+        return run("patient", true, actions, PATIENT);
+    }
+
+    private Action set(String key, Json value) {
+        return patch(config(), "data." + key + index, value, PatchKind.MERGE);
+    }
+
+    private Action weight(PatchKind kind) {
+        return patch(route(), "spec.weight", Json.number(100), kind);
+    }
+
+    private Action append(String event) {
+        return patch(route(), "spec.events[-]", Json.text(event + " by run " + index), PatchKind.JSON);
+    }
+
+    private static Action patch(Target target, String path, Json value, PatchKind kind) {
+        return new Action.Patch(target, FieldPath.parse(path), value, kind);
+    }
+
+    private static Action job(String cluster, String argument) {
+        var container = Json.object("name", Json.text("c"))
+                .with("image", Json.text("tool:1"))
+                .with("args", Json.array(Json.text(argument)));
+        return new Action.Job(
+                cluster, "", Json.object("spec", Json.object("containers", Json.array(container))), Optional.empty());
+    }
+
+    private Target config() {
+        return new Target("", "v1", "ConfigMap", "", "switch");
+    }
+
+    private Target route() {
+        return new Target("", "example.com/v1", "routes", "", "main-" + index);
+    }
+
+    private Target login() {
+        return new Target("", "v1", "secrets", "", "login");
+    }
+
+    private static Target deployment(String cluster) {
+        return new Target(cluster, "apps/v1", "deployments", RunCase.NAMESPACE, "app");
+    }
+
+    private static Target service(String cluster) {
+        return new Target(cluster, "v1", "services", RunCase.NAMESPACE, "db");
+    }
+
+    private RunCase run(String name, boolean completes, List<Action> actions) {
+        return run(name, completes, actions, TIMEOUT);
+    }
+
+    private RunCase run(String name, boolean completes, List<Action> actions, Duration timeout) {
+        var steps = new ArrayList<Step>();
+        for (var action : actions) {
+            steps.add(new Step(steps.size() + 1, action.type(), action, timeout, retries));
+        }
+        return new RunCase(
+                name + "-" + index, new Plan(RunCase.NAMESPACE, name, steps, "sha256:" + name + index), completes);
+    }
+}

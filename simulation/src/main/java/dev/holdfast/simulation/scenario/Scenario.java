@@ -1,0 +1,82 @@
+package dev.holdfast.simulation.scenario;
+
+import dev.holdfast.core.plan.Plan;
+import dev.holdfast.simulation.fleet.Cluster;
+import dev.holdfast.simulation.time.Dice;
+import dev.holdfast.simulation.time.Timeline;
+import dev.holdfast.simulation.weather.Weather;
+import dev.holdfast.simulation.weather.Weather.Fault;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Clusters with their objects, the runs, and everybody who disturbs them: all that a seed decides before time begins. */
+public final class Scenario {
+
+    private static final int RETRIES_GENEROUS = 10;
+    private static final Duration EARLY = Duration.ofSeconds(30);
+    private static final Duration OUTAGE_MAX = Duration.ofMinutes(3);
+    private static final Duration STATUS_LATE_MAX = Duration.ofMinutes(4);
+
+    private final Map<String, Cluster> clusters = new LinkedHashMap<>();
+    private final List<RunCase> runs = new ArrayList<>();
+    private final Map<String, Plan> plans = new HashMap<>();
+
+    public Scenario(Timeline timeline, Dice dice, Weather weather) {
+        clusters.put("", new Cluster("hub"));
+        clusters.put("east", new Cluster("east"));
+        clusters.put("west", new Cluster("west"));
+        int retries = weather.isHarmless() ? RETRIES_GENEROUS : dice.pick(List.of(0, 2, RETRIES_GENEROUS));
+        for (int i = dice.between(1, 3); i > 0; i--) runs.add(ReferencePlans.any(dice, runs.size(), retries));
+        for (var run : runs) plans.put(run.name(), run.plan());
+        for (var cluster : clusters.values()) new JobController(cluster, timeline, dice, weather);
+        Landscape.make(clusters, runs, weather.has(Fault.LATE_STATUS));
+        if (weather.has(Fault.LATE_STATUS)) {
+            timeline.after(dice.between(Duration.ZERO, STATUS_LATE_MAX), () -> Landscape.addressLate(clusters));
+        }
+        var passersby = new Passersby(clusters, timeline, dice, weather);
+        passersby.come(runs);
+        for (var run : runs) {
+            passersby.occupy(run);
+            passersby.disturb(run, () -> plans.put(run.name(), tampered(run.plan())));
+        }
+        darken(timeline, dice, weather);
+    }
+
+    private static Plan tampered(Plan plan) {
+        return new Plan(plan.namespace(), plan.name(), plan.steps(), plan.digest() + "-tampered");
+    }
+
+    private void darken(Timeline timeline, Dice dice, Weather weather) {
+        if (dice.chance(weather.of(Fault.OUTAGE))) {
+            var cluster = dice.pick(List.copyOf(clusters.values()));
+            timeline.after(dice.between(Duration.ZERO, EARLY), () -> {
+                cluster.setDark(true);
+                timeline.after(dice.between(Duration.ZERO, OUTAGE_MAX), () -> cluster.setDark(false));
+            });
+        }
+        if (dice.chance(weather.of(Fault.DARK))) {
+            var cluster = clusters.get(dice.pick(List.of("east", "west")));
+            timeline.after(dice.between(Duration.ZERO, EARLY), () -> cluster.setDark(true));
+            // an outage that ends does not light it again
+            timeline.after(EARLY.plus(OUTAGE_MAX), () -> cluster.setDark(true));
+        }
+    }
+
+    /** By the names that steps use; the hub under the empty name. */
+    public Map<String, Cluster> clusters() {
+        return clusters;
+    }
+
+    public List<RunCase> runs() {
+        return runs;
+    }
+
+    /** By the runs' names, as their objects hold them now. */
+    public Map<String, Plan> plans() {
+        return plans;
+    }
+}
