@@ -56,10 +56,27 @@ record Frame(Plan plan, Subject subject, Journal journal, Step step, Instant now
                 .anyMatch(key -> journal.values().getOrDefault(key, Held.lost()).sensitive());
     }
 
-    /** Words of an API server, with the values that are secret taken out, cut to what a person reads. */
-    String redact(String words) {
-        String clean = Redaction.of(journal).clean(words);
-        return clean.length() <= WORDS_MAX ? clean : clean.substring(0, WORDS_MAX) + "…";
+    /** The report with the words of others cleaned of what is secret, cut to what a person reads. */
+    Report cleaned(Report report) {
+        return switch (report) {
+            case Report.Nothing nothing -> nothing;
+            case Report.Done done -> done;
+            case Report.Seen(var object, var refusal) -> new Report.Seen(object, refusal.map(this::clean));
+            case Report.JobSeen(var state, var tail) -> new Report.JobSeen(state, clean(tail));
+            case Report.Unreadable(var words) -> new Report.Unreadable(clean(words));
+            case Report.Unreached(var words) -> new Report.Unreached(clean(words));
+            case Report.Conflicted(var words) -> new Report.Conflicted(clean(words));
+            case Report.Refused(var words, var invalid) -> new Report.Refused(clean(words), invalid);
+            case Report.Unclear(var words) -> new Report.Unclear(clean(words));
+        };
+    }
+
+    private String clean(String words) {
+        return cut(Redaction.of(journal).clean(words));
+    }
+
+    private static String cut(String words) {
+        return words.length() <= WORDS_MAX ? words : words.substring(0, WORDS_MAX) + "…";
     }
 
     Move again(Entry entry) {
@@ -90,7 +107,7 @@ record Frame(Plan plan, Subject subject, Journal journal, Step step, Instant now
     }
 
     Move fail(Entry entry, String message) {
-        return again(entry.failed(now, redact(message)));
+        return again(entry.failed(now, message));
     }
 
     /** After a transient error: rest, or fail when time or attempts are used up. */
@@ -103,6 +120,6 @@ record Frame(Plan plan, Subject subject, Journal journal, Step step, Instant now
         }
         var next = now.plus(Backoff.after(entry.attempt()));
         var until = next.isAfter(entry.deadline()) ? entry.deadline() : next;
-        return rest(entry.backingOff(until, redact(words)), until, Optional.empty());
+        return rest(entry.backingOff(until, words), until, Optional.empty());
     }
 }

@@ -67,7 +67,7 @@ final class JobMove {
             Look look,
             Report.JobState state,
             String tail) {
-        String said = tail.isBlank() ? "" : ": " + frame.redact(tail);
+        String said = tail.isBlank() ? "" : ": " + tail;
         return switch (state) {
             case COMPLETE -> frame.again(entry.succeeded(frame.now(), "Job " + intent.name() + " completed" + said));
             case FAILED -> frame.fail(entry, "Job " + intent.name() + " failed" + said);
@@ -100,6 +100,6 @@ final class JobMove {
     private static Move unclear(Frame frame, Entry entry, String words) {
         var next = frame.now().plus(Backoff.after(entry.attempt()));
         var until = next.isAfter(entry.deadline()) ? entry.deadline() : next;
-        return frame.rest(entry.backingOff(until, frame.redact(words)), until, Optional.empty());
+        return frame.rest(entry.backingOff(until, words), until, Optional.empty());
     }
 }

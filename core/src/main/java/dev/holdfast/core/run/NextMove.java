@@ -50,7 +50,8 @@ public final class NextMove {
         return stop(journal.ended(Outcome.FAILED, "nothing was started: " + reasons, now));
     }
 
-    private static Move step(Frame frame, Report report) {
+    private static Move step(Frame frame, Report seen) {
+        var report = frame.cleaned(seen);
         return switch (frame.step().action()) {
             case Action.ReadField read -> ReadMove.decide(frame, read, report);
             case Action.Patch patch -> PatchMove.decide(frame, patch, report);

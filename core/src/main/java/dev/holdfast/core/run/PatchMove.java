@@ -73,7 +73,7 @@ final class PatchMove {
     private static Move unclear(Frame frame, Entry entry, String words) {
         var next = frame.now().plus(Backoff.after(entry.attempt()));
         var until = next.isAfter(entry.deadline()) ? entry.deadline() : next;
-        return frame.rest(entry.backingOff(until, frame.redact(words)), until, Optional.empty());
+        return frame.rest(entry.backingOff(until, words), until, Optional.empty());
     }
 
     private static Move seen(

@@ -49,7 +49,7 @@ final class ReadMove {
         if (frame.overdue(entry)) {
             return frame.fail(entry, "waited " + Output.words(frame.step().timeout()) + ": " + missing);
         }
-        return frame.rest(entry.waiting(frame.redact(missing)), entry.deadline(), Optional.of(look));
+        return frame.rest(entry.waiting(missing), entry.deadline(), Optional.of(look));
     }
 
     private static Move unreached(Frame frame, Action.ReadField read, Entry entry, String words) {

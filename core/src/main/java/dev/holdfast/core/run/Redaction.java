@@ -18,12 +18,18 @@ final class Redaction {
 
     private static final String PLACEHOLDER = "[secret]";
 
+    /** A secret that is lost cannot be recognised. */
+    private static final String LEFT_OUT =
+            "[words that may hold a secret are left out, for the run's Secret has lost its values]";
+
     /** Shorter parts of a map, and shorter decoded texts, stand in any message by chance. */
     private static final int PART_LENGTH_MIN = 3;
 
     /** Longest first, so that no secret is left over when another is a part of it. */
     private final Set<String> forms =
             new TreeSet<>(Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
+
+    private boolean blind;
 
     /**
      * The redaction of what a run has read from Secrets. What it wants to write is made of that and of the plan, which
@@ -34,11 +40,7 @@ final class Redaction {
         journal.entries().stream()
                 .flatMap(Redaction::found)
                 .filter(Held::sensitive)
-                .flatMap(held -> held.value().stream())
-                .forEach(json -> {
-                    redaction.add(Output.text(json));
-                    redaction.addParts(json);
-                });
+                .forEach(redaction::add);
         return redaction;
     }
 
@@ -55,7 +57,16 @@ final class Redaction {
         return Stream.concat(previous.stream(), entry.output().stream().map(Entry.Output::value));
     }
 
+    private void add(Held held) {
+        if (held.value().isEmpty()) blind = true;
+        held.value().ifPresent(json -> {
+            add(Output.text(json));
+            addParts(json);
+        });
+    }
+
     String clean(String words) {
+        if (blind && !words.isBlank()) return LEFT_OUT;
         String clean = words;
         for (String form : forms) clean = clean.replace(form, PLACEHOLDER);
         return clean;

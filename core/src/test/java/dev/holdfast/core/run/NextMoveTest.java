@@ -178,13 +178,28 @@ class NextMoveTest {
     @Test
     void a_value_that_the_runs_secret_has_lost_fails_the_step_that_needs_it() {
         var set = patch("data.to", Json.text("{{ .Values.password }}"), PatchKind.MERGE);
-        var login = object("{\"kind\":\"Secret\",\"data\":{\"password\":\"aHVudGVyMg==\"}}");
-        var run = Tale.of(plan(READ_PASSWORD, set)).answer(seen(login));
-        var read = run.last();
-        run.journal = new Journal(
-                run.journal.digest(),
-                run.journal.started(),
-                List.of(new Entry(
+        var run = Tale.of(plan(READ_PASSWORD, set)).answer(seen(LOGIN));
+        run.journal = withoutValues(run.journal);
+        run.wake().answer(seen(configMap("u", "1", "east")));
+        assertThat(run.end().message()).contains("the run's Secret no longer holds the value password");
+    }
+
+    @Test
+    void words_that_may_hold_a_secret_which_is_lost_are_left_out() {
+        var run = Tale.of(plan(READ_PASSWORD, JOB)).answer(seen(LOGIN)).answer(new Report.Done());
+        run.journal = withoutValues(run.journal);
+        run.wake().answer(new Report.JobSeen(Report.JobState.FAILED, "cannot log in with aHVudGVyMg=="));
+        assertThat(run.end().message())
+                .contains(
+                        " failed: [words that may hold a secret are left out, for the run's Secret has lost its values]");
+    }
+
+    private static final Json.Obj LOGIN = object("{\"kind\":\"Secret\",\"data\":{\"password\":\"aHVudGVyMg==\"}}");
+
+    /** As it is read back when the run's Secret is gone. */
+    private static Journal withoutValues(Journal journal) {
+        var entries = journal.entries().stream()
+                .map(read -> new Entry(
                         read.step(),
                         read.state(),
                         read.attempt(),
@@ -194,11 +209,10 @@ class NextMoveTest {
                         read.notBefore(),
                         read.message(),
                         read.intent(),
-                        Optional.of(new Entry.Output("password", Held.lost())),
-                        false)),
-                Optional.empty());
-        run.wake().answer(seen(configMap("u", "1", "east")));
-        assertThat(run.end().message()).contains("the run's Secret no longer holds the value password");
+                        read.output().map(output -> new Entry.Output(output.key(), Held.lost())),
+                        read.foundApplied()))
+                .toList();
+        return new Journal(journal.digest(), journal.started(), entries, journal.end());
     }
 
     @Test
