@@ -33,9 +33,14 @@ final class Alertmanager {
     private final Crew crew;
     private final Path program;
 
-    Alertmanager(Crew crew, Consumer<String> progress) {
+    Alertmanager(Crew crew, Path program) {
         this.crew = crew;
-        this.program = Binaries.path("alertmanager", progress);
+        this.program = program;
+    }
+
+    /** The program; where it is missing it is downloaded or built. */
+    static Path program(Consumer<String> progress) {
+        return Binaries.path("alertmanager", progress);
     }
 
     /** Starts it and returns its address when it is ready. */

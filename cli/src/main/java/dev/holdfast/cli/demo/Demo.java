@@ -31,6 +31,8 @@ final class Demo {
     ExitCode run() {
         new Prologue(page).print(keep);
         try (var ending = new Ending(page)) {
+            // What may take minutes the first time comes before anything is started.
+            var alertmanager = Alertmanager.program(line -> page.progress("programs", line));
             page.progress(
                     "sandbox",
                     "starting \"" + spec.name() + "\": clusters " + String.join(", ", spec.clusters()) + ", "
@@ -39,10 +41,10 @@ final class Demo {
             ending.owns(sandbox);
             keepsake.clear();
             try {
-                play(sandbox);
+                play(sandbox, alertmanager);
             } catch (RuntimeException e) {
                 keepsake.keepLogs(logs(sandbox));
-                page.fact("", "logs of this failure: " + keepsake.folder());
+                page.fact("logs", "kept in " + keepsake.folder());
                 throw e;
             }
             if (keep) {
@@ -52,9 +54,9 @@ final class Demo {
         return ExitCode.DONE;
     }
 
-    private void play(Sandbox sandbox) {
+    private void play(Sandbox sandbox, Path alertmanager) {
         try (var clients = Clients.of(sandbox)) {
-            var scene = new Scene(page, sandbox, clients);
+            var scene = new Scene(page, sandbox, clients, alertmanager);
             scene.set();
             var hub = clients.on(Scene.HUB);
             try (var feed = new RunFeed(hub)) {

@@ -5,7 +5,6 @@ import dev.holdfast.api.run.EntryState;
 import dev.holdfast.api.run.JournalEntry;
 import dev.holdfast.api.run.RecoveryRun;
 import dev.holdfast.api.run.Slip;
-import dev.holdfast.cli.output.Clean;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,9 +15,6 @@ import java.util.Set;
 
 /** A run in words: its beginning, each step when it has ended, its end. Every fact is told once. */
 final class RunStory {
-    /** A Job's last lines may be many. */
-    private static final int WORDS_MAX = 120;
-
     private final String arrow;
     private final Set<Integer> told = new HashSet<>();
     private boolean begun;
@@ -71,8 +67,15 @@ final class RunStory {
         return switch (step.type()) {
             case READ_FIELD -> value(entry.output());
             case PATCH -> step.patch().override().fieldPath() + " " + change(entry);
-            case JOB -> Clean.cut(entry.message(), WORDS_MAX, false);
+            case JOB -> job(entry.message());
         };
+    }
+
+    /** The Job's name and end; of its last lines only whether they come from a simulated node. */
+    private static String job(String message) {
+        int lines = message.indexOf(": ");
+        var end = lines < 0 ? message : message.substring(0, lines);
+        return message.contains("simulated") ? end + ", simulated: nothing was executed" : end;
     }
 
     /** {@code 0 -> 3}. */

@@ -36,12 +36,14 @@ final class Scene {
     private final Sandbox sandbox;
     private final Clients clients;
     private final Crew crew;
+    private final Path alertmanagerProgram;
     private final ProberLog prober;
 
-    Scene(Page page, Sandbox sandbox, Clients clients) {
+    Scene(Page page, Sandbox sandbox, Clients clients, Path alertmanagerProgram) {
         this.page = page;
         this.sandbox = sandbox;
         this.clients = clients;
+        this.alertmanagerProgram = alertmanagerProgram;
         this.crew = Crew.of(sandbox);
         this.prober = new ProberLog(crew.log(PROBER));
     }
@@ -55,8 +57,7 @@ final class Scene {
         deploy(east, west);
         var intake = operator();
         plan(east);
-        var alertmanager = new Alertmanager(crew, line -> page.progress("alertmanager", line))
-                .start(intake.url(), intake.tokenFile());
+        var alertmanager = new Alertmanager(crew, alertmanagerProgram).start(intake.url(), intake.tokenFile());
         page.progress(
                 "alertmanager",
                 "ready at " + alertmanager + "; tells the operator " + Alertmanager.GROUP_WAIT.toSeconds()
@@ -86,9 +87,7 @@ final class Scene {
                         "there is no operator to start: this holdfast was built without one",
                         "build it again: make build"));
         setup.start(sandbox, sandbox.clusters(), line -> page.progress(OperatorSetup.OPERATOR, line));
-        var intake = Intake.of(sandbox);
-        page.progress(OperatorSetup.OPERATOR, "takes alerts at " + intake.url());
-        return intake;
+        return Intake.of(sandbox);
     }
 
     private void plan(Application east) {

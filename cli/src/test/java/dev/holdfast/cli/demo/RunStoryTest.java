@@ -14,14 +14,17 @@ class RunStoryTest {
             spec:
               serviceAccountName: failover
               steps:
-              - {type: readField, title: Read the address, cluster: west, readField: {apiVersion: v1, resource: services, name: web, fieldPath: spec.ip, outputKey: ip}}
-              - {type: patch, title: Turn the switch, patch: {apiVersion: v1, resource: configmaps, name: switch, override: {fieldPath: data.backend, value: {raw: x}}}}
+            %s
             status:
               phase: %s
               startTime: 2026-11-21T12:00:00Z
               journal:
                 entries:
             %s
+            """;
+    private static final String STEPS = """
+            - {type: readField, title: Read the address, cluster: west, readField: {apiVersion: v1, resource: services, name: web, fieldPath: spec.ip, outputKey: ip}}
+            - {type: patch, title: Turn the switch, patch: {apiVersion: v1, resource: configmaps, name: switch, override: {fieldPath: data.backend, value: {raw: x}}}}
             """;
     private static final String READ = """
             - {step: 1, state: Succeeded, type: readField, startTime: "2026-11-21T12:00:00Z", finishTime: "2026-11-21T12:00:00.020Z", output: {value: '"127.0.2.1"'}}
@@ -57,6 +60,22 @@ class RunStoryTest {
     }
 
     @Test
+    void a_job_on_a_simulated_node_is_called_simulated_and_another_is_not() {
+        var job = """
+                - {type: job, title: Promote, job: {template: {}}}
+                """;
+        var completed = """
+                - {step: 1, state: Succeeded, type: job, startTime: "2026-11-21T12:00:00Z", finishTime: "2026-11-21T12:00:01Z", message: "Job web-1 completed: %s"}
+                """;
+        assertThat(new RunStory("->").news(run("Completed", job, completed.formatted("simulated: all is well"))))
+                .extracting(Moment::words)
+                .contains("Promote: Job web-1 completed, simulated: nothing was executed [hub, 1000 ms]");
+        assertThat(new RunStory("->").news(run("Completed", job, completed.formatted("all is well"))))
+                .extracting(Moment::words)
+                .contains("Promote: Job web-1 completed [hub, 1000 ms]");
+    }
+
+    @Test
     void a_run_that_has_not_begun_has_no_story() {
         var run = run("Running", READ);
         run.setStatus(null);
@@ -68,6 +87,10 @@ class RunStoryTest {
     }
 
     private static RecoveryRun run(String phase, String entries) {
-        return Serialization.unmarshal(RUN.formatted(phase, entries.indent(4)), RecoveryRun.class);
+        return run(phase, STEPS, entries);
+    }
+
+    private static RecoveryRun run(String phase, String steps, String entries) {
+        return Serialization.unmarshal(RUN.formatted(steps.indent(2), phase, entries.indent(4)), RecoveryRun.class);
     }
 }
