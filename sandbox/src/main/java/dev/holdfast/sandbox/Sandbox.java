@@ -238,7 +238,7 @@ public final class Sandbox {
                             + ", so no node can become Ready; heal it first (holdfast sandbox heal "
                             + name() + " " + target.cluster().name() + ")");
         }
-        var options = new Options(Duration.ofSeconds(record.nodeMonitorGraceSeconds()));
+        var options = new Options(Duration.ofSeconds(record.nodeMonitorGraceSeconds()), true);
         var components = new Components(folders, target.cluster(), options, Path::of);
         try (var start = ClusterStart.of(components, supervisor, progress)) {
             if (target.zone().isPresent()) {

@@ -17,6 +17,9 @@ import java.util.function.Consumer;
  */
 final class SandboxEnd {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** Even a killed process ends only when what it asked of the disk is done. */
+    private static final Duration DISK_PATIENCE = Duration.ofMinutes(3);
+
     private static final Duration ASK_AGAIN = Duration.ofMillis(20);
 
     private final Shed shed;
@@ -68,14 +71,17 @@ final class SandboxEnd {
         }
     }
 
-    private static void awaitOrKill(ProcessIdentity process) {
+    private void awaitOrKill(ProcessIdentity process) {
         await(process, PATIENCE);
         if (process.alive()) {
+            progress.accept("process " + process.pid() + " (" + process.description() + ") does not end; killing it");
             ProcessHandle.of(process.pid()).ifPresent(ProcessHandle::destroyForcibly);
-            await(process, PATIENCE);
+            await(process, DISK_PATIENCE);
         }
         if (process.alive()) {
-            throw new SandboxFault("process " + process.pid() + " does not end, even by SIGKILL");
+            throw new SandboxFault("process " + process.pid() + " (" + process.description() + ") does not end within "
+                    + DISK_PATIENCE.toSeconds() + " s of a SIGKILL; in state D it waits for the disk."
+                    + " Run the same command again when that has recovered.");
         }
     }
 

@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
  * @param kubernetesMinor which Kubernetes, for example {@code 1.35}
  * @param nodeMonitorGrace how long a silent node stays Ready
  * @param bound whether the sandbox goes down with the process that started it
+ * @param durable whether etcd waits for the disk at each write, as in production; what is written outlives the end of
+ *     every process without it, but not the end of the machine
  */
 public record SandboxSpec(
         String name,
@@ -25,7 +27,8 @@ public record SandboxSpec(
         boolean scheduler,
         String kubernetesMinor,
         Duration nodeMonitorGrace,
-        boolean bound) {
+        boolean bound,
+        boolean durable) {
     public static final String DEFAULT_NAME = "default";
     /** Overrides the Kubernetes minor that is used when none is asked for. */
     public static final String KUBERNETES = "HOLDFAST_KUBERNETES";
@@ -67,15 +70,17 @@ public record SandboxSpec(
                 true,
                 minor.isBlank() ? Binaries.DEFAULT_KUBERNETES : minor,
                 NODE_MONITOR_GRACE,
-                false);
+                false,
+                true);
     }
 
     public SandboxSpec withName(String other) {
-        return new SandboxSpec(other, clusters, nodes, zones, scheduler, kubernetesMinor, nodeMonitorGrace, bound);
+        return new SandboxSpec(
+                other, clusters, nodes, zones, scheduler, kubernetesMinor, nodeMonitorGrace, bound, durable);
     }
 
     public SandboxSpec withClusters(List<String> names) {
-        return new SandboxSpec(name, names, nodes, zones, scheduler, kubernetesMinor, nodeMonitorGrace, bound);
+        return new SandboxSpec(name, names, nodes, zones, scheduler, kubernetesMinor, nodeMonitorGrace, bound, durable);
     }
 
     public SandboxSpec withClusters(String... names) {
@@ -84,28 +89,37 @@ public record SandboxSpec(
 
     /** Also says whether there is a scheduler: only where there are nodes. */
     public SandboxSpec withNodes(int count) {
-        return new SandboxSpec(name, clusters, count, zones, count > 0, kubernetesMinor, nodeMonitorGrace, bound);
+        return new SandboxSpec(
+                name, clusters, count, zones, count > 0, kubernetesMinor, nodeMonitorGrace, bound, durable);
     }
 
     public SandboxSpec withZones(List<String> names) {
-        return new SandboxSpec(name, clusters, nodes, names, scheduler, kubernetesMinor, nodeMonitorGrace, bound);
+        return new SandboxSpec(
+                name, clusters, nodes, names, scheduler, kubernetesMinor, nodeMonitorGrace, bound, durable);
     }
 
     public SandboxSpec withScheduler(boolean wanted) {
-        return new SandboxSpec(name, clusters, nodes, zones, wanted, kubernetesMinor, nodeMonitorGrace, bound);
+        return new SandboxSpec(name, clusters, nodes, zones, wanted, kubernetesMinor, nodeMonitorGrace, bound, durable);
     }
 
     public SandboxSpec withKubernetes(String minor) {
-        return new SandboxSpec(name, clusters, nodes, zones, scheduler, minor, nodeMonitorGrace, bound);
+        return new SandboxSpec(name, clusters, nodes, zones, scheduler, minor, nodeMonitorGrace, bound, durable);
     }
 
     public SandboxSpec withNodeMonitorGrace(Duration grace) {
-        return new SandboxSpec(name, clusters, nodes, zones, scheduler, kubernetesMinor, grace, bound);
+        return new SandboxSpec(name, clusters, nodes, zones, scheduler, kubernetesMinor, grace, bound, durable);
     }
 
     /** The sandbox goes down when this process ends, however it ends. */
     public SandboxSpec boundToThisProcess() {
-        return new SandboxSpec(name, clusters, nodes, zones, scheduler, kubernetesMinor, nodeMonitorGrace, true);
+        return new SandboxSpec(
+                name, clusters, nodes, zones, scheduler, kubernetesMinor, nodeMonitorGrace, true, durable);
+    }
+
+    /** For tests: nothing of theirs needs to outlive the machine, and a busy disk need not hold them up. */
+    public SandboxSpec withoutDurability() {
+        return new SandboxSpec(
+                name, clusters, nodes, zones, scheduler, kubernetesMinor, nodeMonitorGrace, bound, false);
     }
 
     private static void checkName(String what, String name) {

@@ -101,7 +101,7 @@ final class SandboxStart {
     }
 
     private void startAll(List<ClusterLayout> clusters, Folders folders, ControlClient supervisor) throws IOException {
-        var options = new Options(spec.nodeMonitorGrace());
+        var options = new Options(spec.nodeMonitorGrace(), spec.durable());
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var starts = clusters.stream()
                     .map(cluster -> threads.submit(() -> {

@@ -30,7 +30,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class Supervisor {
     /** Whoever starts a supervisor must bind it to itself within this time. */
-    private static final Duration ORPHAN = Duration.ofSeconds(60);
+    private static final Duration ORPHAN = Duration.ofMinutes(3);
 
     private final Path folder;
     private final Children children = new Children(Supervisor::log, () -> changed(this));

@@ -22,7 +22,10 @@ import java.util.List;
  * sandbox's folder: a build that replaces the originals meanwhile must not break a running sandbox.
  */
 final class SupervisorStart {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** A machine that builds and tests beside it has needed more than a minute. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private static final Duration END_PATIENCE = Duration.ofSeconds(30);
     private static final Duration ASK_AGAIN = Duration.ofMillis(20);
     private static final List<Class<?>> NEEDED =
             List.of(Supervisor.class, ObjectMapper.class, JsonFactory.class, JsonProperty.class);
@@ -30,6 +33,10 @@ final class SupervisorStart {
     private SupervisorStart() {}
 
     static ControlClient.Held start(Path folder) throws IOException {
+        return start(folder, PATIENCE);
+    }
+
+    static ControlClient.Held start(Path folder, Duration patience) throws IOException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(
@@ -51,18 +58,28 @@ final class SupervisorStart {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
                 .start();
         var record = folder.resolve(SupervisorRecord.FILE);
-        var deadline = System.nanoTime() + PATIENCE.toNanos();
+        var deadline = System.nanoTime() + patience.toNanos();
         while (!Files.exists(record)) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
-                process.destroyForcibly();
-                throw new SandboxFault(
-                        "the sandbox's supervisor did not start; its last words:\n" + Files.readString(log.toPath()));
+                end(process);
+                throw new SandboxFault("the sandbox's supervisor did not start within " + patience.toSeconds()
+                        + " s; its last words:\n" + Files.readString(log.toPath()));
             }
             pause();
         }
         return new ControlClient(
                         Path.of(Json.read(record, SupervisorRecord.class).socket()))
                 .hold();
+    }
+
+    /** Kills what is below the sentinel, which then ends by itself; killing it first would orphan the supervisor. */
+    private static void end(Process sentinel) throws IOException {
+        var deadline = System.nanoTime() + END_PATIENCE.toNanos();
+        while (sentinel.isAlive() && System.nanoTime() < deadline) {
+            sentinel.descendants().forEach(ProcessHandle::destroyForcibly);
+            pause();
+        }
+        sentinel.destroyForcibly();
     }
 
     private static String classPath(Path lib) throws IOException {

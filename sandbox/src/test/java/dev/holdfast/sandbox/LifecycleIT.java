@@ -164,6 +164,6 @@ class LifecycleIT {
     }
 
     private static SandboxSpec bare(String name) {
-        return SandboxSpec.of(name).withClusters("hub").withNodes(0);
+        return SandboxSpec.of(name).withClusters("hub").withNodes(0).withoutDurability();
     }
 }

@@ -2,8 +2,10 @@ package dev.holdfast.sandbox;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.holdfast.sandbox.fault.SandboxFault;
 import dev.holdfast.sandbox.process.ChildSpec;
 import dev.holdfast.sandbox.process.ChildState;
 import dev.holdfast.sandbox.process.ChildView;
@@ -13,6 +15,7 @@ import dev.holdfast.sandbox.store.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +104,17 @@ class SupervisorIT {
 
         assertThat(all).noneMatch(Processes::lives);
         assertThat(folder).doesNotExist();
+    }
+
+    @Test
+    void a_supervisor_that_does_not_answer_in_time_is_ended_and_not_orphaned() throws IOException {
+        var slow = Files.createDirectory(temporary.resolve("slow"));
+
+        assertThatThrownBy(() -> SupervisorStart.start(slow, Duration.ZERO))
+                .isInstanceOf(SandboxFault.class)
+                .hasMessageContaining("did not start within 0 s");
+
+        assertThat(Processes.naming(slow)).isEmpty();
     }
 
     @Test

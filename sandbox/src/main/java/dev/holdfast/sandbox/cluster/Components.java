@@ -25,9 +25,7 @@ public record Components(Folders folders, ClusterLayout cluster, Options options
     public ChildSpec etcd() {
         var client = "https://127.0.0.1:" + cluster.port(ClusterLayout.ETCD);
         var peer = "https://127.0.0.1:" + cluster.port(ClusterLayout.ETCD_PEER);
-        return child(
-                ClusterLayout.ETCD,
-                RANK_ETCD,
+        var arguments = new ArrayList<>(List.of(
                 "--name=" + cluster.name(),
                 "--data-dir=" + folder().resolve("etcd"),
                 "--listen-client-urls=" + client,
@@ -43,7 +41,11 @@ public record Components(Folders folders, ClusterLayout cluster, Options options
                 "--peer-trusted-ca-file=" + pki("etcd-ca.crt"),
                 "--peer-cert-file=" + pki("etcd.crt"),
                 "--peer-key-file=" + pki("etcd.key"),
-                "--log-level=warn");
+                "--log-level=warn"));
+        if (!options.durable()) {
+            arguments.add("--unsafe-no-fsync");
+        }
+        return child(ClusterLayout.ETCD, ClusterLayout.ETCD, RANK_ETCD, arguments);
     }
 
     public ChildSpec apiServer() {

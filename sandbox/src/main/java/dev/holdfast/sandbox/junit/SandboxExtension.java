@@ -69,7 +69,8 @@ public final class SandboxExtension implements BeforeAllCallback, ParameterResol
                 .withZones(List.of(wanted.zones()))
                 .withNodes(wanted.nodes())
                 .withScheduler(wanted.scheduler() || wanted.nodes() > 0)
-                .boundToThisProcess();
+                .boundToThisProcess()
+                .withoutDurability();
         var grace = wanted.nodeMonitorGraceSeconds();
         return grace > 0 ? spec.withNodeMonitorGrace(Duration.ofSeconds(grace)) : spec;
     }

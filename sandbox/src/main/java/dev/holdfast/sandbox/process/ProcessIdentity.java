@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 
 /** One process for ever: pid, start time and boot, since pids are given out again. */
 public record ProcessIdentity(long pid, String startTime, String bootId) {
@@ -25,6 +26,26 @@ public record ProcessIdentity(long pid, String startTime, String bootId) {
                 && !startTime.isEmpty()
                 && startTime.equals(startTimeOf(pid))
                 && !zombie(pid);
+    }
+
+    /** What is known of it, for people: its command and what it does, such as {@code etcd, state D in jbd2_log_wait}. */
+    public String description() {
+        var fields = stat(pid);
+        return read("comm").orElse("gone")
+                + (fields.length > 0 ? ", state " + fields[0] : "")
+                + read("wchan")
+                        .filter(place -> !place.equals("0"))
+                        .map(place -> " in " + place)
+                        .orElse("");
+    }
+
+    private Optional<String> read(String file) {
+        try {
+            return Optional.of(
+                    Files.readString(Path.of("/proc/" + pid + "/" + file)).strip());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     private static String currentBoot() {
