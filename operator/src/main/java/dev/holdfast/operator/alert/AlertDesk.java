@@ -1,11 +1,13 @@
 package dev.holdfast.operator.alert;
 
 import dev.holdfast.api.alert.ReceivedAlert;
+import dev.holdfast.api.alert.ReceivedAlertSpec;
 import dev.holdfast.api.plan.RecoveryPlan;
 import dev.holdfast.api.run.RecoveryRun;
 import dev.holdfast.core.alert.Alert;
 import dev.holdfast.core.alert.Identity;
 import dev.holdfast.operator.kubernetes.Api;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -46,15 +48,15 @@ public final class AlertDesk implements AutoCloseable {
         var runs = new PlanRuns(this::settled);
         plans = new Plans(settings.namespace(), this::planChanged);
         var starts = new RunStarts(new Store<>(own, RecoveryRun.class), runs, leading);
-        var reconciler = new AlertReconciler(alerts, ledger, plans, starts, clock, leading, settings, metrics);
+        var reconciler = new AlertReconciler(alerts, ledger, plans, runs, starts, clock, leading, settings, metrics);
         queue = new AlertQueue(reconciler::reconcile);
         var receiving = new Receiving(settings, alerts, ledger, queue, clock, leading, refusals);
         deliveries = new Deliveries(receiving, metrics, refusals);
         sweeper = new Sweeper(alerts, ledger, runs, clock, leading, settings, metrics);
         sights = List.of(
-                new Sight<>(own.client(), RecoveryPlan.class, AlertDesk::bare, plans),
+                new Sight<>(own.client(), RecoveryPlan.class, plan -> plan, plans),
                 new Sight<>(own.client(), RecoveryRun.class, PlanRuns::trim, runs),
-                new Sight<>(own.client(), ReceivedAlert.class, AlertDesk::bare, new AlertListener()));
+                new Sight<>(own.client(), ReceivedAlert.class, AlertDesk::trim, new AlertListener()));
         metrics.watch(ledger::size, queue::size);
     }
 
@@ -121,9 +123,15 @@ public final class AlertDesk implements AutoCloseable {
         if (acting) sweeper.wake();
     }
 
-    /** What a store keeps of objects that are only compared. */
-    private static <T> T bare(T object) {
-        return object;
+    /** The alert without what is for people only. */
+    private static ReceivedAlert trim(ReceivedAlert alert) {
+        var trimmed = new ReceivedAlert();
+        trimmed.setMetadata(new ObjectMetaBuilder(alert.getMetadata())
+                .withManagedFields(List.of())
+                .build());
+        trimmed.setSpec(ReceivedAlertSpec.of(alert.getSpec().labels()));
+        trimmed.setStatus(alert.getStatus());
+        return trimmed;
     }
 
     private final class AlertListener implements Sight.Listener<ReceivedAlert> {

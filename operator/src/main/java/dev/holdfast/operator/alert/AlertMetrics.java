@@ -38,7 +38,12 @@ final class AlertMetrics {
                 .increment();
     }
 
-    void decided(Verdict verdict, Instant received, Instant now) {
+    void decided(Ref alert, Verdict verdict, Instant received, Instant now) {
+        if (verdict instanceof Verdict.Started(var runs)) {
+            LOG.atInfo().addKeyValue("alert", alert).log("its runs exist: {}", String.join(", ", runs));
+        } else if (verdict instanceof Verdict.Blocked(var runs, var words)) {
+            LOG.atWarn().addKeyValue("alert", alert).log("a run cannot be made, tried again: {}", words);
+        }
         Timer.builder("holdfast.alerts.decided")
                 .description("From the receipt of an alert to its status, by what became of it")
                 .tag("verdict", verdict.getClass().getSimpleName().toLowerCase(Locale.ROOT))

@@ -4,6 +4,7 @@ import dev.holdfast.api.alert.ReceivedAlert;
 import dev.holdfast.core.alert.Episode;
 import dev.holdfast.core.alert.Silence;
 import dev.holdfast.core.alert.Standing;
+import dev.holdfast.core.plan.Names;
 import dev.holdfast.core.plan.Selection;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +30,7 @@ final class AlertReconciler {
     private final Store<ReceivedAlert> store;
     private final Ledger ledger;
     private final Plans plans;
+    private final PlanRuns runs;
     private final RunStarts starts;
     private final InstantSource clock;
     private final BooleanSupplier leading;
@@ -40,6 +42,7 @@ final class AlertReconciler {
             Store<ReceivedAlert> store,
             Ledger ledger,
             Plans plans,
+            PlanRuns runs,
             RunStarts starts,
             InstantSource clock,
             BooleanSupplier leading,
@@ -48,6 +51,7 @@ final class AlertReconciler {
         this.store = store;
         this.ledger = ledger;
         this.plans = plans;
+        this.runs = runs;
         this.starts = starts;
         this.clock = clock;
         this.leading = leading;
@@ -97,7 +101,7 @@ final class AlertReconciler {
         return switch (standing(known)) {
             case Standing.Settled() -> Optional.of(Next.DONE);
             case Standing.Rejected(var reason) -> write(alert, known, new Verdict.Rejected(reason), Next.DONE);
-            case Standing.Over(var at) -> write(alert, known, new Verdict.Over(at), Next.DONE);
+            case Standing.Over(var at) -> write(alert, known, over(known, at), Next.DONE);
             case Standing.Repeats(var earlier) -> repeat(alert, known);
             case Standing.Open(var until) -> select(alert, known, until);
         };
@@ -143,6 +147,17 @@ final class AlertReconciler {
         return write(alert, known, new Verdict.Repeats(first), Next.DONE);
     }
 
+    /** An alert may be over before its status says what was started for it. */
+    private Verdict over(KnownAlert known, Instant at) {
+        var started = runs.answering(known).stream()
+                .map(run -> Names.seenFrom(
+                        known.ref().namespace(),
+                        run.ref().namespace(),
+                        run.ref().name()))
+                .toList();
+        return started.isEmpty() ? new Verdict.Over(at) : new Verdict.Started(started);
+    }
+
     private Optional<Next> select(ReceivedAlert alert, KnownAlert known, Instant until) {
         var edition = plans.edition();
         var selection = plans.select(known.ref().namespace(), alert.getSpec().labels(), until);
@@ -182,7 +197,7 @@ final class AlertReconciler {
         return switch (store.putStatus(alert)) {
             case Answer.Done<ReceivedAlert>(var written) -> {
                 ledger.observe(Mapping.known(written));
-                metrics.decided(verdict, known.received(), clock.instant());
+                metrics.decided(known.ref(), verdict, known.received(), clock.instant());
                 yield Optional.of(next);
             }
             case Answer.Conflict<ReceivedAlert>() -> Optional.empty();

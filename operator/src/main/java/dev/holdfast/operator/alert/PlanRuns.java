@@ -82,6 +82,15 @@ final class PlanRuns implements Sight.Listener<RecoveryRun> {
                 .findFirst();
     }
 
+    /** All runs that the alert started or joined. */
+    synchronized List<KnownRun> answering(KnownAlert alert) {
+        return byPlan.keySet().stream()
+                .map(plan -> answering(plan, alert))
+                .flatMap(Optional::stream)
+                .sorted(Comparator.comparing(run -> run.ref().toString()))
+                .toList();
+    }
+
     /** Whether any of these runs, named as seen from {@code home}, goes on. */
     synchronized boolean anyUnfinished(String home, List<String> names) {
         return names.stream()

@@ -113,6 +113,19 @@ class RecoveryOfAlertsIT {
         }
     }
 
+    @Test
+    void an_alert_that_is_over_before_its_status_says_what_was_started_says_it_then(Sandbox sandbox) {
+        try (var before = Desk.open(sandbox, "over-late")) {
+            before.plan("over-late-app", "plan", Map.of("app", "over-late"));
+            before.deliver(Alert.firing("alertname", "A", "app", "over-late"));
+            before.alert(Desk::processed);
+        }
+        rewrite(sandbox, "over-late", resolved());
+        try (var after = Desk.open(sandbox, "over-late")) {
+            assertThat(after.alert(Desk::processed).getStatus().runs()).hasSize(1);
+        }
+    }
+
     private static ReceivedAlertStatus resolved() {
         return new ReceivedAlertStatus(
                 false, null, null, null, null, null, null, Instant.now(), List.of(), null, List.of(), null);
