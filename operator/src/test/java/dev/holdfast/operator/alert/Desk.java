@@ -38,6 +38,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -141,7 +142,7 @@ final class Desk implements AutoCloseable {
     }
 
     static ConditionFactory await() {
-        return Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20));
+        return Awaitility.await().atMost(Duration.ofMinutes(5)).pollInterval(Duration.ofMillis(20));
     }
 
     Instant now() {
@@ -161,10 +162,19 @@ final class Desk implements AutoCloseable {
     }
 
     HttpResponse<String> post(String body) {
-        return send(HttpRequest.newBuilder(url())
+        return send(request(body));
+    }
+
+    /** Sends a body without waiting for the answer; canceling hangs up. */
+    CompletableFuture<HttpResponse<String>> begin(String body) {
+        return http.sendAsync(request(body), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest request(String body) {
+        return HttpRequest.newBuilder(url())
                 .header("Authorization", "Bearer " + TOKEN)
                 .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build());
+                .build();
     }
 
     HttpResponse<String> send(HttpRequest request) {
