@@ -30,6 +30,7 @@ public final class AlertDesk implements AutoCloseable {
     private final AlertQueue queue;
     private final Deliveries deliveries;
     private final Sweeper sweeper;
+    private final Sight<ReceivedAlert> stored;
     private final List<Sight<?>> sights;
     private volatile boolean acting;
 
@@ -53,10 +54,11 @@ public final class AlertDesk implements AutoCloseable {
         var receiving = new Receiving(settings, alerts, ledger, queue, clock, leading, refusals);
         deliveries = new Deliveries(receiving, metrics, refusals);
         sweeper = new Sweeper(alerts, ledger, runs, clock, leading, settings, metrics);
+        stored = new Sight<>(own.client(), ReceivedAlert.class, AlertDesk::trim, new AlertListener());
         sights = List.of(
                 new Sight<>(own.client(), RecoveryPlan.class, plan -> plan, plans),
                 new Sight<>(own.client(), RecoveryRun.class, PlanRuns::trim, runs),
-                new Sight<>(own.client(), ReceivedAlert.class, AlertDesk::trim, new AlertListener()));
+                stored);
         metrics.watch(ledger::size, queue::size);
     }
 
@@ -86,9 +88,8 @@ public final class AlertDesk implements AutoCloseable {
         acting = true;
         queue.start();
         sweeper.start();
-        ledger.all().stream()
-                .filter(alert -> !alert.looked())
-                .forEach(alert -> queue.add(alert.ref(), Optional.empty(), false));
+        // Once more, now that all are known: what was left undone is looked at, those first that a plan matches.
+        stored.tell();
     }
 
     /** Takes in what was delivered together; returns when all of it is durable, or when it is clear that it cannot be. */

@@ -3,16 +3,20 @@ package dev.holdfast.operator.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.api.alert.ReceivedAlert;
+import dev.holdfast.api.alert.ReceivedAlertSpec;
 import dev.holdfast.api.alert.ReceivedAlertStatus;
 import dev.holdfast.core.alert.Retention;
 import dev.holdfast.operator.alert.Bodies.Alert;
 import dev.holdfast.sandbox.Sandbox;
 import dev.holdfast.sandbox.junit.WithSandbox;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +82,50 @@ class RecoveryOfAlertsIT {
             after.alert(Desk::processed);
             assertThat(after.runs("crash-app")).hasSize(1);
         }
+    }
+
+    @Test
+    void of_many_alerts_that_were_left_behind_those_that_a_plan_matches_come_first(Sandbox sandbox) {
+        try (var before = Desk.open(sandbox, "left-behind")) {
+            before.plan("left-behind-app", "plan", Map.of("app", "left-behind", "kind", "runs"));
+        }
+        var alerts = Desk.installed(sandbox).admin().resources(ReceivedAlert.class);
+        IntStream.range(0, 400)
+                .mapToObj(number -> Map.of(
+                        "alertname",
+                        "A",
+                        "app",
+                        "left-behind",
+                        "pod",
+                        "p" + number,
+                        "kind",
+                        number % 20 == 7 ? "runs" : "none"))
+                .forEach(labels -> alerts.resource(left("left-behind", labels)).create());
+        try (var after = Desk.open(sandbox, "left-behind")) {
+            after.awaitVerdicts("RunsExist", "NoPlanMatches");
+            var told = after.alerts().stream()
+                    .collect(Collectors.partitioningBy(
+                            Desk::processed, Collectors.mapping(RecoveryOfAlertsIT::decided, Collectors.toList())));
+            assertThat(told.get(true)).hasSize(20);
+            var last = Collections.max(told.get(true));
+            assertThat(told.get(false).stream().filter(last::isBefore).count())
+                    .as("of 380 others those that were looked at later than the last of 20 that match")
+                    .isGreaterThan(190);
+        }
+    }
+
+    private static ReceivedAlert left(String namespace, Map<String, String> labels) {
+        var alert = new ReceivedAlert();
+        alert.setMetadata(new ObjectMetaBuilder()
+                .withNamespace(namespace)
+                .withName("left-" + labels.get("pod"))
+                .build());
+        alert.setSpec(ReceivedAlertSpec.of(labels));
+        return alert;
+    }
+
+    private static Instant decided(ReceivedAlert alert) {
+        return alert.getStatus().conditions().getFirst().lastTransitionTime();
     }
 
     @Test
