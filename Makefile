@@ -58,8 +58,9 @@ check: ## Formatting, golden files, architecture, links: fast, without a sandbox
 
 .PHONY: sim
 sim: ## Simulated runs with faults: seeds=N many, or seed=N to replay one
-	@$(MAVEN) --projects simulation --also-make test -Dtest='*SimulationTest' -Dsurefire.failIfNoSpecifiedTests=false \
-	  $(if $(seeds),-Dseeds=$(seeds)) $(if $(seed),-Dseed=$(seed))
+	@$(MAVEN) --projects simulation --also-make --quiet test -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dtest='$(if $(seed),RunSimulationTest,*SimulationTest)' \
+	  $(if $(seeds),-Dholdfast.seeds=$(seeds)) $(if $(seed),-Dholdfast.seed=$(seed))
 
 .PHONY: chaos
 chaos: packages prepare ## The operator killed, paused and cut off on real API servers, longer than in test: kills=N

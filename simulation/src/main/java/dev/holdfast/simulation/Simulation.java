@@ -8,18 +8,20 @@ import dev.holdfast.simulation.invariant.Ledger;
 import dev.holdfast.simulation.invariant.Violation;
 import dev.holdfast.simulation.operator.Journals;
 import dev.holdfast.simulation.operator.Operator;
+import dev.holdfast.simulation.operator.Peril;
 import dev.holdfast.simulation.operator.Shell;
 import dev.holdfast.simulation.operator.Site;
 import dev.holdfast.simulation.scenario.RunCase;
 import dev.holdfast.simulation.scenario.Scenario;
 import dev.holdfast.simulation.time.Dice;
 import dev.holdfast.simulation.time.Timeline;
+import dev.holdfast.simulation.trace.Trace;
+import dev.holdfast.simulation.weather.Storm;
 import dev.holdfast.simulation.weather.Weather;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * One seed, from the first event to the last.
@@ -38,53 +40,72 @@ public final class Simulation {
     private static final Duration AFTERMATH = Duration.ofSeconds(65);
 
     private final long seed;
-    private final Timeline timeline = new Timeline();
-    private final Weather weather;
+    private final Timeline timeline;
+    private final Storm storm;
     private final Scenario scenario;
-    private final Journals journals = new Journals();
+    private final Trace trace;
+    private final Facts facts;
     private final Ledger ledger;
     private final Operator operator;
 
-    private Simulation(long seed, Shell shell, Consumer<String> log) {
+    private Simulation(
+            long seed, Timeline timeline, Storm storm, Scenario scenario, Peril peril, Shell shell, Trace trace) {
         this.seed = seed;
-        var dice = new Dice(seed);
-        weather = Weather.of(dice);
-        scenario = new Scenario(timeline, dice, weather);
-        ledger = new Ledger(
-                new Facts(timeline, weather, scenario.clusters(), journals, scenario.runs()),
-                line -> log.accept(timeline.passed() + " " + line));
-        var network = new Network(timeline, dice, weather);
+        this.timeline = timeline;
+        this.storm = storm;
+        this.scenario = scenario;
+        this.trace = trace;
+        var journals = new Journals();
+        facts = new Facts(timeline, storm.weather(), scenario.clusters(), journals, scenario.runs());
+        ledger = new Ledger(facts, trace);
         operator = new Operator(new Site(
                 timeline,
-                dice,
-                weather,
-                network,
+                storm,
+                new Network(timeline, storm),
                 scenario.clusters(),
                 scenario.runs(),
                 scenario.plans(),
                 journals,
                 ledger,
-                shell));
+                shell,
+                peril));
     }
 
-    /** Runs one seed; {@code log} hears every event. */
-    public static Result run(long seed, Shell shell, Consumer<String> log) {
-        var simulation = new Simulation(seed, shell, log);
-        log.accept("seed " + seed + ", " + simulation.weather);
-        for (var run : simulation.scenario.runs()) log.accept(run.toString());
+    /** Runs one seed: it decides everything. */
+    public static Result run(long seed, Shell shell, Trace trace) {
+        var dice = new Dice(seed);
+        var storm = new Storm(Weather.of(dice), dice);
+        var timeline = new Timeline();
+        var scenario = Scenario.any(timeline, storm);
+        return new Simulation(seed, timeline, storm, scenario, Peril.of(storm), shell, trace).judged();
+    }
+
+    /** Runs one reference plan in the weather that is given, with the mishaps that are given. */
+    public static Result rehearse(String plan, Weather weather, Peril peril, Shell shell, Trace trace) {
+        var storm = new Storm(weather, new Dice(0));
+        var timeline = new Timeline();
+        return new Simulation(0, timeline, storm, Scenario.of(timeline, storm, plan), peril, shell, trace).judged();
+    }
+
+    private Result judged() {
+        trace.line(() -> "seed " + seed + ", " + storm.weather());
+        for (var run : scenario.runs()) {
+            trace.line(() -> run.name() + ":");
+            for (var step : run.plan().steps()) trace.line(() -> "  " + step);
+        }
         Optional<Violation> violation = Optional.empty();
         try {
-            simulation.run();
+            run();
         } catch (Violation found) {
             violation = Optional.of(found);
         } catch (RuntimeException | Error unexpected) {
             violation = Optional.of(new Violation("no decision throws", unexpected.toString()));
             violation.get().initCause(unexpected);
         } finally {
-            simulation.operator.end();
+            operator.end();
         }
-        violation.ifPresent(found -> log.accept("VIOLATION " + found.getMessage()));
-        return new Result(seed, simulation.weather, simulation.outcomes(), violation);
+        violation.ifPresent(found -> trace.line(() -> "VIOLATION: " + found.getMessage()));
+        return new Result(seed, storm.weather(), storm.struck(), outcomes(), ledger.effects(), violation);
     }
 
     private void run() {
@@ -105,7 +126,7 @@ public final class Simulation {
 
     private List<Outcome> outcomes() {
         return scenario.runs().stream()
-                .map(run -> new Facts(timeline, weather, scenario.clusters(), journals, scenario.runs()).journal(run))
+                .map(facts::journal)
                 .flatMap(journal -> journal.end().stream())
                 .map(Journal.End::outcome)
                 .toList();

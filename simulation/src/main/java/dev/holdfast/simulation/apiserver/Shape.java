@@ -1,8 +1,10 @@
 package dev.holdfast.simulation.apiserver;
 
 import dev.holdfast.core.json.Json;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What a field may hold: the part of a Kubernetes schema that writes of single fields run into. */
 sealed interface Shape {
@@ -24,7 +26,8 @@ sealed interface Shape {
     /** Named fields; others are dropped. */
     record Struct(Map<String, Shape> fields) implements Shape {
         public Struct {
-            fields = Map.copyOf(fields);
+            // the same order in every process: members that a default adds come in it
+            fields = Collections.unmodifiableMap(new TreeMap<>(fields));
         }
     }
 

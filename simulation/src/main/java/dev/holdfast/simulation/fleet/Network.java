@@ -6,7 +6,7 @@ import dev.holdfast.simulation.apiserver.Key;
 import dev.holdfast.simulation.apiserver.Request;
 import dev.holdfast.simulation.time.Dice;
 import dev.holdfast.simulation.time.Timeline;
-import dev.holdfast.simulation.weather.Weather;
+import dev.holdfast.simulation.weather.Storm;
 import dev.holdfast.simulation.weather.Weather.Fault;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,53 +28,51 @@ public final class Network {
     private static final Duration RELIST_MAX = Duration.ofSeconds(45);
 
     private final Timeline timeline;
+    private final Storm storm;
     private final Dice dice;
-    private final Weather weather;
 
-    public Network(Timeline timeline, Dice dice, Weather weather) {
+    public Network(Timeline timeline, Storm storm) {
         this.timeline = timeline;
-        this.dice = dice;
-        this.weather = weather;
+        this.storm = storm;
+        this.dice = storm.dice();
     }
 
     /** Sends a request. {@code answered} may be called late, once, or never. */
     public void send(Cluster cluster, Request request, Object by, Consumer<Answer> answered) {
-        if (dice.chance(weather.of(Fault.REQUEST_LOST))) return;
-        var way = dice.chance(weather.of(Fault.REQUEST_LATE)) ? dice.between(HOP_MAX, LATE_MAX) : hop();
+        if (storm.strikes(Fault.REQUEST_LOST)) return;
+        var way = storm.strikes(Fault.REQUEST_LATE) ? dice.between(HOP_MAX, LATE_MAX) : hop();
         timeline.after(way, () -> arrive(cluster, request, by, answered));
     }
 
     private void arrive(Cluster cluster, Request request, Object by, Consumer<Answer> answered) {
         if (cluster.isDark()) return;
         var answer = refusal(request, by).orElseGet(() -> cluster.handle(request, by));
-        if (dice.chance(weather.of(Fault.ANSWER_LOST))) return;
-        var told = dice.chance(weather.of(Fault.GATEWAY_TIMEOUT)) ? error(504, "gateway timeout") : answer;
+        if (storm.strikes(Fault.ANSWER_LOST)) return;
+        var told = storm.strikes(Fault.GATEWAY_TIMEOUT) ? error(504, "gateway timeout") : answer;
         timeline.after(hop(), () -> answered.accept(told));
     }
 
     /** Answers that keep a request from being done. */
     private Optional<Answer> refusal(Request request, Object by) {
-        if (dice.chance(weather.of(Fault.THROTTLED))) return Optional.of(error(429, "too many requests"));
-        if (dice.chance(weather.of(Fault.ERROR))) return Optional.of(error(500, "etcdserver: request timed out"));
+        if (storm.strikes(Fault.THROTTLED)) return Optional.of(error(429, "too many requests"));
+        if (storm.strikes(Fault.ERROR)) return Optional.of(error(500, "etcdserver: request timed out"));
         if (!(by instanceof OfAStep)) return Optional.empty();
         return switch (request) {
             case Request.Get ignored
-            when dice.chance(weather.of(Fault.UNREADABLE)) ->
-                Optional.of(error(403, "forbidden: the account cannot get it"));
+            when storm.strikes(Fault.UNREADABLE) -> Optional.of(error(403, "forbidden: the account cannot get it"));
             case Request.Get ignored -> Optional.empty();
             case Request.Patch patch
-            when dice.chance(weather.of(Fault.INVALID)) ->
+            when storm.strikes(Fault.INVALID) ->
                 Optional.of(error(
                         422,
                         "is invalid: Invalid value: "
                                 + Json.text(patch.body().print()).print()));
             case Request.Create create
-            when dice.chance(weather.of(Fault.INVALID)) ->
+            when storm.strikes(Fault.INVALID) ->
                 Optional.of(error(
                         422, "is invalid: Invalid value: " + create.object().print()));
             case Request ignored
-            when dice.chance(weather.of(Fault.FORBIDDEN)) ->
-                Optional.of(error(403, "forbidden: the account cannot write it"));
+            when storm.strikes(Fault.FORBIDDEN) -> Optional.of(error(403, "forbidden: the account cannot write it"));
             case Request ignored -> Optional.empty();
         };
     }
@@ -94,12 +92,12 @@ public final class Network {
         cluster.listen(change -> {
             var key = change.key();
             if (!wanted.test(key)) return;
-            if (dice.chance(weather.of(Fault.EVENT_DROPPED))) {
+            if (storm.strikes(Fault.EVENT_DROPPED)) {
                 timeline.after(dice.between(EVENT_MAX, RELIST_MAX), () -> relist(cluster, key, seen));
                 return;
             }
             timeline.after(eventDelay(), () -> seen.accept(key, change.after()));
-            if (dice.chance(weather.of(Fault.EVENT_DOUBLED))) {
+            if (storm.strikes(Fault.EVENT_DOUBLED)) {
                 timeline.after(eventDelay(), () -> seen.accept(key, change.after()));
             }
         });
@@ -112,9 +110,7 @@ public final class Network {
     }
 
     private Duration eventDelay() {
-        return dice.chance(weather.of(Fault.CACHE_STALE))
-                ? dice.between(EVENT_MAX, STALE_MAX)
-                : dice.between(HOP_MIN, EVENT_MAX);
+        return storm.strikes(Fault.CACHE_STALE) ? dice.between(EVENT_MAX, STALE_MAX) : dice.between(HOP_MIN, EVENT_MAX);
     }
 
     private Duration hop() {

@@ -1,28 +1,33 @@
 package dev.holdfast.simulation.invariant;
 
 import dev.holdfast.core.run.Journal;
+import dev.holdfast.simulation.apiserver.Kind;
 import dev.holdfast.simulation.fleet.Cluster;
 import dev.holdfast.simulation.fleet.Cluster.Handled;
 import dev.holdfast.simulation.operator.Tags.OfEffect;
 import dev.holdfast.simulation.operator.Tags.OfStore;
 import dev.holdfast.simulation.operator.Watcher;
 import dev.holdfast.simulation.scenario.RunCase;
+import dev.holdfast.simulation.trace.Trace;
+import dev.holdfast.simulation.trace.Words;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Tells every invariant of every event. */
 public final class Ledger implements Watcher {
 
     private final Facts facts;
-    private final Consumer<String> log;
+    private final Trace trace;
     private final List<Invariant> invariants;
     private final Set<String> ended = new HashSet<>();
+    private final List<String> effects = new ArrayList<>();
 
-    public Ledger(Facts facts, Consumer<String> log) {
+    public Ledger(Facts facts, Trace trace) {
         this.facts = facts;
-        this.log = log;
+        this.trace = trace;
         this.invariants = List.of(
                 new JournalFirst(),
                 new OneLeads(facts),
@@ -45,13 +50,18 @@ public final class Ledger implements Watcher {
                 invariants.forEach(invariant -> invariant.stored(store));
             }
             case OfEffect effect -> {
-                log.accept(cluster.name() + " answers " + effect + ": "
+                log(() -> cluster.name() + " answers " + effect + ": "
                         + handled.answer().code());
+                handled.change()
+                        .ifPresent(change -> effects.add(effect.run().name() + " step "
+                                + effect.effect().step() + " changed " + change.key() + " on " + cluster.name()));
                 invariants.forEach(invariant -> invariant.arrived(effect, handled, cluster));
             }
             default ->
                 handled.change()
-                        .ifPresent(change -> log.accept(cluster.name() + ": " + change.by() + " changes " + change.key()
+                        .filter(change -> change.key().kind() != Kind.LEASE)
+                        .ifPresent(change -> log(() -> cluster.name() + ": " + change.by()
+                                + (change.after().isPresent() ? " changes " : " deletes ") + change.key()
                                 + " to version " + change.revision()));
         }
     }
@@ -67,13 +77,16 @@ public final class Ledger implements Watcher {
     }
 
     @Override
-    public void ended(RunCase run, Journal journal) {
-        log.accept(run.name() + " has ended: " + journal.end());
-    }
+    public void ended(RunCase run, Journal journal) {}
 
     @Override
-    public void log(String line) {
-        log.accept(line);
+    public void log(Supplier<String> line) {
+        trace.line(() -> Words.of(facts.timeline().passed()) + "  " + line.get());
+    }
+
+    /** The changes that steps have made, in order. */
+    public List<String> effects() {
+        return List.copyOf(effects);
     }
 
     /** Whether the API server knows the end of every run. */

@@ -2,14 +2,19 @@ package dev.holdfast.simulation.invariant;
 
 import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.Step;
+import dev.holdfast.core.run.Entry;
 import dev.holdfast.core.run.Intent;
 import dev.holdfast.core.run.Journal;
 import dev.holdfast.simulation.apiserver.Key;
 import dev.holdfast.simulation.apiserver.Kind;
+import dev.holdfast.simulation.operator.Changed;
 import dev.holdfast.simulation.operator.Tags.OfEffect;
+import dev.holdfast.simulation.operator.Tags.OfStore;
 import dev.holdfast.simulation.scenario.Place;
 import dev.holdfast.simulation.scenario.RunCase;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,6 +24,9 @@ final class StepsInOrder implements Invariant {
     private final Facts facts;
     private final Set<String> shown = new HashSet<>();
 
+    /** What was read, by run and step; a run may go on although its Secret has lost what no later step needs. */
+    private final Map<String, Entry.Output> outputs = new HashMap<>();
+
     StepsInOrder(Facts facts) {
         this.facts = facts;
     }
@@ -26,6 +34,21 @@ final class StepsInOrder implements Invariant {
     @Override
     public String sentence() {
         return "a step starts when all before it have happened, and a run completes when all have";
+    }
+
+    @Override
+    public void stored(OfStore store) {
+        for (var entry : store.journal().entries()) {
+            entry.output()
+                    .filter(output -> output.value().value().isPresent())
+                    .ifPresent(output -> outputs.put(store.run().name() + entry.step(), output));
+        }
+    }
+
+    private Journal remembered(RunCase run, Journal journal) {
+        return Changed.all(journal, entry -> Optional.ofNullable(outputs.get(run.name() + entry.step()))
+                .map(output -> new Changed(entry).output(Optional.of(output)))
+                .orElse(entry));
     }
 
     @Override
@@ -44,7 +67,8 @@ final class StepsInOrder implements Invariant {
         for (var step : run.plan().steps()) require(run, step, journal, "the end of " + run.name());
     }
 
-    private void require(RunCase run, Step step, Journal journal, String what) {
+    private void require(RunCase run, Step step, Journal lossy, String what) {
+        var journal = remembered(run, lossy);
         require(journal.entries().size() >= step.number(), what + " comes before " + step.label() + " began");
         if (shown.contains(run.name() + step.number())) return;
         var place = place(facts, step, journal);

@@ -48,9 +48,7 @@ public final class Journals {
                 : secret.flatMap(object -> Trees.at(object, "data", key(held)))
                         .map(there -> Held.of(held.value().orElseThrow(), true))
                         .orElse(Held.lost());
-        var entries =
-                journal.entries().stream().map(entry -> mapped(entry, found)).toList();
-        return new Journal(journal.digest(), journal.started(), entries, journal.end());
+        return Changed.all(journal, entry -> mapped(entry, found));
     }
 
     /** Under which key of the run's Secret a value is kept. */
@@ -68,17 +66,7 @@ public final class Journals {
                         change.conflicts());
             case Intent.Create create -> create;
         });
-        return new Entry(
-                entry.step(),
-                entry.state(),
-                entry.attempt(),
-                entry.started(),
-                entry.deadline(),
-                entry.finished(),
-                entry.notBefore(),
-                entry.message(),
-                intent,
-                entry.output().map(output -> new Entry.Output(output.key(), found.apply(output.value()))),
-                entry.foundApplied());
+        return new Changed(new Changed(entry).intent(intent))
+                .output(entry.output().map(output -> new Entry.Output(output.key(), found.apply(output.value()))));
     }
 }

@@ -9,8 +9,7 @@ public final class Operator {
     private final List<Replica> replicas = new ArrayList<>();
 
     public Operator(Site site) {
-        var peril = new Peril(site.dice(), site.weather());
-        for (int i = 0; i < site.weather().replicas(); i++) replicas.add(new Replica(site, "operator-" + i, peril));
+        for (int i = 0; i < site.storm().weather().replicas(); i++) replicas.add(new Replica(site, "operator-" + i));
     }
 
     public void start() {

@@ -27,6 +27,7 @@ final class Process implements InstantSource {
     private final String identity;
     private final Duration skew;
     private final double pace;
+    private final Consumer<Fiber> underWay;
     private final List<Fiber> fibers = new ArrayList<>();
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private boolean dead;
@@ -35,13 +36,15 @@ final class Process implements InstantSource {
     /**
      * @param skew how much its wall clock is ahead
      * @param pace how fast its monotonic clock runs
+     * @param underWay happens to a fiber whose request is on its way
      */
-    Process(Timeline timeline, Network network, String identity, Duration skew, double pace) {
+    Process(Timeline timeline, Network network, String identity, Duration skew, double pace, Consumer<Fiber> underWay) {
         this.timeline = timeline;
         this.network = network;
         this.identity = identity;
         this.skew = skew;
         this.pace = pace;
+        this.underWay = underWay;
     }
 
     String identity() {
@@ -88,7 +91,8 @@ final class Process implements InstantSource {
         var call = new Call(fiber);
         send(cluster, request, by, call::answered);
         after(Network.PATIENCE, call::timedOut);
-        fiber.suspend();
+        underWay.accept(fiber);
+        if (!call.over) fiber.suspend();
         return call.answer;
     }
 

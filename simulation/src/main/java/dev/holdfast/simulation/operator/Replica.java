@@ -11,6 +11,7 @@ import dev.holdfast.simulation.apiserver.Request;
 import dev.holdfast.simulation.apiserver.Trees;
 import dev.holdfast.simulation.scenario.RunCase;
 import dev.holdfast.simulation.time.Fiber;
+import dev.holdfast.simulation.trace.Words;
 import dev.holdfast.simulation.weather.Weather.Fault;
 import java.time.Duration;
 import java.util.HashMap;
@@ -33,7 +34,6 @@ final class Replica {
 
     private final Site site;
     private final String name;
-    private final Peril peril;
     private final Duration skew;
     private final double pace;
     private int incarnation;
@@ -46,11 +46,10 @@ final class Replica {
     private final Set<String> again = new HashSet<>();
     private final Set<String> fresh = new HashSet<>();
 
-    Replica(Site site, String name, Peril peril) {
+    Replica(Site site, String name) {
         this.site = site;
         this.name = name;
-        this.peril = peril;
-        boolean clocks = site.weather().has(Fault.CLOCKS);
+        boolean clocks = site.storm().reigns(Fault.CLOCKS);
         var ahead = site.dice().between(Duration.ZERO, SKEW_MAX.multipliedBy(2)).minus(SKEW_MAX);
         double faster = site.dice().between(-PACE_MAX, PACE_MAX);
         skew = clocks ? ahead : Duration.ZERO;
@@ -59,7 +58,7 @@ final class Replica {
 
     void start() {
         incarnation++;
-        process = new Process(site.timeline(), site.network(), name + "#" + incarnation, skew, pace);
+        process = new Process(site.timeline(), site.network(), name + "#" + incarnation, skew, pace, this::peril);
         cache.clear();
         watched.clear();
         busy.clear();
@@ -85,7 +84,7 @@ final class Replica {
     /** Ends a process, from outside of its fibers; another takes its place later. */
     private void crash(Process victim) {
         if (victim.isDead()) return;
-        site.watcher().log(victim.identity() + " ends");
+        site.watcher().log(() -> victim.identity() + " ends");
         victim.kill();
         site.timeline().after(site.dice().between(RESTART_MIN, RESTART_MAX), this::start);
     }
@@ -96,7 +95,7 @@ final class Replica {
     }
 
     private void lead() {
-        site.watcher().log(process.identity() + " leads");
+        site.watcher().log(() -> process.identity() + " leads");
         for (var run : site.runs()) wake(run);
     }
 
@@ -147,7 +146,7 @@ final class Replica {
                 journal,
                 site.shell().world().apply(world),
                 process);
-        site.watcher().log(process.identity() + " rests " + run.name() + ": " + rested);
+        site.watcher().log(() -> world.identity() + ": " + run.name() + " " + Words.of(rested));
         switch (rested) {
             case Rested.Waiting(var until, var watching) -> {
                 process.after(Duration.between(process.instant(), until), () -> wake(run));
@@ -194,16 +193,18 @@ final class Replica {
 
     /** Between two actions anything may happen to the process. */
     private void peril(Fiber fiber) {
-        if (peril.crashes()) {
-            var victim = process;
-            site.timeline().after(Duration.ZERO, () -> crash(victim));
-            fiber.suspend();
-        }
-        if (peril.pauses()) {
-            var time = peril.pause();
-            site.watcher().log(process.identity() + " is stopped for " + time);
-            process.pause(time);
-            process.sleep(fiber, Duration.ZERO);
+        var victim = process;
+        switch (site.peril().next().orElse(null)) {
+            case null -> {}
+            case Mishap.Crash() -> {
+                site.timeline().after(Duration.ZERO, () -> crash(victim));
+                fiber.suspend();
+            }
+            case Mishap.Pause(var time) -> {
+                site.watcher().log(() -> victim.identity() + " is stopped for " + time);
+                victim.pause(time);
+                victim.sleep(fiber, Duration.ZERO);
+            }
         }
     }
 

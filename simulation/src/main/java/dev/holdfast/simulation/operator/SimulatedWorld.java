@@ -18,6 +18,7 @@ import dev.holdfast.simulation.apiserver.Trees;
 import dev.holdfast.simulation.scenario.Place;
 import dev.holdfast.simulation.scenario.RunCase;
 import dev.holdfast.simulation.time.Fiber;
+import dev.holdfast.simulation.trace.Words;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -76,8 +77,8 @@ public final class SimulatedWorld implements World {
                 fiber, place.get().cluster(), new Request.Get(place.get().key()), new Tags.OfLook(run));
         var report = answer.map(a -> seen(look, a)).orElse(new Report.Unreached("no answer"));
         site.watcher()
-                .log(process.identity() + " looks for " + run.name() + " at "
-                        + place.get().key() + ": " + report);
+                .log(() -> identity() + ": " + run.name() + " looks at "
+                        + place.get().key() + ": " + Words.of(report));
         peril.accept(fiber);
         return report;
     }
@@ -108,7 +109,7 @@ public final class SimulatedWorld implements World {
     public Sent perform(Effect effect) {
         peril.accept(fiber);
         if (!leadership.mayAct()) {
-            site.watcher().log(process.identity() + " may not act on " + run.name());
+            site.watcher().log(() -> identity() + " may not act on " + run.name());
             return new Sent.NotOurs();
         }
         return new Sent.Answer(send(effect));
@@ -118,7 +119,8 @@ public final class SimulatedWorld implements World {
     public Report send(Effect effect) {
         var tag =
                 new Tags.OfEffect(run, effect, epoch(), stored, site.timeline().nanos());
-        site.watcher().log(process.identity() + " sends " + run.name() + " " + effect);
+        site.watcher()
+                .log(() -> identity() + ": " + run.name() + " step " + effect.step() + " sends " + Words.of(effect));
         site.watcher().sent(tag);
         var answer =
                 switch (effect) {
@@ -134,7 +136,8 @@ public final class SimulatedWorld implements World {
                                 tag);
                 };
         var report = answer.map(SimulatedWorld::report).orElse(new Report.Unclear("no answer"));
-        site.watcher().log(process.identity() + " hears " + run.name() + ": " + report);
+        site.watcher()
+                .log(() -> identity() + ": " + run.name() + " step " + effect.step() + " hears " + Words.of(report));
         site.watcher().answered(tag, report instanceof Report.Unclear);
         peril.accept(fiber);
         return report;
@@ -171,13 +174,18 @@ public final class SimulatedWorld implements World {
         var tag = new Tags.OfStore(run, epoch(), journal);
         var answer = process.call(fiber, site.hub(), new Request.Put(run.key(), next, true, "holdfast"), tag);
         site.watcher()
-                .log(process.identity() + " stores " + run.name() + ": " + answer.map(Answer::code) + " " + journal);
+                .log(() -> identity() + ": " + run.name() + " stores ["
+                        + answer.map(is -> is.code() + "").orElse("no answer") + "] " + Words.of(journal));
         peril.accept(fiber);
         if (answer.isEmpty()) return new Stored.Reread("no answer");
         if (!answer.get().isOk()) return new Stored.Reread(answer.get().words());
         object = answer.get().object().orElseThrow();
         stored = journal;
         return new Stored.Ok();
+    }
+
+    String identity() {
+        return process.identity();
     }
 
     /** The journal that was read or stored last. */

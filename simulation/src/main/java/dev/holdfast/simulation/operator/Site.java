@@ -6,7 +6,7 @@ import dev.holdfast.simulation.fleet.Network;
 import dev.holdfast.simulation.scenario.RunCase;
 import dev.holdfast.simulation.time.Dice;
 import dev.holdfast.simulation.time.Timeline;
-import dev.holdfast.simulation.weather.Weather;
+import dev.holdfast.simulation.weather.Storm;
 import java.util.List;
 import java.util.Map;
 
@@ -18,15 +18,19 @@ import java.util.Map;
  */
 public record Site(
         Timeline timeline,
-        Dice dice,
-        Weather weather,
+        Storm storm,
         Network network,
         Map<String, Cluster> clusters,
         List<RunCase> runs,
         Map<String, Plan> plans,
         Journals journals,
         Watcher watcher,
-        Shell shell) {
+        Shell shell,
+        Peril peril) {
+
+    Dice dice() {
+        return storm.dice();
+    }
 
     public Cluster hub() {
         return clusters.get("");

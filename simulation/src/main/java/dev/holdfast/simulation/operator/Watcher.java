@@ -2,6 +2,7 @@ package dev.holdfast.simulation.operator;
 
 import dev.holdfast.core.run.Journal;
 import dev.holdfast.simulation.scenario.RunCase;
+import java.util.function.Supplier;
 
 /** Hears what processes do, as they do it. */
 public interface Watcher {
@@ -16,5 +17,5 @@ public interface Watcher {
     void ended(RunCase run, Journal journal);
 
     /** A line for whoever replays the seed. */
-    void log(String line);
+    void log(Supplier<String> line);
 }

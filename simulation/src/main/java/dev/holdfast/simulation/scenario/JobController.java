@@ -9,7 +9,7 @@ import dev.holdfast.simulation.apiserver.Trees;
 import dev.holdfast.simulation.fleet.Cluster;
 import dev.holdfast.simulation.time.Dice;
 import dev.holdfast.simulation.time.Timeline;
-import dev.holdfast.simulation.weather.Weather;
+import dev.holdfast.simulation.weather.Storm;
 import dev.holdfast.simulation.weather.Weather.Fault;
 import java.time.Duration;
 import java.util.List;
@@ -23,14 +23,14 @@ final class JobController {
 
     private final Cluster cluster;
     private final Timeline timeline;
+    private final Storm storm;
     private final Dice dice;
-    private final Weather weather;
 
-    JobController(Cluster cluster, Timeline timeline, Dice dice, Weather weather) {
+    JobController(Cluster cluster, Timeline timeline, Storm storm) {
         this.cluster = cluster;
         this.timeline = timeline;
-        this.dice = dice;
-        this.weather = weather;
+        this.storm = storm;
+        this.dice = storm.dice();
         cluster.listen(this::changed);
     }
 
@@ -41,13 +41,13 @@ final class JobController {
         var key = change.key();
         var job = change.after().orElseThrow();
         String uid = Trees.text(job, "metadata", "uid");
-        if (dice.chance(weather.of(Fault.JOB_ENDLESS))) {
+        if (storm.strikes(Fault.JOB_ENDLESS)) {
             if (dice.chance(0.5)) timeline.after(deadline(job), () -> end(key, uid, "Failed"));
         } else {
-            String phase = dice.chance(weather.of(Fault.JOB_FAILS)) ? "Failed" : "Complete";
+            String phase = storm.strikes(Fault.JOB_FAILS) ? "Failed" : "Complete";
             timeline.after(dice.between(SHORTEST, LONGEST), () -> end(key, uid, phase));
         }
-        if (dice.chance(weather.of(Fault.JOB_DELETED))) {
+        if (storm.strikes(Fault.JOB_DELETED)) {
             timeline.after(dice.between(SHORTEST, LONGEST), () -> delete(key, uid));
         }
     }

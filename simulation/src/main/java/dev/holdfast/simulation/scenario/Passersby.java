@@ -15,7 +15,7 @@ import dev.holdfast.simulation.fleet.Cluster;
 import dev.holdfast.simulation.fleet.Network.OfAStep;
 import dev.holdfast.simulation.time.Dice;
 import dev.holdfast.simulation.time.Timeline;
-import dev.holdfast.simulation.weather.Weather;
+import dev.holdfast.simulation.weather.Storm;
 import dev.holdfast.simulation.weather.Weather.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,19 +29,22 @@ final class Passersby {
     private static final String SOMEBODY = "somebody";
     private static final Duration BUSY_TIME = Duration.ofMinutes(2);
     private static final Duration SOON = Duration.ofSeconds(4);
+    /** Longer than an answer may take, so that it happens while a process waits for one too. */
+    private static final Duration AFTER_A_WHILE = Duration.ofSeconds(12);
+
     private static final int WRITES_MAX = 24;
 
     private final Map<String, Cluster> clusters;
     private final Timeline timeline;
+    private final Storm storm;
     private final Dice dice;
-    private final Weather weather;
     private int count;
 
-    Passersby(Map<String, Cluster> clusters, Timeline timeline, Dice dice, Weather weather) {
+    Passersby(Map<String, Cluster> clusters, Timeline timeline, Storm storm) {
         this.clusters = clusters;
         this.timeline = timeline;
-        this.dice = dice;
-        this.weather = weather;
+        this.storm = storm;
+        this.dice = storm.dice();
     }
 
     void come(List<RunCase> runs) {
@@ -57,10 +60,10 @@ final class Passersby {
 
     private void come(Place place, FieldPath path) {
         often(Fault.OTHER_FIELDS, () -> note(place));
-        if (dice.chance(weather.of(Fault.SAME_FIELD))) soon(() -> write(place, path, third(place, path)));
-        if (dice.chance(weather.of(Fault.DELETED))) soon(() -> delete(place));
-        if (dice.chance(weather.of(Fault.MADE_ANEW))) soon(() -> makeAnew(place));
-        if (dice.chance(weather.of(Fault.PUT_BACK))) {
+        if (storm.strikes(Fault.SAME_FIELD)) soon(() -> write(place, path, third(place, path)));
+        if (storm.strikes(Fault.DELETED)) soon(() -> delete(place));
+        if (storm.strikes(Fault.MADE_ANEW)) soon(() -> makeAnew(place));
+        if (storm.strikes(Fault.PUT_BACK)) {
             place.cluster().listen(change -> {
                 if (change.by() instanceof OfAStep && change.key().equals(place.key()))
                     putBackSoon(place, path, change);
@@ -69,8 +72,8 @@ final class Passersby {
     }
 
     private void often(Fault fault, Runnable write) {
-        if (!weather.has(fault)) return;
-        int times = (int) Math.ceil(weather.of(fault) * dice.between(1, WRITES_MAX));
+        if (!storm.reigns(fault)) return;
+        int times = (int) Math.ceil(storm.weather().of(fault) * dice.between(1, WRITES_MAX));
         for (int i = 0; i < times; i++) soon(write);
     }
 
@@ -161,15 +164,23 @@ final class Passersby {
 
     /** The run's values are deleted; the run's steps become others. */
     void disturb(RunCase run, Runnable tamper) {
-        if (weather.has(Fault.VALUES_LOST)) soon(() -> delete(new Place(clusters.get(""), run.secret())));
-        if (weather.has(Fault.TAMPERED)) soon(tamper);
+        if (storm.reigns(Fault.VALUES_LOST)) {
+            var secret = new Place(clusters.get(""), run.secret());
+            secret.cluster().listen(change -> {
+                boolean kept =
+                        change.key().equals(secret.key()) && change.after().isPresent();
+                if (kept && dice.chance(0.5))
+                    timeline.after(dice.between(Duration.ZERO, AFTER_A_WHILE), () -> delete(secret));
+            });
+        }
+        if (storm.reigns(Fault.TAMPERED)) soon(tamper);
     }
 
     /** A Job of another owner stands where a step of the run would put its own. */
     void occupy(RunCase run) {
         var uid = clusters.get("").peek(run.key()).map(object -> Trees.text(object, "metadata", "uid"));
         for (var step : run.plan().steps()) {
-            if (!(step.action() instanceof Action.Job job) || !dice.chance(weather.of(Fault.JOB_FOREIGN))) continue;
+            if (!(step.action() instanceof Action.Job job) || !storm.strikes(Fault.JOB_FOREIGN)) continue;
             String name = run.subject(uid.orElseThrow()).jobName(step.number());
             var foreign = Json.object("spec", Json.object("template", job.template()));
             clusters.get(job.cluster())

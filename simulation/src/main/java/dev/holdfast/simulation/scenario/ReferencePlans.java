@@ -19,6 +19,10 @@ import java.util.Optional;
  */
 public final class ReferencePlans {
 
+    /** The plans that complete when nothing but harmless trouble happens. */
+    public static final List<String> NAMES =
+            List.of("failover", "events", "jobs", "apply", "secrets", "clusters", "removals", "patient");
+
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
     private static final Duration PATIENT = Duration.ofHours(24);
     private static final int BULK_STEPS = 10;
@@ -43,15 +47,34 @@ public final class ReferencePlans {
             case 1 -> plans.run("strategic-custom", false, List.of(plans.weight(PatchKind.STRATEGIC)));
             case 2 -> plans.run("bulky", false, plans.bulky());
             case 3 -> plans.run("missing", false, plans.missing());
-            case 4, 5, 6, 7 -> plans.run("failover", true, plans.failover());
-            case 8, 9, 10, 11, 12 -> plans.run("events", true, plans.events());
-            case 13, 14, 15, 16 -> plans.run("jobs", true, plans.jobs());
-            case 17, 18, 19 -> plans.run("apply", true, plans.apply());
-            case 20, 21, 22 -> plans.run("secrets", true, plans.secrets());
-            case 23, 24, 25 -> plans.run("clusters", true, plans.clusters());
-            case 26 -> plans.run("removals", true, plans.removals());
-            case 27, 28 -> plans.patient();
+            case 4, 5, 6, 7 -> plans.named("failover");
+            case 8, 9, 10, 11, 12 -> plans.named("events");
+            case 13, 14, 15, 16 -> plans.named("jobs");
+            case 17, 18, 19 -> plans.named("apply");
+            case 20, 21, 22 -> plans.named("secrets");
+            case 23, 24, 25 -> plans.named("clusters");
+            case 26 -> plans.named("removals");
+            case 27, 28 -> plans.named("patient");
             default -> plans.run("mixed", true, plans.mixed());
+        };
+    }
+
+    static RunCase named(String name, Dice dice, int retries) {
+        return new ReferencePlans(dice, 0, retries).named(name);
+    }
+
+    private RunCase named(String name) {
+        return switch (name) {
+            case "failover" -> run(name, true, failover());
+            case "events" -> run(name, true, events());
+            case "jobs" -> run(name, true, jobs());
+            case "apply" -> run(name, true, apply());
+            case "secrets" -> run(name, true, secrets());
+            case "clusters" -> run(name, true, clusters());
+            case "removals" -> run(name, true, removals());
+            case "patient" -> run(name, true, patient(), PATIENT);
+            default ->
+                throw new IllegalArgumentException("no reference plan is called " + name + "; there are " + NAMES);
         };
     }
 
@@ -89,6 +112,7 @@ public final class ReferencePlans {
                 new Action.ReadField(login(), FieldPath.parse("data.password"), "password"),
                 set("login", Json.text("user:{{ .Values.password }}")),
                 patch(login(), "data.rotated" + index, Json.text("cm90YXRlZA=="), PatchKind.JSON),
+                patch(login(), "data.again" + index, Json.text("YWdhaW4="), PatchKind.MERGE),
                 job("", "{{ .Values.password }}"));
     }
 
@@ -149,16 +173,20 @@ public final class ReferencePlans {
     }
 
     /** Steps that may take a day: only the number of their attempts ends them. */
-    private RunCase patient() {
-        var actions = List.<Action>of(
+    private List<Action> patient() {
+        boolean first = index == 0;
+        return List.of(
                 append("patient"),
-                patch(deployment("east"), "spec.minReadySeconds", Json.number(7 + index), PatchKind.MERGE),
+                patch(
+                        deployment("east"),
+                        first ? "spec.minReadySeconds" : "spec.revisionHistoryLimit",
+                        Json.number(7),
+                        PatchKind.MERGE),
                 patch(
                         deployment("west"),
-                        "spec.progressDeadlineSeconds",
-                        Json.number(60 + index),
+                        first ? "spec.progressDeadlineSeconds" : "spec.minReadySeconds",
+                        Json.number(60),
                         PatchKind.STRATEGIC));
-        return run("patient", true, actions, PATIENT);
     }
 
     private Action set(String key, Json value) {

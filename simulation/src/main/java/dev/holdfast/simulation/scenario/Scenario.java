@@ -4,7 +4,7 @@ import dev.holdfast.core.plan.Plan;
 import dev.holdfast.simulation.fleet.Cluster;
 import dev.holdfast.simulation.time.Dice;
 import dev.holdfast.simulation.time.Timeline;
-import dev.holdfast.simulation.weather.Weather;
+import dev.holdfast.simulation.weather.Storm;
 import dev.holdfast.simulation.weather.Weather.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,43 +22,60 @@ public final class Scenario {
     private static final Duration STATUS_LATE_MAX = Duration.ofMinutes(4);
 
     private final Map<String, Cluster> clusters = new LinkedHashMap<>();
-    private final List<RunCase> runs = new ArrayList<>();
+    private final List<RunCase> runs;
     private final Map<String, Plan> plans = new HashMap<>();
+    private final Timeline timeline;
+    private final Storm storm;
 
-    public Scenario(Timeline timeline, Dice dice, Weather weather) {
+    /** Runs of plans that the dice choose. */
+    public static Scenario any(Timeline timeline, Storm storm) {
+        var dice = storm.dice();
+        int retries = storm.weather().isHarmless() ? RETRIES_GENEROUS : dice.pick(List.of(0, 2, RETRIES_GENEROUS));
+        var runs = new ArrayList<RunCase>();
+        for (int i = dice.between(1, 3); i > 0; i--) runs.add(ReferencePlans.any(dice, runs.size(), retries));
+        return new Scenario(timeline, storm, runs);
+    }
+
+    /** One run of the plan of that name. */
+    public static Scenario of(Timeline timeline, Storm storm, String plan) {
+        return new Scenario(timeline, storm, List.of(ReferencePlans.named(plan, storm.dice(), RETRIES_GENEROUS)));
+    }
+
+    private Scenario(Timeline timeline, Storm storm, List<RunCase> runs) {
+        this.runs = runs;
+        this.storm = storm;
+        this.timeline = timeline;
+        var dice = storm.dice();
         clusters.put("", new Cluster("hub"));
         clusters.put("east", new Cluster("east"));
         clusters.put("west", new Cluster("west"));
-        int retries = weather.isHarmless() ? RETRIES_GENEROUS : dice.pick(List.of(0, 2, RETRIES_GENEROUS));
-        for (int i = dice.between(1, 3); i > 0; i--) runs.add(ReferencePlans.any(dice, runs.size(), retries));
         for (var run : runs) plans.put(run.name(), run.plan());
-        for (var cluster : clusters.values()) new JobController(cluster, timeline, dice, weather);
-        Landscape.make(clusters, runs, weather.has(Fault.LATE_STATUS));
-        if (weather.has(Fault.LATE_STATUS)) {
-            timeline.after(dice.between(Duration.ZERO, STATUS_LATE_MAX), () -> Landscape.addressLate(clusters));
-        }
-        var passersby = new Passersby(clusters, timeline, dice, weather);
+        for (var cluster : clusters.values()) new JobController(cluster, timeline, storm);
+        boolean late = storm.reigns(Fault.LATE_STATUS);
+        Landscape.make(clusters, runs, late);
+        if (late) timeline.after(dice.between(Duration.ZERO, STATUS_LATE_MAX), () -> Landscape.addressLate(clusters));
+        var passersby = new Passersby(clusters, timeline, storm);
         passersby.come(runs);
         for (var run : runs) {
             passersby.occupy(run);
             passersby.disturb(run, () -> plans.put(run.name(), tampered(run.plan())));
         }
-        darken(timeline, dice, weather);
+        darken(dice);
     }
 
     private static Plan tampered(Plan plan) {
         return new Plan(plan.namespace(), plan.name(), plan.steps(), plan.digest() + "-tampered");
     }
 
-    private void darken(Timeline timeline, Dice dice, Weather weather) {
-        if (dice.chance(weather.of(Fault.OUTAGE))) {
+    private void darken(Dice dice) {
+        if (storm.strikes(Fault.OUTAGE)) {
             var cluster = dice.pick(List.copyOf(clusters.values()));
             timeline.after(dice.between(Duration.ZERO, EARLY), () -> {
                 cluster.setDark(true);
                 timeline.after(dice.between(Duration.ZERO, OUTAGE_MAX), () -> cluster.setDark(false));
             });
         }
-        if (dice.chance(weather.of(Fault.DARK))) {
+        if (storm.strikes(Fault.DARK)) {
             var cluster = clusters.get(dice.pick(List.of("east", "west")));
             timeline.after(dice.between(Duration.ZERO, EARLY), () -> cluster.setDark(true));
             // an outage that ends does not light it again

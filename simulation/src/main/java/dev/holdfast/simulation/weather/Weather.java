@@ -1,6 +1,7 @@
 package dev.holdfast.simulation.weather;
 
 import dev.holdfast.simulation.time.Dice;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -56,7 +57,7 @@ public record Weather(Map<Fault, Double> faults, int replicas) {
         /** The account may no longer write. */
         FORBIDDEN(0.02, 0.1, false),
         /** The server refuses the write and shows what it was given. */
-        INVALID(0.02, 0.1, false),
+        INVALID(0.05, 0.3, false),
         /** A cluster is dark for minutes. */
         OUTAGE(0.5, 1, false),
         /** A cluster is dark for good. */
@@ -81,7 +82,14 @@ public record Weather(Map<Fault, Double> faults, int replicas) {
     private static final double LOSSES_HARMLESS = 0.25;
 
     public Weather {
-        faults = Map.copyOf(faults);
+        var ordered = new EnumMap<Fault, Double>(Fault.class);
+        ordered.putAll(faults);
+        faults = Collections.unmodifiableMap(ordered);
+    }
+
+    /** No faults at all. */
+    public static Weather calm(int replicas) {
+        return new Weather(Map.of(), replicas);
     }
 
     public static Weather of(Dice dice) {

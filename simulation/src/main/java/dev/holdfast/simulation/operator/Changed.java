@@ -1,0 +1,63 @@
+package dev.holdfast.simulation.operator;
+
+import dev.holdfast.core.run.Entry;
+import dev.holdfast.core.run.Intent;
+import dev.holdfast.core.run.Journal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** Journals and entries with one thing changed, past all rules of core: for what is lost, and for planted bugs. */
+public record Changed(Entry entry) {
+
+    public Entry attempt(int attempt) {
+        return with(attempt, entry.deadline(), entry.message(), entry.intent(), entry.output());
+    }
+
+    public Entry deadline(Instant deadline) {
+        return with(entry.attempt(), deadline, entry.message(), entry.intent(), entry.output());
+    }
+
+    public Entry message(String message) {
+        return with(entry.attempt(), entry.deadline(), message, entry.intent(), entry.output());
+    }
+
+    public Entry intent(Optional<Intent> intent) {
+        return with(entry.attempt(), entry.deadline(), entry.message(), intent, entry.output());
+    }
+
+    public Entry output(Optional<Entry.Output> output) {
+        return with(entry.attempt(), entry.deadline(), entry.message(), entry.intent(), output);
+    }
+
+    private Entry with(
+            int attempt, Instant deadline, String message, Optional<Intent> intent, Optional<Entry.Output> output) {
+        return new Entry(
+                entry.step(),
+                entry.state(),
+                attempt,
+                entry.started(),
+                deadline,
+                entry.finished(),
+                entry.notBefore(),
+                message,
+                intent,
+                output,
+                entry.foundApplied());
+    }
+
+    /** The journal with all its entries changed. */
+    public static Journal all(Journal journal, UnaryOperator<Entry> change) {
+        var entries = journal.entries().stream().map(change).toList();
+        return new Journal(journal.digest(), journal.started(), entries, journal.end());
+    }
+
+    /** The journal with its last entry changed, if it has one. */
+    public static Journal last(Journal journal, UnaryOperator<Entry> change) {
+        if (journal.entries().isEmpty()) return journal;
+        var entries = new ArrayList<>(journal.entries());
+        entries.add(change.apply(entries.removeLast()));
+        return new Journal(journal.digest(), journal.started(), entries, journal.end());
+    }
+}

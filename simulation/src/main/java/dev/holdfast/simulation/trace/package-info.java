@@ -1,0 +1,2 @@
+/** What a simulation tells whoever replays it. */
+package dev.holdfast.simulation.trace;

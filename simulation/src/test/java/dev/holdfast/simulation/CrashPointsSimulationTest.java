@@ -1,0 +1,122 @@
+package dev.holdfast.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.holdfast.core.run.Journal.Outcome;
+import dev.holdfast.simulation.operator.Mishap;
+import dev.holdfast.simulation.operator.Peril;
+import dev.holdfast.simulation.operator.Shell;
+import dev.holdfast.simulation.scenario.ReferencePlans;
+import dev.holdfast.simulation.trace.Trace;
+import dev.holdfast.simulation.weather.Weather;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/**
+ * Every reference plan with one mishap at every place where one can happen: between any two actions of the leading
+ * process, and while any of its requests is under way. Nothing is left to chance here.
+ */
+class CrashPointsSimulationTest {
+
+    static final List<String> PLANS = ReferencePlans.NAMES;
+
+    /** No plan has as many; a number that is never reached means that the enumeration has ended. */
+    private static final int POINTS_MAX = 1_000;
+
+    /** Every plan reads, writes its journal and acts at least once, each with several places around it. */
+    private static final int POINTS_MIN = 20;
+
+    /** Longer than any lease. */
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    @BeforeEach
+    void only_when_no_seed_is_replayed() {
+        assumeTrue(Seeds.replayed().isEmpty(), "one seed is replayed");
+    }
+
+    @ParameterizedTest
+    @FieldSource("PLANS")
+    void a_crash_at_any_point_of_the_only_process_leaves_every_effect_done_once(String plan) {
+        everyPoint(plan, new Mishap.Crash(), 1);
+    }
+
+    @ParameterizedTest
+    @FieldSource("PLANS")
+    void a_crash_at_any_point_of_the_leader_leaves_every_effect_done_once_by_the_next(String plan) {
+        everyPoint(plan, new Mishap.Crash(), 2);
+    }
+
+    @ParameterizedTest
+    @FieldSource("PLANS")
+    void a_leader_that_is_stopped_beyond_its_lease_at_any_point_doubles_nothing_when_it_wakes(String plan) {
+        everyPoint(plan, new Mishap.Pause(LONG), 2);
+    }
+
+    private static void everyPoint(String plan, Mishap mishap, int replicas) {
+        var undisturbed = rehearse(plan, new At(POINTS_MAX, mishap), replicas);
+        assertThat(undisturbed.effects())
+                .as("effects of " + plan + " without a mishap")
+                .isNotEmpty();
+        int points = 0;
+        while (true) {
+            var at = new At(points, mishap);
+            var result = rehearse(plan, at, replicas);
+            if (!at.reached()) break;
+            String where = plan + ", " + mishap + " at point " + points;
+            assertThat(result.violation())
+                    .as(where + "\n" + trace(plan, points, mishap, replicas))
+                    .isEmpty();
+            assertThat(result.outcomes()).as(where).containsExactly(Outcome.COMPLETED);
+            assertThat(result.effects()).as(where + ": each effect once").isEqualTo(undisturbed.effects());
+            points++;
+        }
+        assertThat(points).as("points of " + plan).isBetween(POINTS_MIN, POINTS_MAX);
+    }
+
+    private static Result rehearse(String plan, At at, int replicas) {
+        return Seeds.inFibers(() -> Simulation.rehearse(plan, Weather.calm(replicas), at, Shell.HONEST, Trace.SILENT));
+    }
+
+    private static Object trace(String plan, int point, Mishap mishap, int replicas) {
+        return new Object() {
+            @Override
+            public String toString() {
+                var lines = new ArrayList<String>();
+                Seeds.inFibers(() -> Simulation.rehearse(
+                        plan,
+                        Weather.calm(replicas),
+                        new At(point, mishap),
+                        Shell.HONEST,
+                        line -> lines.add(line.get())));
+                return String.join("\n", lines);
+            }
+        };
+    }
+
+    /** One mishap at the place of a number. */
+    private static final class At implements Peril {
+        private final int point;
+        private final Mishap mishap;
+        private int passed;
+
+        At(int point, Mishap mishap) {
+            this.point = point;
+            this.mishap = mishap;
+        }
+
+        @Override
+        public Optional<Mishap> next() {
+            return passed++ == point ? Optional.of(mishap) : Optional.empty();
+        }
+
+        boolean reached() {
+            return passed > point;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.holdfast.simulation;
+
+import static dev.holdfast.simulation.Transitions.State.BACKING_OFF;
+import static dev.holdfast.simulation.Transitions.State.BROKEN;
+import static dev.holdfast.simulation.Transitions.State.COMPLETED;
+import static dev.holdfast.simulation.Transitions.State.FAILED;
+import static dev.holdfast.simulation.Transitions.State.FRESH;
+import static dev.holdfast.simulation.Transitions.State.PAUSED;
+import static dev.holdfast.simulation.Transitions.State.READY;
+import static dev.holdfast.simulation.Transitions.State.RUNNING;
+import static dev.holdfast.simulation.Transitions.State.THROUGH;
+import static dev.holdfast.simulation.Transitions.State.WAITING;
+
+import dev.holdfast.simulation.Transitions.Edge;
+import dev.holdfast.simulation.Transitions.State;
+import java.util.Collection;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What the everyday seeds must reach: written by hand, beside the diagram that is drawn from what they did reach. */
+final class Expected {
+
+    /** All that a run's state may become. */
+    static final Set<Edge> EDGES = Stream.of(
+                    from(FRESH, READY, FAILED),
+                    from(READY, READY, WAITING, BACKING_OFF, RUNNING, BROKEN, THROUGH, PAUSED),
+                    from(WAITING, READY, WAITING, BACKING_OFF, BROKEN, FAILED),
+                    from(BACKING_OFF, READY, WAITING, BACKING_OFF, RUNNING, BROKEN, THROUGH, FAILED, PAUSED),
+                    from(RUNNING, READY, BACKING_OFF, RUNNING, BROKEN, THROUGH, FAILED),
+                    from(BROKEN, FAILED),
+                    from(THROUGH, COMPLETED))
+            .flatMap(Collection::stream)
+            .collect(Collectors.toSet());
+
+    /** Each kind of step with each report that its decider takes. */
+    static final Set<String> DECISIONS = Stream.of(
+                    reports("readField", "begin", "seen", "absent", "unreached", "unreadable"),
+                    reports("patch", "begin", "seen", "absent", "unreached", "unreadable", "seen after a refusal"),
+                    reports("patch", "done", "conflict", "refused", "invalid", "unclear", "absent after a refusal"),
+                    reports("job", "begin", "Job absent", "Job active", "Job complete", "Job failed", "Job foreign"),
+                    reports("job", "unreached", "unreadable", "done", "conflict", "refused", "invalid", "unclear"))
+            .flatMap(Collection::stream)
+            .collect(Collectors.toSet());
+
+    /** A part of every sentence with which a step or a run may end. */
+    static final Set<String> REASONS = Set.of(
+            "steps succeeded",
+            "; not started: ",
+            "found applied",
+            "nothing was started: ",
+            "waited 10m: ",
+            "timed out after ",
+            "gave up after ",
+            "cannot read ",
+            "(whether the patch was applied is not known)",
+            "the API server refused the patch of ",
+            "the API server refused the Job ",
+            "was deleted while this step ran",
+            "was deleted and made anew while this step ran",
+            "somebody else changed ",
+            "there is a Job ",
+            " was deleted while this step ran; whether it completed is not known",
+            " was still running after 10m",
+            " failed: ",
+            " completed: ",
+            "the run's Secret no longer holds the value ",
+            "the run's Secret no longer holds what this step wanted to write",
+            "the journal has reached its bound of ",
+            "the run's steps are not the ones it started with");
+
+    private Expected() {}
+
+    private static Set<Edge> from(State state, State... next) {
+        return Stream.of(next).map(to -> new Edge(state, to)).collect(Collectors.toSet());
+    }
+
+    private static Set<String> reports(String action, String... reports) {
+        return Stream.of(reports).map(report -> action + ": " + report).collect(Collectors.toSet());
+    }
+}

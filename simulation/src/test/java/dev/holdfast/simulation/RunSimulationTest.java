@@ -1,0 +1,150 @@
+package dev.holdfast.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.holdfast.core.run.Journal.Outcome;
+import dev.holdfast.simulation.operator.Shell;
+import dev.holdfast.simulation.trace.Trace;
+import dev.holdfast.simulation.weather.Weather.Fault;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * The production decisions in the simulated world, seed after seed. {@code make sim seeds=N} runs N of them, {@code make
+ * sim seed=N} shows one.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RunSimulationTest {
+
+    /** How many failing seeds are listed; one is shown. */
+    private static final int LISTED_MAX = 20;
+
+    private final Transitions transitions = new Transitions();
+    private List<Result> results = List.of();
+
+    /** All seeds, once for all tests. */
+    private List<Result> results() {
+        assumeTrue(Seeds.replayed().isEmpty(), "one seed is replayed");
+        if (results.isEmpty()) {
+            var shell = transitions.watched();
+            results = Seeds.map(Seeds.all(), seed -> Simulation.run(seed, shell, Trace.SILENT));
+        }
+        return results;
+    }
+
+    @Test
+    void a_seed_is_replayed_by_its_number() {
+        assumeTrue(Seeds.replayed().isPresent(), "no seed is named");
+        long seed = Seeds.replayed().orElseThrow();
+        Finding.trace(seed).forEach(System.out::println);
+        var result = Seeds.inFibers(() -> Simulation.run(seed, Shell.HONEST, Trace.SILENT));
+        System.out.println("seed " + seed + ": "
+                + result.violation()
+                        .map(Throwable::getMessage)
+                        .orElse("every invariant holds, the runs ended as " + result.outcomes()));
+        assertThat(result.violation()).isEmpty();
+    }
+
+    @Test
+    void every_run_ends_and_nothing_is_lost_or_doubled_whatever_the_seed() {
+        var failing = results().stream()
+                .filter(result -> result.violation().isPresent())
+                .toList();
+        if (failing.isEmpty()) return;
+        String seeds = failing.stream()
+                .limit(LISTED_MAX)
+                .map(result -> String.valueOf(result.seed()))
+                .collect(Collectors.joining(", "));
+        throw new AssertionError(failing.size() + " of " + results().size() + " seeds fail (" + seeds
+                + (failing.size() > LISTED_MAX ? ", …" : "") + "), the first:\n" + Finding.of(failing.getFirst()));
+    }
+
+    @Test
+    void every_kind_of_weather_strikes_somewhere() {
+        assumeTrue(Seeds.count() >= Seeds.EVERYDAY, "too few seeds");
+        var missing = EnumSet.allOf(Fault.class);
+        results().forEach(result -> missing.removeAll(result.struck()));
+        assertThat(missing).as("faults that struck in no seed").isEmpty();
+        assertThat(results()).as("a seed without any fault").anyMatch(result -> result.struck()
+                .isEmpty());
+    }
+
+    @Test
+    void runs_end_in_every_way_and_most_that_meet_no_more_than_harmless_trouble_complete() {
+        assumeTrue(Seeds.count() >= Seeds.EVERYDAY, "too few seeds");
+        var missing = EnumSet.allOf(Outcome.class);
+        results().forEach(result -> missing.removeAll(result.outcomes()));
+        assertThat(missing).as("outcomes of no seed").isEmpty();
+        var harmless = results().stream()
+                .filter(result -> result.weather().isHarmless())
+                .flatMap(result -> result.outcomes().stream())
+                .toList();
+        assertThat(harmless.stream().filter(Outcome.COMPLETED::equals).count())
+                .as("completed runs of " + harmless.size() + " in harmless weather")
+                .isGreaterThan(harmless.size() * 3L / 4);
+    }
+
+    @Test
+    void every_transition_is_taken_and_no_other() {
+        assumeTrue(Seeds.count() >= Seeds.EVERYDAY, "too few seeds");
+        results();
+        assertThat(transitions.causes().keySet())
+                .as("transitions between the states of a run")
+                .containsExactlyInAnyOrderElementsOf(Expected.EDGES);
+    }
+
+    @Test
+    void every_action_is_decided_on_every_report_that_it_can_get() {
+        assumeTrue(Seeds.count() >= Seeds.EVERYDAY, "too few seeds");
+        results();
+        assertThat(transitions.decisions())
+                .as("reports that steps were decided on")
+                .containsExactlyInAnyOrderElementsOf(Expected.DECISIONS);
+    }
+
+    @Test
+    void steps_and_runs_end_for_every_reason_there_is() {
+        assumeTrue(Seeds.count() >= Seeds.EVERYDAY, "too few seeds");
+        results();
+        var missing = new TreeSet<>(Expected.REASONS);
+        missing.removeIf(transitions::said);
+        assertThat(missing).as("reasons that no seed has led to").isEmpty();
+    }
+
+    @Test
+    void the_same_seed_tells_the_same_to_the_byte_in_another_process() throws Exception {
+        assumeTrue(Seeds.replayed().isEmpty(), "one seed is replayed");
+        for (long seed : List.of(Seeds.FIRST, Seeds.FIRST + 7, Seeds.FIRST + 1633)) {
+            String here = String.join("\n", Finding.trace(seed)) + "\n";
+            assertThat(here).contains("seed " + seed + ", ");
+            assertThat(elsewhere(seed)).isEqualTo(here);
+        }
+    }
+
+    private static String elsewhere(long seed) throws IOException, InterruptedException {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var process = new ProcessBuilder(
+                        java,
+                        "-Dstdout.encoding=UTF-8",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Replay.class.getName(),
+                        String.valueOf(seed))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (var out = process.inputReader(StandardCharsets.UTF_8)) {
+            var text = new StringBuilder();
+            out.lines().forEach(line -> text.append(line).append('\n'));
+            assertThat(process.waitFor()).isZero();
+            return text.toString();
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package dev.holdfast.simulation;
+
+import dev.holdfast.core.plan.Plan;
+import dev.holdfast.core.run.Conductor.Decider;
+import dev.holdfast.core.run.Effect;
+import dev.holdfast.core.run.Entry;
+import dev.holdfast.core.run.Journal;
+import dev.holdfast.core.run.Move;
+import dev.holdfast.core.run.Move.Next;
+import dev.holdfast.core.run.Report;
+import dev.holdfast.core.run.Run;
+import dev.holdfast.simulation.operator.Shell;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Watches the production decisions: from which state a run went to which, why, and with which words steps and runs ended. */
+final class Transitions {
+
+    /** Where a run stands; while a step is under way, where the step stands. */
+    enum State {
+        FRESH,
+        READY,
+        WAITING,
+        BACKING_OFF,
+        RUNNING,
+        BROKEN,
+        THROUGH,
+        COMPLETED,
+        FAILED,
+        PAUSED
+    }
+
+    record Edge(State from, State to) implements Comparable<Edge> {
+        @Override
+        public int compareTo(Edge other) {
+            int first = from.compareTo(other.from);
+            return first != 0 ? first : to.compareTo(other.to);
+        }
+    }
+
+    private final Map<Edge, Set<String>> causes = new TreeMap<>();
+    private final Set<String> decisions = new TreeSet<>();
+    private final Set<String> words = new HashSet<>();
+
+    /** The honest shell, watched. */
+    Shell watched() {
+        return Shell.deciding("honest", this::watch);
+    }
+
+    private Decider watch(Decider decider) {
+        return (plan, subject, journal, report, now) -> {
+            var move = decider.decide(plan, subject, journal, report, now);
+            note(plan, journal, report, move);
+            return move;
+        };
+    }
+
+    private void note(Plan plan, Journal journal, Report report, Move move) {
+        var from = state(journal.run(plan));
+        var to = state(move.journal().run(plan));
+        String cause = word(report);
+        switch (journal.run(plan)) {
+            case Run.Ready(int step) -> decisions.add(plan.step(step).action().type() + ": " + cause);
+            case Run.Busy(var entry) ->
+                decisions.add(plan.step(entry.step()).action().type() + ": " + cause);
+            default -> {}
+        }
+        move.journal().end().ifPresent(end -> words.add(end.message()));
+        if (!move.journal().entries().isEmpty())
+            words.add(move.journal().entries().getLast().message());
+        boolean changes = !move.journal().equals(journal) || move.next() instanceof Next.Act;
+        if (changes) {
+            causes.computeIfAbsent(new Edge(from, to), edge -> new TreeSet<>()).add(cause + effect(move.next()));
+        }
+    }
+
+    private static String effect(Next next) {
+        if (!(next instanceof Next.Act(var effect))) return "";
+        return switch (effect) {
+            case Effect.Patch ignored -> " ⇒ patch";
+            case Effect.CreateJob ignored -> " ⇒ create Job";
+        };
+    }
+
+    private static State state(Run run) {
+        return switch (run) {
+            case Run.Fresh() -> State.FRESH;
+            case Run.Ready ignored -> State.READY;
+            case Run.Busy(var entry) -> state(entry.state());
+            case Run.Broken ignored -> State.BROKEN;
+            case Run.Through() -> State.THROUGH;
+            case Run.Ended(var end) ->
+                switch (end.outcome()) {
+                    case COMPLETED -> State.COMPLETED;
+                    case FAILED -> State.FAILED;
+                    case PAUSED -> State.PAUSED;
+                };
+        };
+    }
+
+    private static State state(Entry.State state) {
+        return switch (state) {
+            case WAITING -> State.WAITING;
+            case BACKING_OFF -> State.BACKING_OFF;
+            case RUNNING -> State.RUNNING;
+            case SUCCEEDED, FAILED -> throw new IllegalStateException("a step that is " + state + " is not busy");
+        };
+    }
+
+    private static String word(Report report) {
+        return switch (report) {
+            case Report.Nothing() -> "begin";
+            case Report.Seen(var object, var refusal) ->
+                (object.isPresent() ? "seen" : "absent") + (refusal.isPresent() ? " after a refusal" : "");
+            case Report.JobSeen(var state, var ignored) -> "Job " + state.name().toLowerCase(java.util.Locale.ROOT);
+            case Report.Unreadable ignored -> "unreadable";
+            case Report.Unreached ignored -> "unreached";
+            case Report.Done() -> "done";
+            case Report.Conflicted ignored -> "conflict";
+            case Report.Refused(var ignored, var invalid) -> invalid ? "invalid" : "refused";
+            case Report.Unclear ignored -> "unclear";
+        };
+    }
+
+    /** Every change of state, with the reports that led to it and the effects that it had. */
+    Map<Edge, Set<String>> causes() {
+        return causes;
+    }
+
+    /** Every kind of step with every report that it was decided on. */
+    Set<String> decisions() {
+        return decisions;
+    }
+
+    /** Whether some step or run has ever said this. */
+    boolean said(String phrase) {
+        return words.stream().anyMatch(message -> message.contains(phrase));
+    }
+}
