@@ -41,6 +41,15 @@ final class HostileBodies {
             "\"version\":\"5\"",
             "\uFEFF");
 
+    /** What a body is made huge with. */
+    private static final List<String> FILLERS =
+            List.of(" ", "[", "{\"a\":", "x", "\"status\":\"firing\",", "{\"labels\":{}},", "\\u0000");
+
+    /** So many bytes that all senders of the test together still find room. */
+    private static final int HUGE_MAX = 3_000_000;
+
+    private static final int ONE_IN_HUGE = 200;
+
     private final Random random;
 
     private HostileBodies(long seed) {
@@ -54,7 +63,7 @@ final class HostileBodies {
     private byte[] body() {
         var body = valid().getBytes(StandardCharsets.UTF_8);
         for (int wounds = random.nextInt(4); wounds > 0; wounds--) body = wound(body);
-        return body;
+        return random.nextInt(ONE_IN_HUGE) == 0 ? swell(body) : body;
     }
 
     private String valid() {
@@ -134,6 +143,12 @@ final class HostileBodies {
         kept.write(body, 0, from);
         kept.write(body, to, body.length - to);
         return kept.toByteArray();
+    }
+
+    private byte[] swell(byte[] body) {
+        var filler = FILLERS.get(random.nextInt(FILLERS.size()));
+        var stuff = filler.repeat(random.nextInt(HUGE_MAX / filler.length()));
+        return insert(body, place(body), stuff.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Puts another token where a text stands, so that the whole stays JSON more often. */
