@@ -11,6 +11,7 @@ import dev.holdfast.core.run.Report;
 import dev.holdfast.core.run.Run;
 import dev.holdfast.simulation.operator.Shell;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -40,6 +41,8 @@ final class Transitions {
             return first != 0 ? first : to.compareTo(other.to);
         }
     }
+
+    private static final String EFFECT = " ⇒ ";
 
     private final Map<Edge, Set<String>> causes = new TreeMap<>();
     private final Set<String> decisions = new TreeSet<>();
@@ -80,8 +83,8 @@ final class Transitions {
     private static String effect(Next next) {
         if (!(next instanceof Next.Act(var effect))) return "";
         return switch (effect) {
-            case Effect.Patch ignored -> " ⇒ patch";
-            case Effect.CreateJob ignored -> " ⇒ create Job";
+            case Effect.Patch ignored -> EFFECT + "patch";
+            case Effect.CreateJob ignored -> EFFECT + "create Job";
         };
     }
 
@@ -115,7 +118,7 @@ final class Transitions {
             case Report.Nothing() -> "begin";
             case Report.Seen(var object, var refusal) ->
                 (object.isPresent() ? "seen" : "absent") + (refusal.isPresent() ? " after a refusal" : "");
-            case Report.JobSeen(var state, var ignored) -> "Job " + state.name().toLowerCase(java.util.Locale.ROOT);
+            case Report.JobSeen(var state, var ignored) -> "Job " + state.name().toLowerCase(Locale.ROOT);
             case Report.Unreadable ignored -> "unreadable";
             case Report.Unreached ignored -> "unreached";
             case Report.Done() -> "done";
@@ -128,6 +131,11 @@ final class Transitions {
     /** Every change of state, with the reports that led to it and the effects that it had. */
     Map<Edge, Set<String>> causes() {
         return causes;
+    }
+
+    /** Whether an effect was sent on the way from one state to the other. */
+    boolean acts(Edge edge) {
+        return causes.get(edge).stream().anyMatch(cause -> cause.contains(EFFECT));
     }
 
     /** Every kind of step with every report that it was decided on. */

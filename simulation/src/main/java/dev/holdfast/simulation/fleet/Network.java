@@ -46,6 +46,7 @@ public final class Network {
 
     private void arrive(Cluster cluster, Request request, Object by, Consumer<Answer> answered) {
         if (cluster.isDark()) return;
+        if (storm.strikes(Fault.REQUEST_DOUBLED)) cluster.handle(request, by);
         var answer = refusal(request, by).orElseGet(() -> cluster.handle(request, by));
         if (storm.strikes(Fault.ANSWER_LOST)) return;
         var told = storm.strikes(Fault.GATEWAY_TIMEOUT) ? error(504, "gateway timeout") : answer;

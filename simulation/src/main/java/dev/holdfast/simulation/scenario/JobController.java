@@ -35,9 +35,7 @@ final class JobController {
     }
 
     private void changed(Change change) {
-        if (change.key().kind() != Kind.JOB
-                || change.before().isPresent()
-                || change.by().equals(Landscape.SETUP)) return;
+        if (change.key().kind() != Kind.JOB || change.before().isPresent()) return;
         var key = change.key();
         var job = change.after().orElseThrow();
         String uid = Trees.text(job, "metadata", "uid");

@@ -173,7 +173,8 @@ final class Passersby {
                     timeline.after(dice.between(Duration.ZERO, AFTER_A_WHILE), () -> delete(secret));
             });
         }
-        if (storm.reigns(Fault.TAMPERED)) soon(tamper);
+        if (storm.reigns(Fault.TAMPERED))
+            timeline.after(dice.between(Duration.ZERO, dice.chance(0.5) ? SOON : BUSY_TIME), tamper);
     }
 
     /** A Job of another owner stands where a step of the run would put its own. */

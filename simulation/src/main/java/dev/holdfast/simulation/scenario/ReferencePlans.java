@@ -46,8 +46,8 @@ public final class ReferencePlans {
             case 0 -> plans.run("unknown-value", false, List.of(plans.set("to", Json.text("{{ .Values.nobody }}"))));
             case 1 -> plans.run("strategic-custom", false, List.of(plans.weight(PatchKind.STRATEGIC)));
             case 2 -> plans.run("bulky", false, plans.bulky());
-            case 3 -> plans.run("missing", false, plans.missing());
-            case 4, 5, 6, 7 -> plans.named("failover");
+            case 3, 4 -> plans.run("missing", false, plans.missing());
+            case 5, 6, 7 -> plans.named("failover");
             case 8, 9, 10, 11, 12 -> plans.named("events");
             case 13, 14, 15, 16 -> plans.named("jobs");
             case 17, 18, 19 -> plans.named("apply");
@@ -80,7 +80,7 @@ public final class ReferencePlans {
 
     private List<Action> failover() {
         return List.of(
-                new Action.ReadField(service("west"), FieldPath.parse("status.loadBalancer.ingress[0].ip"), "ip"),
+                address(),
                 set("to", Json.text("west at {{ .Values.ip }}")),
                 patch(deployment("west"), "spec.replicas", Json.number(3), PatchKind.MERGE),
                 job("west", "{{ .Values.ip }}"));
@@ -167,6 +167,7 @@ public final class ReferencePlans {
                     set("mixed" + i, Json.text("value " + i)),
                     job(dice.pick(List.of("", "east", "west")), "mixed " + i),
                     new Action.ReadField(config(), FieldPath.parse("data.other"), "other"),
+                    address(),
                     weight(PatchKind.JSON))));
         }
         return actions;
@@ -187,6 +188,11 @@ public final class ReferencePlans {
                         first ? "spec.progressDeadlineSeconds" : "spec.minReadySeconds",
                         Json.number(60),
                         PatchKind.STRATEGIC));
+    }
+
+    /** May appear minutes later. */
+    private Action address() {
+        return new Action.ReadField(service("west"), FieldPath.parse("status.loadBalancer.ingress[0].ip"), "ip");
     }
 
     private Action set(String key, Json value) {

@@ -19,6 +19,8 @@ public record Weather(Map<Fault, Double> faults, int replicas) {
         ANSWER_LOST(0.02, 0.15, true),
         /** A request arrives long after its sender has given up. */
         REQUEST_LATE(0.01, 0.10, true),
+        /** A request reaches the server twice, the second answer is heard: as by a proxy that tries again. */
+        REQUEST_DOUBLED(0.02, 0.15, true),
         /** 429, nothing done. */
         THROTTLED(0.02, 0.10, true),
         /** 500, nothing done. */

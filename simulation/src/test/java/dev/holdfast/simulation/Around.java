@@ -1,0 +1,33 @@
+package dev.holdfast.simulation;
+
+import dev.holdfast.core.run.Effect;
+import dev.holdfast.core.run.Journal;
+import dev.holdfast.core.run.Look;
+import dev.holdfast.core.run.Report;
+import dev.holdfast.core.run.World;
+import dev.holdfast.simulation.operator.SimulatedWorld;
+
+/** An honest world of one pass; a planted bug overrides what it does wrong. */
+class Around implements World {
+
+    protected final SimulatedWorld honest;
+
+    Around(SimulatedWorld honest) {
+        this.honest = honest;
+    }
+
+    @Override
+    public Report look(Look look) {
+        return honest.look(look);
+    }
+
+    @Override
+    public Sent perform(Effect effect) {
+        return honest.perform(effect);
+    }
+
+    @Override
+    public Stored store(Journal journal) {
+        return honest.store(journal);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.holdfast.simulation;
+
+import dev.holdfast.simulation.operator.Shell;
+import java.util.List;
+
+/**
+ * A mistake somebody might make, planted around the production code, and the sentences that must be found untrue because
+ * of it.
+ */
+record PlantedBug(Shell shell, List<String> violates) {
+
+    static final String JOURNAL_FIRST = "no effect without a journalled start by the same leader";
+    static final String NOT_TWICE = "no effect is doubled";
+    static final String NOT_OVERWRITTEN = "nobody else's value is overwritten";
+    static final String IN_ORDER = "a step starts when all before it have happened, and a run completes when all have";
+    static final String ONE_LEADS = "only the holder of the lease starts effects";
+    static final String PATIENCE =
+            "an unanswered effect is repeated after a pause, and only as often as its step allows";
+    static final String GROWS = "a journal only grows";
+    static final String SECRETS = "nothing secret is in a run's status";
+    static final String ENDS = "every run ends in time, and completes when nothing but harmless trouble happens";
+
+    PlantedBug(Shell shell, String... violates) {
+        this(shell, List.of(violates));
+    }
+
+    String name() {
+        return shell.name();
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+
+    static List<PlantedBug> all() {
+        return List.of(
+                new PlantedBug(WrongActions.journalAfterEffect(), JOURNAL_FIRST),
+                new PlantedBug(WrongDecisions.attemptNotCounted(), PATIENCE, ENDS),
+                new PlantedBug(WrongDecisions.preconditionDropped(), NOT_OVERWRITTEN, NOT_TWICE),
+                new PlantedBug(WrongActions.statusConflictOverwritten(), GROWS, NOT_TWICE, ONE_LEADS),
+                new PlantedBug(WrongActions.sameJournalNotWritten(), JOURNAL_FIRST),
+                new PlantedBug(WrongActions.tenureNotChecked(), ONE_LEADS),
+                new PlantedBug(WrongActions.noAnswerIsFailure(), ENDS),
+                new PlantedBug(WrongActions.noAnswerIsSuccess(), IN_ORDER),
+                new PlantedBug(WrongActions.jobOfAnybody(), IN_ORDER),
+                new PlantedBug(WrongDecisions.ownJobIsConflict(), ENDS),
+                new PlantedBug(WrongDecisions.jobDoneWhenBegun(), IN_ORDER),
+                new PlantedBug(WrongDecisions.deletedJobMadeAgain(), NOT_TWICE),
+                new PlantedBug(WrongDecisions.foundAppliedNotSeen(), NOT_TWICE),
+                new PlantedBug(WrongDecisions.startForgotten(), NOT_TWICE, NOT_OVERWRITTEN),
+                new PlantedBug(WrongDecisions.stepsExchanged(), IN_ORDER, JOURNAL_FIRST),
+                new PlantedBug(WrongDecisions.timeBeginsAnew(), ENDS),
+                new PlantedBug(WrongDecisions.noPause(), PATIENCE),
+                new PlantedBug(WrongDecisions.retriesNotHeeded(), PATIENCE),
+                new PlantedBug(WrongDecisions.secretReadAloud(), SECRETS),
+                new PlantedBug(WrongDecisions.wordsNotCleaned(), SECRETS),
+                new PlantedBug(WrongDecisions.secretKeptInStatus(), SECRETS));
+    }
+}

@@ -1,0 +1,105 @@
+package dev.holdfast.simulation;
+
+import dev.holdfast.core.run.Effect;
+import dev.holdfast.core.run.Entry;
+import dev.holdfast.core.run.Journal;
+import dev.holdfast.core.run.Look;
+import dev.holdfast.core.run.Report;
+import dev.holdfast.core.run.World.Sent;
+import dev.holdfast.core.run.World.Stored;
+import dev.holdfast.simulation.operator.Shell;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** Bugs of a shell: the decisions are right, what is done about them is not. */
+final class WrongActions {
+
+    private WrongActions() {}
+
+    static Shell journalAfterEffect() {
+        return Shell.acting("the journal is written after the effect", world -> new Around(world) {
+            private Optional<Journal> late = Optional.empty();
+
+            @Override
+            public Stored store(Journal journal) {
+                boolean begins = journal.end().isEmpty()
+                        && journal.entries().getLast().state() == Entry.State.RUNNING
+                        && !journal.equals(honest.stored());
+                if (!begins) return honest.store(journal);
+                late = Optional.of(journal);
+                return new Stored.Ok();
+            }
+
+            @Override
+            public Sent perform(Effect effect) {
+                var sent = honest.perform(effect);
+                late.ifPresent(honest::store);
+                late = Optional.empty();
+                return sent;
+            }
+        });
+    }
+
+    static Shell statusConflictOverwritten() {
+        return Shell.acting("a conflict on the status is answered by overwriting", world -> new Around(world) {
+            @Override
+            public Stored store(Journal journal) {
+                var stored = honest.store(journal);
+                boolean conflict = stored instanceof Stored.Reread(var words) && words.contains("(409)");
+                return conflict ? honest.overwrite(journal) : stored;
+            }
+        });
+    }
+
+    static Shell sameJournalNotWritten() {
+        return Shell.acting(
+                "a journal that reads the same is not written before an effect", world -> new Around(world) {
+                    @Override
+                    public Stored store(Journal journal) {
+                        return journal.equals(honest.stored()) ? new Stored.Ok() : honest.store(journal);
+                    }
+                });
+    }
+
+    static Shell tenureNotChecked() {
+        return Shell.acting(
+                "a leader that was stopped does not look whether it still leads", world -> new Around(world) {
+                    @Override
+                    public Sent perform(Effect effect) {
+                        return new Sent.Answer(honest.send(effect));
+                    }
+                });
+    }
+
+    static Shell noAnswerIsFailure() {
+        return answering(
+                "no answer is taken for a failure",
+                report -> report instanceof Report.Unclear(var words) ? new Report.Refused(words, false) : report);
+    }
+
+    static Shell noAnswerIsSuccess() {
+        return answering(
+                "no answer is taken for success",
+                report -> report instanceof Report.Unclear ? new Report.Done() : report);
+    }
+
+    private static Shell answering(String name, UnaryOperator<Report> wrong) {
+        return Shell.acting(name, world -> new Around(world) {
+            @Override
+            public Sent perform(Effect effect) {
+                return honest.perform(effect) instanceof Sent.Answer(var report)
+                        ? new Sent.Answer(wrong.apply(report))
+                        : new Sent.NotOurs();
+            }
+        });
+    }
+
+    static Shell jobOfAnybody() {
+        return Shell.acting("a Job of the right name is not checked for the run's label", world -> new Around(world) {
+            @Override
+            public Report look(Look look) {
+                return look instanceof Look.AtJob job ? honest.lookAtAnybodys(job) : honest.look(look);
+            }
+        });
+    }
+}

@@ -1,0 +1,256 @@
+package dev.holdfast.simulation;
+
+import dev.holdfast.core.json.Json;
+import dev.holdfast.core.plan.Plan;
+import dev.holdfast.core.plan.Step;
+import dev.holdfast.core.run.Conductor.Decider;
+import dev.holdfast.core.run.Effect;
+import dev.holdfast.core.run.Entry;
+import dev.holdfast.core.run.Held;
+import dev.holdfast.core.run.Intent;
+import dev.holdfast.core.run.Journal;
+import dev.holdfast.core.run.Move;
+import dev.holdfast.core.run.Move.Next;
+import dev.holdfast.core.run.Report;
+import dev.holdfast.core.run.Report.JobState;
+import dev.holdfast.simulation.apiserver.Trees;
+import dev.holdfast.simulation.operator.Changed;
+import dev.holdfast.simulation.operator.Shell;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
+
+/** Bugs of the decisions, made by changing what goes into the production ones or what comes out of them. */
+final class WrongDecisions {
+
+    private static final int RETRIES_ANY = 50;
+
+    private WrongDecisions() {}
+
+    static Shell attemptNotCounted() {
+        return after("an attempt is not counted", (before, entry) -> new Changed(entry).attempt(before.attempt()));
+    }
+
+    static Shell preconditionDropped() {
+        return Shell.deciding("the precondition is dropped", decider -> (plan, subject, journal, report, now) -> {
+            var move = decider.decide(plan, subject, journal, report, now);
+            var next = move.next() instanceof Next.Act(Effect.Patch patch)
+                    ? new Next.Act(new Effect.Patch(
+                            patch.step(),
+                            patch.target(),
+                            patch.kind(),
+                            unconditional(patch.body()),
+                            patch.fieldManager()))
+                    : move.next();
+            return new Move(Changed.last(move.journal(), WrongDecisions::unconditional), next);
+        });
+    }
+
+    private static Json unconditional(Json body) {
+        return switch (body) {
+            case Json.Arr(var operations) ->
+                new Json.Arr(operations.stream()
+                        .filter(operation -> !Trees.text(operation, "path").startsWith("/metadata/resourceVersion"))
+                        .filter(operation -> !Trees.text(operation, "path").startsWith("/metadata/uid"))
+                        .toList());
+            case Json.Obj object ->
+                Trees.with(
+                        Trees.with(object, List.of("metadata", "resourceVersion"), Optional.empty()),
+                        List.of("metadata", "uid"),
+                        Optional.empty());
+            default -> body;
+        };
+    }
+
+    private static Entry unconditional(Entry entry) {
+        return intent(
+                entry,
+                intent -> intent instanceof Intent.Change change
+                        ? new Intent.Change(Optional.empty(), change.previous(), change.desired(), change.conflicts())
+                        : intent);
+    }
+
+    static Shell ownJobIsConflict() {
+        return reported(
+                "a Job of one's own that exists already is taken for a failure",
+                report -> report instanceof Report.Conflicted(var words) && words.contains("already exists")
+                        ? new Report.Refused(words, false)
+                        : report);
+    }
+
+    static Shell jobDoneWhenBegun() {
+        return reported(
+                "a Job is taken for done when it has begun",
+                report -> report instanceof Report.JobSeen(var state, var tail) && state == JobState.ACTIVE
+                        ? new Report.JobSeen(JobState.COMPLETE, tail)
+                        : report);
+    }
+
+    static Shell deletedJobMadeAgain() {
+        return Shell.deciding(
+                "a Job that somebody has deleted is made again", decider -> (plan, subject, journal, report, now) -> {
+                    boolean absent =
+                            report instanceof Report.JobSeen(var state, var ignored) && state == JobState.ABSENT;
+                    return decider.decide(
+                            plan,
+                            subject,
+                            absent ? Changed.last(journal, WrongDecisions::unmade) : journal,
+                            report,
+                            now);
+                });
+    }
+
+    private static Entry unmade(Entry entry) {
+        return intent(
+                entry,
+                intent -> intent instanceof Intent.Create create
+                        ? new Intent.Create(create.namespace(), create.name())
+                        : intent);
+    }
+
+    static Shell foundAppliedNotSeen() {
+        return Shell.deciding(
+                "an effect that is there already is not recognised",
+                decider -> (plan, subject, journal, report, now) -> {
+                    var move = decider.decide(plan, subject, journal, report, now);
+                    boolean found = !move.journal().entries().isEmpty()
+                            && !move.journal().equals(journal)
+                            && move.journal().entries().getLast().foundApplied();
+                    return found ? decider.decide(plan, subject, forgotten(journal), report, now) : move;
+                });
+    }
+
+    static Shell startForgotten() {
+        return Shell.deciding(
+                "a start that is in the journal is forgotten in a crash",
+                decider -> (plan, subject, journal, report, now) -> decider.decide(
+                        plan, subject, report instanceof Report.Nothing ? forgotten(journal) : journal, report, now));
+    }
+
+    private static Journal forgotten(Journal journal) {
+        return Changed.last(
+                journal, entry -> entry.state().isFinal() ? entry : new Changed(entry).intent(Optional.empty()));
+    }
+
+    static Shell stepsExchanged() {
+        return planned("the last two steps change places", steps -> {
+            if (steps.size() < 2) return steps;
+            var exchanged = new ArrayList<>(steps);
+            var last = exchanged.removeLast();
+            var before = exchanged.removeLast();
+            exchanged.add(new Step(before.number(), last.title(), last.action(), last.timeout(), last.retries()));
+            exchanged.add(new Step(last.number(), before.title(), before.action(), before.timeout(), before.retries()));
+            return exchanged;
+        });
+    }
+
+    static Shell timeBeginsAnew() {
+        return Shell.deciding(
+                "the time of a step begins anew with every look",
+                decider -> (plan, subject, journal, report, now) -> decider.decide(
+                        plan,
+                        subject,
+                        Changed.last(journal, entry -> new Changed(entry)
+                                .deadline(now.plus(plan.step(entry.step()).timeout()))),
+                        report,
+                        now));
+    }
+
+    static Shell noPause() {
+        return Shell.deciding(
+                "there is no pause between attempts", decider -> (plan, subject, journal, report, now) -> {
+                    var past = Changed.last(journal, entry -> rested(entry, now));
+                    return decider.decide(plan, subject, past, report, now)
+                                            instanceof Move(var after, Next.Rest(var until, var watching))
+                                    && after.entries().getLast().state() == Entry.State.BACKING_OFF
+                            ? new Move(after, new Next.Rest(now, watching))
+                            : decider.decide(plan, subject, past, report, now);
+                });
+    }
+
+    /** The entry with its pause over. */
+    private static Entry rested(Entry entry, Instant now) {
+        return new Entry(
+                entry.step(),
+                entry.state(),
+                entry.attempt(),
+                entry.started(),
+                entry.deadline(),
+                entry.finished(),
+                entry.notBefore().map(until -> now),
+                entry.message(),
+                entry.intent(),
+                entry.output(),
+                entry.foundApplied());
+    }
+
+    static Shell retriesNotHeeded() {
+        return planned("the number of retries is not heeded", steps -> steps.stream()
+                .map(step -> new Step(step.number(), step.title(), step.action(), step.timeout(), RETRIES_ANY))
+                .toList());
+    }
+
+    static Shell secretReadAloud() {
+        return after("a value that was read from a Secret is said", (before, entry) -> entry.output()
+                .flatMap(output -> output.value().value())
+                .map(value -> new Changed(entry).message("is " + value.print()))
+                .orElse(entry));
+    }
+
+    static Shell wordsNotCleaned() {
+        return Shell.deciding(
+                "the words of an API server are not cleaned of secrets",
+                decider -> (plan, subject, journal, report, now) -> {
+                    var move = decider.decide(plan, subject, journal, report, now);
+                    if (!(report instanceof Report.Refused(var words, var ignored))
+                            || move.journal().equals(journal)) return move;
+                    return new Move(
+                            Changed.last(move.journal(), entry -> new Changed(entry).message("refused: " + words)),
+                            move.next());
+                });
+    }
+
+    static Shell secretKeptInStatus() {
+        return after("a value from a Secret is kept in the status", (before, entry) -> new Changed(entry)
+                .output(entry.output()
+                        .map(output -> new Entry.Output(
+                                output.key(), new Held(output.value().value(), false)))));
+    }
+
+    /** The last entry of every journal that is decided is changed; {@code before} is the same step's, or itself. */
+    private static Shell after(String name, BinaryOperator<Entry> wrong) {
+        return Shell.deciding(name, decider -> (plan, subject, journal, report, now) -> {
+            var move = decider.decide(plan, subject, journal, report, now);
+            int entries = journal.entries().size();
+            return new Move(
+                    Changed.last(
+                            move.journal(),
+                            entry -> wrong.apply(
+                                    entries == entry.step() ? journal.entries().getLast() : entry, entry)),
+                    move.next());
+        });
+    }
+
+    private static Shell reported(String name, UnaryOperator<Report> wrong) {
+        return Shell.deciding(
+                name,
+                decider -> (plan, subject, journal, report, now) ->
+                        decider.decide(plan, subject, journal, wrong.apply(report), now));
+    }
+
+    private static Shell planned(String name, UnaryOperator<List<Step>> wrong) {
+        return Shell.deciding(name, decider -> (Decider) (plan, subject, journal, report, now) -> decider.decide(
+                new Plan(plan.namespace(), plan.name(), wrong.apply(plan.steps()), plan.digest()),
+                subject,
+                journal,
+                report,
+                now));
+    }
+
+    private static Entry intent(Entry entry, UnaryOperator<Intent> wrong) {
+        return new Changed(entry).intent(entry.intent().map(wrong));
+    }
+}
