@@ -18,9 +18,12 @@ final class JournalGrows implements Invariant {
 
     @Override
     public void stored(OfStore store) {
-        var before = last.put(store.run().name(), store.journal());
-        if (before == null) return;
         var after = store.journal();
+        require(
+                after.bytes() <= Journal.BYTES_MAX,
+                store.run().name() + " has a journal of " + after.bytes() + " bytes");
+        var before = last.put(store.run().name(), after);
+        if (before == null) return;
         require(before.end().isEmpty() || before.equals(after), store.run().name() + " was changed after its end");
         require(after.digest().equals(before.digest()), store.run().name() + " has changed its digest");
         require(
@@ -30,9 +33,6 @@ final class JournalGrows implements Invariant {
         for (int i = 0; i < before.entries().size(); i++) {
             grows(store, before.entries().get(i), after.entries().get(i));
         }
-        require(
-                after.bytes() <= Journal.BYTES_MAX,
-                store.run().name() + " has a journal of " + after.bytes() + " bytes");
     }
 
     private void grows(OfStore store, Entry before, Entry after) {
