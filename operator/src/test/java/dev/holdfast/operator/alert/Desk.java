@@ -277,7 +277,8 @@ final class Desk implements AutoCloseable {
 
     /** Waits until every alert has one of these verdicts. */
     void awaitVerdicts(String... verdicts) {
-        await().untilAsserted(
+        await().pollInterval(Duration.ofMillis(500))
+                .untilAsserted(
                         () -> assertThat(alerts()).extracting(Desk::verdict).containsOnly(verdicts));
     }
 
