@@ -14,7 +14,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -56,6 +58,27 @@ class CrashPointsSimulationTest {
     @FieldSource("PLANS")
     void a_leader_that_is_stopped_beyond_its_lease_at_any_point_doubles_nothing_when_it_wakes(String plan) {
         everyPoint(plan, new Mishap.Pause(LONG), 2);
+    }
+
+    @Test
+    void the_enumeration_finds_a_start_that_is_forgotten_in_a_crash() {
+        assertThat(finds(WrongDecisions.startForgotten(), new Mishap.Crash(), 1))
+                .isTrue();
+        assertThat(finds(Shell.HONEST, new Mishap.Crash(), 1)).isFalse();
+    }
+
+    @Test
+    void the_enumeration_finds_a_leader_that_wakes_and_does_not_look_whether_it_still_leads() {
+        assertThat(finds(WrongActions.tenureNotChecked(), new Mishap.Pause(LONG), 2))
+                .isTrue();
+        assertThat(finds(Shell.HONEST, new Mishap.Pause(LONG), 2)).isFalse();
+    }
+
+    private static boolean finds(Shell shell, Mishap mishap, int replicas) {
+        return IntStream.range(0, POINTS_MIN)
+                .mapToObj(point -> Seeds.inFibers(() -> Simulation.rehearse(
+                        "events", Weather.calm(replicas), new At(point, mishap), shell, Trace.SILENT)))
+                .anyMatch(result -> result.violation().isPresent());
     }
 
     private static void everyPoint(String plan, Mishap mishap, int replicas) {

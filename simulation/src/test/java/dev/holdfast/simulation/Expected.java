@@ -37,7 +37,7 @@ final class Expected {
     static final Set<String> DECISIONS = Stream.of(
                     reports("readField", "begin", "seen", "absent", "unreached", "unreadable"),
                     reports("patch", "begin", "seen", "absent", "unreached", "unreadable", "seen after a refusal"),
-                    reports("patch", "done", "conflict", "refused", "invalid", "unclear", "absent after a refusal"),
+                    reports("patch", "done", "conflict", "refused", "invalid", "unclear"),
                     reports("job", "begin", "Job absent", "Job active", "Job complete", "Job failed", "Job foreign"),
                     reports("job", "unreached", "unreadable", "done", "conflict", "refused", "invalid", "unclear"))
             .flatMap(Collection::stream)

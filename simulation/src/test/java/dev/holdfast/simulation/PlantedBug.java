@@ -50,7 +50,7 @@ record PlantedBug(Shell shell, List<String> violates) {
                 new PlantedBug(WrongDecisions.foundAppliedNotSeen(), NOT_TWICE),
                 new PlantedBug(WrongDecisions.startForgotten(), NOT_TWICE, NOT_OVERWRITTEN),
                 new PlantedBug(WrongDecisions.stepsExchanged(), IN_ORDER, JOURNAL_FIRST),
-                new PlantedBug(WrongDecisions.timeBeginsAnew(), ENDS),
+                new PlantedBug(WrongDecisions.timeNotHeeded(), ENDS),
                 new PlantedBug(WrongDecisions.noPause(), PATIENCE),
                 new PlantedBug(WrongDecisions.retriesNotHeeded(), PATIENCE),
                 new PlantedBug(WrongDecisions.secretReadAloud(), SECRETS),

@@ -17,6 +17,7 @@ import dev.holdfast.simulation.apiserver.Trees;
 import dev.holdfast.simulation.operator.Changed;
 import dev.holdfast.simulation.operator.Shell;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -147,16 +148,29 @@ final class WrongDecisions {
         });
     }
 
-    static Shell timeBeginsAnew() {
+    static Shell timeNotHeeded() {
         return Shell.deciding(
-                "the time of a step begins anew with every look",
-                decider -> (plan, subject, journal, report, now) -> decider.decide(
-                        plan,
-                        subject,
-                        Changed.last(journal, entry -> new Changed(entry)
-                                .deadline(now.plus(plan.step(entry.step()).timeout()))),
-                        report,
-                        now));
+                "the time that a step may take is not heeded", decider -> (plan, subject, journal, report, now) -> {
+                    var move = decider.decide(
+                            plan, subject, Changed.last(journal, entry -> late(entry, now, plan)), report, now);
+                    boolean same =
+                            move.journal().entries().size() == journal.entries().size();
+                    return new Move(
+                            Changed.last(
+                                    move.journal(),
+                                    entry -> same
+                                            ? new Changed(entry)
+                                                    .deadline(journal.entries()
+                                                            .getLast()
+                                                            .deadline())
+                                            : entry),
+                            move.next());
+                });
+    }
+
+    /** The entry with all of its time before it. */
+    private static Entry late(Entry entry, Instant now, Plan plan) {
+        return new Changed(entry).deadline(now.plus(plan.step(entry.step()).timeout()));
     }
 
     static Shell noPause() {
@@ -201,16 +215,22 @@ final class WrongDecisions {
     }
 
     static Shell wordsNotCleaned() {
-        return Shell.deciding(
-                "the words of an API server are not cleaned of secrets",
-                decider -> (plan, subject, journal, report, now) -> {
-                    var move = decider.decide(plan, subject, journal, report, now);
-                    if (!(report instanceof Report.Refused(var words, var ignored))
-                            || move.journal().equals(journal)) return move;
-                    return new Move(
-                            Changed.last(move.journal(), entry -> new Changed(entry).message("refused: " + words)),
-                            move.next());
-                });
+        return Shell.deciding("the words of an API server are not cleaned of secrets", decider -> {
+            var refusals = new ArrayDeque<String>();
+            return (plan, subject, journal, report, now) -> {
+                if (report instanceof Report.Refused(var words, var ignored)) refusals.add(words);
+                var move = decider.decide(plan, subject, journal, report, now);
+                return refusals.isEmpty()
+                        ? move
+                        : new Move(
+                                Changed.last(
+                                        move.journal(),
+                                        entry -> entry.state() == Entry.State.FAILED
+                                                ? new Changed(entry).message(refusals.getLast())
+                                                : entry),
+                                move.next());
+            };
+        });
     }
 
     static Shell secretKeptInStatus() {

@@ -42,7 +42,7 @@ public final class ReferencePlans {
     /** A run of one of the plans; rarely one that cannot run, or not to its end. */
     static RunCase any(Dice dice, int index, int retries) {
         var plans = new ReferencePlans(dice, index, retries);
-        return switch (dice.between(0, 32)) {
+        return switch (dice.between(0, 36)) {
             case 0 -> plans.run("unknown-value", false, List.of(plans.set("to", Json.text("{{ .Values.nobody }}"))));
             case 1 -> plans.run("strategic-custom", false, List.of(plans.weight(PatchKind.STRATEGIC)));
             case 2 -> plans.run("bulky", false, plans.bulky());
@@ -51,7 +51,7 @@ public final class ReferencePlans {
             case 8, 9, 10, 11, 12 -> plans.named("events");
             case 13, 14, 15, 16 -> plans.named("jobs");
             case 17, 18, 19 -> plans.named("apply");
-            case 20, 21, 22 -> plans.named("secrets");
+            case 20, 21, 22, 32, 33, 34, 35 -> plans.named("secrets");
             case 23, 24, 25 -> plans.named("clusters");
             case 26 -> plans.named("removals");
             case 27, 28 -> plans.named("patient");

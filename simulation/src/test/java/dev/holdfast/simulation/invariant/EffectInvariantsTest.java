@@ -149,6 +149,15 @@ class EffectInvariantsTest {
     }
 
     @Test
+    void an_apply_that_finds_its_value_there_overwrites_nothing() {
+        var invariant = new NothingOverwritten();
+        var planned = second(1, Json.number(0));
+        scene.somebody("weight", Json.number(100));
+        var note = Json.object("metadata", Json.object("annotations", Json.object("owner", Json.text("step"))));
+        holds(() -> scene.arrive(invariant, scene.effect(Scene.merge(note), planned)));
+    }
+
+    @Test
     void an_object_that_was_made_anew_is_not_changed() {
         var invariant = new NothingOverwritten();
         var old = new Precondition("uid-of-the-deleted-one", "1");

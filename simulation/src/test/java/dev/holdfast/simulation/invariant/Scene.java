@@ -177,8 +177,12 @@ final class Scene {
 
     /** Sets the weight, whatever it is. */
     static Effect weight() {
-        return new Effect.Patch(
-                2, TARGET, PatchKind.MERGE, Json.object("spec", Json.object("weight", Json.number(100))), "m");
+        return merge(Json.object("spec", Json.object("weight", Json.number(100))));
+    }
+
+    /** A patch of the second step. */
+    static Effect merge(Json body) {
+        return new Effect.Patch(2, TARGET, PatchKind.MERGE, body, "m");
     }
 
     static Effect job(String name) {
