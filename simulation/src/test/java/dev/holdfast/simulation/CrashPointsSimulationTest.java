@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,14 @@ class CrashPointsSimulationTest {
     /** Longer than any lease. */
     private static final Duration LONG = Duration.ofSeconds(20);
 
+    /** A request that is under way in a crash arrives before the next process begins, or while it does the same. */
+    private static final Duration LATE_MAX = Duration.ofSeconds(12);
+
+    /** No longer than from a look to the effect that follows it. */
+    private static final Duration STEP = Duration.ofMillis(25);
+
+    private static final int EVENTS_EFFECTS = 3;
+
     @BeforeEach
     void only_when_no_seed_is_replayed() {
         assumeTrue(Seeds.replayed().isEmpty(), "one seed is replayed");
@@ -58,6 +67,34 @@ class CrashPointsSimulationTest {
     @FieldSource("PLANS")
     void a_leader_that_is_stopped_beyond_its_lease_at_any_point_doubles_nothing_when_it_wakes(String plan) {
         everyPoint(plan, new Mishap.Pause(LONG), 2);
+    }
+
+    @Test
+    void the_last_request_of_a_dead_process_may_arrive_at_any_time() {
+        assertThat(lateRequests(Shell.HONEST)).isEmpty();
+    }
+
+    @Test
+    void the_last_request_of_a_dead_process_does_harm_without_its_precondition() {
+        assertThat(lateRequests(WrongDecisions.preconditionDropped()).findFirst())
+                .isPresent();
+    }
+
+    /** What goes wrong when the request under way in a crash is held up, for every request and ever longer. */
+    private static Stream<String> lateRequests(Shell shell) {
+        return IntStream.range(0, POINTS_MIN).boxed().flatMap(point -> Stream.iterate(
+                        STEP, late -> late.compareTo(LATE_MAX) < 0, late -> late.plus(STEP))
+                .map(late -> new Mishap.Crash(late))
+                .flatMap(crash -> wrong(shell, point, crash).stream()));
+    }
+
+    private static Optional<String> wrong(Shell shell, int point, Mishap crash) {
+        var peril = new At(point, crash);
+        var result = Seeds.inFibers(() -> Simulation.rehearse("events", Weather.calm(1), peril, shell, Trace.SILENT));
+        boolean once = result.violation().isEmpty()
+                && result.effects().size() == EVENTS_EFFECTS
+                && result.outcomes().equals(List.of(Outcome.COMPLETED));
+        return once ? Optional.empty() : Optional.of(crash + " at point " + point + ": " + result);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,10 @@ class RunSimulationTest {
         if (results.isEmpty()) {
             var shell = transitions.watched();
             results = Seeds.map(Seeds.all(), seed -> Simulation.run(seed, shell, Trace.SILENT));
+            var ends = results.stream()
+                    .flatMap(result -> result.outcomes().stream())
+                    .collect(Collectors.groupingBy(end -> end, TreeMap::new, Collectors.counting()));
+            System.out.println(results.size() + " seeds from " + Seeds.FIRST + ": runs ended as " + ends);
         }
         return results;
     }

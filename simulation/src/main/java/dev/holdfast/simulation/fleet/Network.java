@@ -30,6 +30,7 @@ public final class Network {
     private final Timeline timeline;
     private final Storm storm;
     private final Dice dice;
+    private Flight last = new Flight(() -> {});
 
     public Network(Timeline timeline, Storm storm) {
         this.timeline = timeline;
@@ -41,7 +42,29 @@ public final class Network {
     public void send(Cluster cluster, Request request, Object by, Consumer<Answer> answered) {
         if (storm.strikes(Fault.REQUEST_LOST)) return;
         var way = storm.strikes(Fault.REQUEST_LATE) ? dice.between(HOP_MAX, LATE_MAX) : hop();
-        timeline.after(way, () -> arrive(cluster, request, by, answered));
+        var flight = new Flight(() -> arrive(cluster, request, by, answered));
+        last = flight;
+        timeline.after(way, flight::land);
+    }
+
+    /** Holds up the request that was sent last, if it has not arrived. */
+    public void holdUp(Duration time) {
+        last.heldUp = time;
+    }
+
+    /** A request on its way. */
+    private final class Flight {
+        private final Runnable arrival;
+        private Duration heldUp = Duration.ZERO;
+
+        Flight(Runnable arrival) {
+            this.arrival = arrival;
+        }
+
+        private void land() {
+            if (heldUp.isZero()) arrival.run();
+            else timeline.after(heldUp, arrival);
+        }
     }
 
     private void arrive(Cluster cluster, Request request, Object by, Consumer<Answer> answered) {

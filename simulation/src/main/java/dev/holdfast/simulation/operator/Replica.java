@@ -196,7 +196,8 @@ final class Replica {
         var victim = process;
         switch (site.peril().next().orElse(null)) {
             case null -> {}
-            case Mishap.Crash() -> {
+            case Mishap.Crash(var lateness) -> {
+                site.network().holdUp(lateness);
                 site.timeline().after(Duration.ZERO, () -> crash(victim));
                 fiber.suspend();
             }
