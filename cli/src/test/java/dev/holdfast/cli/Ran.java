@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** One command that was run inside this process: its exit code, and what it wrote where. */
 public record Ran(int exit, String out, String err) {
@@ -57,10 +56,13 @@ public record Ran(int exit, String out, String err) {
             return this;
         }
 
-        public Ran run(String... arguments) {
-            var out = new StringWriter();
-            var err = new StringWriter();
-            var session = new Session(
+        /** A session whose output nobody reads. */
+        public Session session() {
+            return session(new StringWriter(), new StringWriter());
+        }
+
+        private Session session(StringWriter out, StringWriter err) {
+            return new Session(
                     new PrintWriter(out),
                     new PrintWriter(err),
                     new BufferedReader(new StringReader(input)),
@@ -68,6 +70,12 @@ public record Ran(int exit, String out, String err) {
                     environment,
                     clock,
                     new Display());
+        }
+
+        public Ran run(String... arguments) {
+            var out = new StringWriter();
+            var err = new StringWriter();
+            var session = session(out, err);
             int exit = Main.run(session, arguments);
             session.out().flush();
             session.err().flush();
@@ -77,9 +85,5 @@ public record Ran(int exit, String out, String err) {
 
     public List<String> lines() {
         return out.lines().toList();
-    }
-
-    static Stream<String> words(String text) {
-        return Stream.of(text.split("\\s+"));
     }
 }

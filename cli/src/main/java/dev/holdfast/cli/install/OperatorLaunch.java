@@ -26,7 +26,9 @@ import java.util.function.Consumer;
 
 /** The operator of a sandbox: a process under its supervisor, on free ports, with a token that only its owner can read. */
 final class OperatorLaunch {
-    private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+    /** Two seconds on an idle machine; a build beside it on the same two cores makes it minutes. */
+    private static final Duration READY_WITHIN = Duration.ofMinutes(4);
+
     private static final Duration ASK_AGAIN = Duration.ofMillis(50);
     private static final Duration ANSWER_MAX = Duration.ofSeconds(2);
     private static final int TOKEN_BYTES = 32;

@@ -40,6 +40,11 @@ public class ConnectOptions {
             description = "How long one answer may take. Default: ${DEFAULT-VALUE}.")
     Duration requestTimeout;
 
+    /** Act as this user from now on. */
+    public void actAs(String user) {
+        as = user;
+    }
+
     /** The namespace to work in, where a command has one; null for that of the context. */
     String namespace() {
         return null;

@@ -14,6 +14,7 @@ public enum Rule {
     UNKNOWN_KIND(4, error, "A document of our API groups has a kind and a version that this Holdfast brings."),
     NAME(5, error, "An object has a name that Kubernetes accepts."),
     SAME_OBJECT(6, error, "No two documents describe the same object: the later one would replace the earlier."),
+    LOST_DIGITS(7, warning, "Whole numbers fit into 64 bits: kubectl turns larger ones into something near them."),
     SCHEMA(10, error, "The manifest fits the schema of its kind."),
     UNKNOWN_FIELD(11, error, "Every field is known: the API server drops others, or kubectl refuses them."),
     STEP(12, error, "A step has the block that its type names, and what is needed to carry it out."),

@@ -1,5 +1,6 @@
 package dev.holdfast.cli.lint;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -102,7 +103,11 @@ final class YamlReading {
                     "kubectl reads " + text + " as " + Scalars.value(text) + "; write \"" + text + "\" or "
                             + Scalars.value(text));
         }
-        return Scalars.value(text);
+        var value = Scalars.value(text);
+        if (value instanceof BigInteger whole && whole.bitLength() >= Long.SIZE) {
+            found(Rule.LOST_DIGITS, place(scalar), text + " does not fit into 64 bits and loses digits; quote it");
+        }
+        return value;
     }
 
     /** Whether the document itself says {@code !!str}. */

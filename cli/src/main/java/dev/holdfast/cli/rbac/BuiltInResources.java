@@ -67,10 +67,14 @@ public final class BuiltInResources {
             holdfast.dev/v1alpha1 clusters Cluster hfc
             """;
 
-    static final List<Resource> ALL =
+    private static final List<Resource> ALL =
             TABLE.lines().map(BuiltInResources::resource).toList();
 
     private BuiltInResources() {}
+
+    public static List<Resource> all() {
+        return ALL;
+    }
 
     /** The kind that is meant by a word, if it is built in. */
     public static Optional<Resource> find(String apiVersion, String word) {

@@ -1,9 +1,11 @@
 package dev.holdfast.cli.startup;
 
 import dev.holdfast.cli.Main;
+import dev.holdfast.cli.Quiet;
 import dev.holdfast.cli.Session;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -11,28 +13,59 @@ import java.util.List;
  * launcher's starts fast is written when this process ends.
  */
 public final class Rehearsal {
-    private static final String LIST = """
-            {"kind":"RecoveryPlanList","apiVersion":"recovery.elotl.co/v1alpha1","metadata":{"resourceVersion":"1"},
-             "items":[{"metadata":{"name":"db","namespace":"default","creationTimestamp":"2026-01-01T00:00:00Z"},
-                       "spec":{"alertLabels":{"app":"db"},"steps":[{"type":"job"}]}}]}
-            """;
+    private static final String META = "\"metadata\":{\"name\":\"db\",\"namespace\":\"default\",\"uid\":\"1\","
+            + "\"resourceVersion\":\"1\",\"creationTimestamp\":\"2026-01-01T00:00:00Z\"}";
+
+    private static final String STEPS = "\"steps\":[{\"type\":\"readField\",\"readField\":{\"apiVersion\":\"v1\","
+            + "\"resource\":\"svc\",\"name\":\"s\",\"fieldPath\":\"a[0].b\",\"outputKey\":\"ip\"}},{\"type\":\"patch\","
+            + "\"patch\":{\"apiVersion\":\"v1\",\"resource\":\"cm\",\"name\":\"c\",\"override\":{\"fieldPath\":\"a\","
+            + "\"value\":{\"raw\":\"{{ .Values.ip }}\"}}}}]";
+
+    private static final String RUN = "{\"apiVersion\":\"recovery.elotl.co/v1alpha1\",\"kind\":\"RecoveryRun\"," + META
+            + ",\"spec\":{" + STEPS + "},\"status\":{\"phase\":\"Completed\",\"startTime\":\"2026-01-01T00:00:00Z\","
+            + "\"completionTime\":\"2026-01-01T00:00:01Z\",\"journal\":{\"entries\":[{\"step\":1,\"state\":\"Succeeded\","
+            + "\"attempt\":1,\"startTime\":\"2026-01-01T00:00:00Z\",\"output\":{\"value\":\"1\",\"bytes\":1}}]}}}";
+
+    private static final String PLAN = "{\"apiVersion\":\"recovery.elotl.co/v1alpha1\",\"kind\":\"RecoveryPlan\","
+            + META + ",\"spec\":{\"alertLabels\":{\"alertname\":\"A\"}," + STEPS + "}}";
 
     private Rehearsal() {}
 
     public static void main(String[] arguments) throws IOException {
+        Quiet.logs();
         var folder = Files.createTempDirectory("holdfast-rehearsal");
-        try (var server = StandIn.start(folder, path -> LIST)) {
-            var kubeconfig = server.kubeconfig().toString();
-            for (var command : List.of(
-                    List.of("help"),
-                    List.of("version"),
-                    List.of("plan", "list", "-A", "--kubeconfig", kubeconfig),
-                    List.of("plan", "list", "-A", "-o", "yaml", "--kubeconfig", kubeconfig))) {
-                Main.run(Session.ofProcess(), command.toArray(String[]::new));
-            }
+        var manifest = Files.writeString(folder.resolve("plan.yaml"), PLAN);
+        try (var server = StandIn.start(folder, Rehearsal::answer)) {
+            perform(server.kubeconfig().toString(), manifest);
             Files.delete(server.kubeconfig());
         } finally {
+            Files.delete(manifest);
             Files.delete(folder);
         }
+    }
+
+    private static void perform(String kubeconfig, Path manifest) {
+        for (var command : List.of(
+                List.of("help"),
+                List.of("version"),
+                List.of("plan", "list", "-A", "--kubeconfig", kubeconfig),
+                List.of("plan", "show", "db", "-o", "yaml", "--kubeconfig", kubeconfig),
+                List.of("plan", "show", "db", "--kubeconfig", kubeconfig),
+                List.of("run", "list", "--kubeconfig", kubeconfig),
+                List.of("run", "show", "db", "--kubeconfig", kubeconfig),
+                List.of("run", "watch", "db", "--kubeconfig", kubeconfig),
+                List.of("alert", "list", "--kubeconfig", kubeconfig),
+                List.of("plan", "rbac", "-f", manifest.toString()),
+                List.of("plan", "lint", manifest.toString()),
+                List.of("install", "generate"))) {
+            Main.run(Session.ofProcess(), command.toArray(String[]::new));
+        }
+    }
+
+    private static String answer(String path) {
+        var object = path.contains("recoveryplans") ? PLAN : RUN;
+        return path.endsWith("/db")
+                ? object
+                : "{\"kind\":\"List\",\"apiVersion\":\"v1\",\"metadata\":{},\"items\":[" + object + "]}";
     }
 }

@@ -149,6 +149,15 @@ class LintTest {
     }
 
     @Test
+    void a_number_that_loses_digits_is_told() {
+        assertThat(found(plan("raw: {big: 12345678901234567890}"), Rule.LOST_DIGITS)
+                        .message())
+                .contains("64 bits");
+        assertThat(lint(plan("raw: {big: 9223372036854775807, small: -9223372036854775808}")))
+                .isEmpty();
+    }
+
+    @Test
     void an_unknown_field_proposes_the_nearest() {
         var finding = found(plan("{alertname: A}", "raw: 1", "pathType: x"), Rule.UNKNOWN_FIELD);
         assertThat(finding.message()).contains("unknown field \"pathType\"", "did you mean \"patchType\"?");
