@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Each planted bug is found within the everyday seeds, for the reason for which it should be. Under the honest shell the
- * same seeds find nothing: {@link RunSimulationTest}. {@code make sim seeds=N} counts how many seeds find each.
+ * same seeds find nothing: {@link RunSimulationTest}. {@code make sim bugs=count} counts how many seeds find each.
  */
 class PlantedBugsSimulationTest {
 
@@ -44,8 +44,8 @@ class PlantedBugsSimulationTest {
     }
 
     @Test
-    void planted_bugs_are_counted_when_a_number_of_seeds_is_asked_for() {
-        assumeTrue(Seeds.areAskedFor(), "no number of seeds is named");
+    void the_seeds_that_find_each_planted_bug_are_counted_on_request() {
+        assumeTrue(Boolean.getBoolean("holdfast.bugs"), "nobody has asked for it");
         for (var bug : bugs()) {
             var found = new TreeMap<String, Integer>();
             Seeds.map(Seeds.all(), seed -> Simulation.run(seed, bug.shell(), Trace.SILENT)).stream()
@@ -53,7 +53,7 @@ class PlantedBugsSimulationTest {
                     .forEach(violation -> found.merge(violation.invariant(), 1, Integer::sum));
             int seeds = found.values().stream().mapToInt(Integer::intValue).sum();
             System.out.println("| " + bug + " | " + seeds + " | " + found + " |");
-            assertThat(found.keySet()).containsAnyElementsOf(bug.violates());
+            if (Seeds.count() >= Seeds.EVERYDAY) assertThat(found.keySet()).containsAnyElementsOf(bug.violates());
         }
     }
 }

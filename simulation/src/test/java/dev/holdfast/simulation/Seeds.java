@@ -22,11 +22,6 @@ final class Seeds {
         return Optional.ofNullable(Long.getLong("holdfast.seed"));
     }
 
-    /** Whether somebody has asked for a number of seeds, and so has time. */
-    static boolean areAskedFor() {
-        return Long.getLong("holdfast.seeds") != null;
-    }
-
     static int count() {
         return Math.toIntExact(Long.getLong("holdfast.seeds", EVERYDAY));
     }
