@@ -61,6 +61,11 @@ public record JournalEntry(
         boolean foundApplied,
 
         @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        @JsonPropertyDescription(
+                "True when the API server has said that the step's Job exists. If the Job is absent later, somebody has deleted it: it is not created again.")
+        boolean created,
+
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT)
         @Min(0)
         @JsonPropertyDescription("How often the object had moved on and the step took a fresh precondition.")
         int conflicts) {}

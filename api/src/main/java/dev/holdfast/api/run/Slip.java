@@ -21,5 +21,11 @@ public record Slip(
         long bytes,
 
         @JsonInclude(JsonInclude.Include.NON_DEFAULT)
-        @JsonPropertyDescription("True when the value came from a Secret.")
-        boolean secret) {}
+        @JsonPropertyDescription(
+                "True when the value is kept in the run's Secret: it came from a Secret, was made of one that did, or is large.")
+        boolean secret,
+
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        @JsonPropertyDescription(
+                "True when the value is kept in the run's Secret for its size alone: it did not come from a Secret.")
+        boolean large) {}

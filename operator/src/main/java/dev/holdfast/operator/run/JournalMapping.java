@@ -27,6 +27,12 @@ final class JournalMapping {
 
     private JournalMapping() {}
 
+    /** Where the values are that do not stand in the status; {@link RunSecret} in earnest. */
+    @FunctionalInterface
+    interface Kept {
+        Optional<String> find(int step, String hash) throws IOException;
+    }
+
     static dev.holdfast.api.run.Journal toWire(Plan plan, Journal journal) {
         var entries = journal.entries().stream()
                 .map(entry -> entry(plan, plan.step(entry.step()), entry))
@@ -70,6 +76,7 @@ final class JournalMapping {
                 change.map(c -> slip(c.desired())).orElse(null),
                 entry.output().map(output -> slip(output.value())).orElse(null),
                 entry.foundApplied(),
+                entry.intent().orElse(null) instanceof Intent.Create create && create.made(),
                 change.map(Intent.Change::conflicts).orElse(0));
     }
 
@@ -117,16 +124,16 @@ final class JournalMapping {
     static Slip slip(Held held) {
         boolean secret = held.belongsInSecret();
         String text = held.value().map(json -> json.print()).orElse(null);
-        return new Slip(secret ? null : text, RunSecret.hash(held), held.bytes(), secret);
+        return new Slip(secret ? null : text, RunSecret.hash(held), held.bytes(), secret, secret && !held.sensitive());
     }
 
     /** Core's journal from a run's status; empty before the first write. */
-    static Journal fromWire(Plan plan, RecoveryRunStatus status, RunSecret secret) throws IOException {
+    static Journal fromWire(Plan plan, RecoveryRunStatus status, Kept kept) throws IOException {
         if (status == null || status.journal() == null || status.startTime() == null) return Journal.EMPTY;
         var wire = status.journal();
         List<Entry> entries = new ArrayList<>();
         for (var entry : wire.entries())
-            entries.add(entry(plan.step(entry.step()).action(), entry, secret));
+            entries.add(entry(plan.step(entry.step()).action(), entry, kept));
         var end = Optional.ofNullable(wire.end())
                 .map(e -> new Journal.End(
                         e.outcome() == Phase.COMPLETED
@@ -137,10 +144,10 @@ final class JournalMapping {
         return new Journal(text(wire.digest()), Optional.of(status.startTime()), entries, end);
     }
 
-    private static Entry entry(Action action, JournalEntry wire, RunSecret secret) throws IOException {
+    private static Entry entry(Action action, JournalEntry wire, Kept kept) throws IOException {
         Optional<Entry.Output> output = Optional.empty();
         if (action instanceof Action.ReadField read && wire.output() != null) {
-            output = Optional.of(new Entry.Output(read.outputKey(), held(wire.step(), wire.output(), secret)));
+            output = Optional.of(new Entry.Output(read.outputKey(), held(wire.step(), wire.output(), kept)));
         }
         return new Entry(
                 wire.step(),
@@ -151,7 +158,7 @@ final class JournalMapping {
                 Optional.ofNullable(wire.finishTime()),
                 Optional.ofNullable(wire.notBefore()),
                 text(wire.message()),
-                intent(action, wire, secret),
+                intent(action, wire, kept),
                 output,
                 wire.foundApplied());
     }
@@ -165,25 +172,27 @@ final class JournalMapping {
         };
     }
 
-    private static Optional<Intent> intent(Action action, JournalEntry wire, RunSecret secret) throws IOException {
+    private static Optional<Intent> intent(Action action, JournalEntry wire, Kept kept) throws IOException {
         var target = wire.target();
         if (action instanceof Action.Job && target != null) {
-            return Optional.of(new Intent.Create(target.namespace(), target.name()));
+            return Optional.of(new Intent.Create(target.namespace(), target.name(), wire.created()));
         }
         if (!(action instanceof Action.Patch) || wire.desired() == null) return Optional.empty();
         Optional<Precondition> version = target == null || target.uid() == null
                 ? Optional.empty()
                 : Optional.of(new Precondition(target.uid(), target.resourceVersion()));
         Optional<Held> previous =
-                wire.previous() == null ? Optional.empty() : Optional.of(held(wire.step(), wire.previous(), secret));
+                wire.previous() == null ? Optional.empty() : Optional.of(held(wire.step(), wire.previous(), kept));
         return Optional.of(
-                new Intent.Change(version, previous, held(wire.step(), wire.desired(), secret), wire.conflicts()));
+                new Intent.Change(version, previous, held(wire.step(), wire.desired(), kept), wire.conflicts()));
     }
 
-    private static Held held(int step, Slip slip, RunSecret secret) throws IOException {
+    private static Held held(int step, Slip slip, Kept kept) throws IOException {
         if (slip.value() != null) return Held.of(JsonTree.parse(slip.value()), false);
-        return secret.find(step, slip.hash())
-                .map(text -> Held.of(JsonTree.parse(text), true))
+        // A value that was lost before this write has no hash either.
+        if (slip.hash() == null) return Held.lost();
+        return kept.find(step, slip.hash())
+                .map(text -> Held.of(JsonTree.parse(text), !slip.large()))
                 .orElseGet(Held::lost);
     }
 

@@ -17,7 +17,7 @@ import java.util.Set;
  * What a run must not write into its status: values from Secrets, and large ones. They live in one Secret for each
  * step, owned by the run, written and read as the run's account, under the hash of their JSON text.
  */
-final class RunSecret {
+final class RunSecret implements JournalMapping.Kept {
 
     private final Looker looker;
     private final String namespace;
@@ -92,7 +92,8 @@ final class RunSecret {
     }
 
     /** The JSON text kept under {@code hash}; empty when the Secret or the key is gone. */
-    Optional<String> find(int step, String hash) throws IOException {
+    @Override
+    public Optional<String> find(int step, String hash) throws IOException {
         if (!read.containsKey(step)) read.put(step, fetch(step));
         return Optional.ofNullable(read.get(step).get(hash));
     }

@@ -2,14 +2,19 @@ package dev.holdfast.operator.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.api.run.JournalEntry;
 import dev.holdfast.api.run.Phase;
 import dev.holdfast.operator.Installation;
 import dev.holdfast.operator.OperatorProcess;
 import dev.holdfast.operator.Recoveries;
 import dev.holdfast.sandbox.Sandbox;
 import dev.holdfast.sandbox.junit.WithSandbox;
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -78,6 +83,31 @@ class JobIT {
     }
 
     @Test
+    void a_job_that_somebody_deletes_while_its_step_runs_fails_the_run_and_is_not_created_again() {
+        runs.create(NAMESPACE, "deleted", "", step("", "endless", ""));
+        Awaitility.await().atMost(5, TimeUnit.MINUTES).until(() -> {
+            var status = runs.get(NAMESPACE, "deleted").getStatus();
+            return status != null && status.journal().entries().stream().anyMatch(JournalEntry::created);
+        });
+        var job = jobs("deleted").getFirst();
+        var deleted = job.getMetadata();
+        installation
+                .admin()
+                .batch()
+                .v1()
+                .jobs()
+                .resource(job)
+                .withPropagationPolicy(DeletionPropagation.BACKGROUND)
+                .delete();
+        var run = runs.await(NAMESPACE, "deleted");
+        assertThat(run.getStatus().phase()).isEqualTo(Phase.FAILED);
+        assertThat(Recoveries.message(run))
+                .contains("Job " + deleted.getName() + " was deleted while this step ran")
+                .contains("whether it completed is not known");
+        assertThat(jobs("deleted")).as("a Job was created in its place").isEmpty();
+    }
+
+    @Test
     void a_slow_job_is_waited_for() {
         var run = runs.run(NAMESPACE, "slow", step("", "slow", ""));
         assertThat(run.getStatus().phase()).as(Recoveries.message(run)).isEqualTo(Phase.COMPLETED);
@@ -88,6 +118,18 @@ class JobIT {
         var run = runs.run(NAMESPACE, "refused", "- type: job\n  job: {template: {spec: {containers: []}}}\n");
         assertThat(run.getStatus().phase()).isEqualTo(Phase.FAILED);
         assertThat(Recoveries.message(run)).contains("refused the Job", "spec.template.spec.containers");
+    }
+
+    private static List<Job> jobs(String run) {
+        return installation
+                .admin()
+                .batch()
+                .v1()
+                .jobs()
+                .inNamespace(NAMESPACE)
+                .withLabel("holdfast.dev/run", run)
+                .list()
+                .getItems();
     }
 
     private static Job job(String name) {

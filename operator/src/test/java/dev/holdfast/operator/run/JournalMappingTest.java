@@ -1,0 +1,82 @@
+package dev.holdfast.operator.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.api.run.RecoveryRun;
+import dev.holdfast.api.run.RecoveryRunSpec;
+import dev.holdfast.core.json.Json;
+import dev.holdfast.core.plan.Digest;
+import dev.holdfast.core.plan.Plan;
+import dev.holdfast.core.run.Entry;
+import dev.holdfast.core.run.Held;
+import dev.holdfast.core.run.Intent;
+import dev.holdfast.core.run.Journal;
+import dev.holdfast.operator.kubernetes.Api;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What core writes into its journal is what it reads back after a crash. */
+class JournalMappingTest {
+
+    private static final int SEEDS = 3_000;
+
+    @Test
+    void a_journal_read_back_from_the_status_is_the_one_that_was_written() throws IOException {
+        var shapes = new HashSet<String>();
+        for (long seed = 0; seed < SEEDS; seed++) {
+            var samples = new JournalSamples(seed);
+            var plan = samples.plan();
+            var journal = samples.journal(plan);
+            assertThat(throughTheStatus(plan, journal)).as("seed " + seed).isEqualTo(journal);
+            journal.entries().forEach(entry -> shapes.add(shape(entry)));
+        }
+        for (var state : Entry.State.values()) {
+            assertThat(shapes)
+                    .contains(state + " nothing", state + " change", state + " create", state + " create, made");
+        }
+    }
+
+    @Test
+    void a_value_that_is_only_large_does_not_become_a_secret_one() {
+        var large = Held.of(Json.text("x".repeat(Held.INLINE_BYTES_MAX)), false);
+        var slip = JournalMapping.slip(large);
+        assertThat(slip.value()).isNull();
+        assertThat(slip.secret()).isTrue();
+        assertThat(slip.large()).isTrue();
+        assertThat(JournalMapping.slip(Held.of(large.value().get(), true)).large())
+                .isFalse();
+    }
+
+    private static String shape(Entry entry) {
+        return entry.state() + " "
+                + entry.intent()
+                        .map(intent -> switch (intent) {
+                            case Intent.Change ignored -> "change";
+                            case Intent.Create create -> create.made() ? "create, made" : "create";
+                        })
+                        .orElse("nothing");
+    }
+
+    /** As JSON text, as the API server would keep it, with the values that do not stand in it kept apart. */
+    private static Journal throughTheStatus(Plan plan, Journal journal) throws IOException {
+        var run = new RecoveryRun();
+        run.setMetadata(new ObjectMeta());
+        run.setSpec(new RecoveryRunSpec(null, List.of(), null, null, null, null));
+        run.setStatus(StatusView.of(run, plan, journal, Instant.EPOCH));
+        var read = Api.MAPPER.readValue(Api.print(run), RecoveryRun.class);
+        Map<String, String> kept = new HashMap<>();
+        journal.entries().stream()
+                .flatMap(Journal::held)
+                .filter(Held::belongsInSecret)
+                .flatMap(held -> held.value().stream())
+                .forEach(json -> kept.put(Digest.hex(json.print()), json.print()));
+        return JournalMapping.fromWire(plan, read.getStatus(), (step, hash) -> Optional.ofNullable(kept.get(hash)));
+    }
+}

@@ -1,0 +1,134 @@
+package dev.holdfast.operator.run;
+
+import dev.holdfast.core.json.Json;
+import dev.holdfast.core.plan.Action;
+import dev.holdfast.core.plan.FieldPath;
+import dev.holdfast.core.plan.PatchKind;
+import dev.holdfast.core.plan.Plan;
+import dev.holdfast.core.plan.Step;
+import dev.holdfast.core.plan.Target;
+import dev.holdfast.core.plan.Write.Precondition;
+import dev.holdfast.core.run.Entry;
+import dev.holdfast.core.run.Entry.State;
+import dev.holdfast.core.run.Held;
+import dev.holdfast.core.run.Intent;
+import dev.holdfast.core.run.Journal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/** Seeded random plans and journals, of every shape that core writes. */
+final class JournalSamples {
+
+    private final Random random;
+
+    JournalSamples(long seed) {
+        random = new Random(seed);
+    }
+
+    Plan plan() {
+        var steps = new ArrayList<Step>();
+        for (int number = 1 + random.nextInt(4), i = 1; i <= number; i++) {
+            steps.add(new Step(i, "step " + i, action(i), Duration.ofMinutes(1), 3));
+        }
+        return new Plan("shop", "failover", steps, "sha256:" + random.nextInt());
+    }
+
+    private Action action(int number) {
+        String namespace = random.nextBoolean() ? "" : "elsewhere";
+        String cluster = random.nextBoolean() ? "" : "west";
+        var target = new Target(cluster, "v1", "configmaps", namespace, "switch");
+        return switch (random.nextInt(3)) {
+            case 0 -> new Action.ReadField(target, FieldPath.parse("data.ip"), "key" + number);
+            case 1 -> new Action.Patch(target, FieldPath.parse("data.to"), Json.text("west"), PatchKind.MERGE);
+            default -> new Action.Job(cluster, namespace, Json.object("spec", Json.text("")), Optional.empty());
+        };
+    }
+
+    Journal journal(Plan plan) {
+        int begun = random.nextInt(plan.steps().size() + 1);
+        var entries = new ArrayList<Entry>();
+        for (var step : plan.steps().subList(0, begun)) {
+            var states = State.values();
+            entries.add(entry(step, step.number() < begun ? State.SUCCEEDED : states[random.nextInt(states.length)]));
+        }
+        var outcomes = Journal.Outcome.values();
+        var end = random.nextBoolean()
+                ? Optional.<Journal.End>empty()
+                : Optional.of(new Journal.End(outcomes[random.nextInt(outcomes.length)], words(), time()));
+        return new Journal(random.nextInt(9) == 0 ? "" : plan.digest(), Optional.of(time()), entries, end);
+    }
+
+    private Entry entry(Step step, State state) {
+        Optional<Intent> intent =
+                switch (step.action()) {
+                    case Action.ReadField ignored -> Optional.empty();
+                    case Action.Patch ignored -> maybe(change());
+                    case Action.Job ignored -> maybe(new Intent.Create("shop", "job-" + random.nextInt(), coin()));
+                };
+        Optional<Entry.Output> output = step.action() instanceof Action.ReadField read && state == State.SUCCEEDED
+                ? Optional.of(new Entry.Output(read.outputKey(), held()))
+                : Optional.empty();
+        return new Entry(
+                step.number(),
+                state,
+                1 + random.nextInt(5),
+                time(),
+                time(),
+                state.isFinal() ? Optional.of(time()) : Optional.empty(),
+                state == State.BACKING_OFF ? Optional.of(time()) : Optional.empty(),
+                words(),
+                intent,
+                output,
+                coin());
+    }
+
+    private Intent change() {
+        return new Intent.Change(
+                maybe(new Precondition("uid-" + random.nextInt(), "" + random.nextInt(1000))),
+                maybe(held()),
+                held(),
+                random.nextInt(3));
+    }
+
+    /** A value of any size: small, too large for the status, from a Secret, or lost with the run's Secret. */
+    private Held held() {
+        return switch (random.nextInt(8)) {
+            case 0 -> Held.lost();
+            case 1 -> Held.of(Json.text("x".repeat(Held.INLINE_BYTES_MAX + random.nextInt(10))), coin());
+            default -> Held.of(json(2), coin());
+        };
+    }
+
+    private Json json(int depth) {
+        return switch (random.nextInt(depth > 0 ? 7 : 5)) {
+            case 0 -> new Json.Null();
+            case 1 -> new Json.Bool(coin());
+            case 2 -> Json.number(random.nextLong());
+            case 3 -> Json.of(random.nextGaussian() * Math.pow(10, random.nextInt(-30, 30)));
+            case 4 -> Json.text(words());
+            case 5 -> new Json.Arr(List.of(json(depth - 1), json(depth - 1)));
+            default -> Json.object(words(), json(depth - 1));
+        };
+    }
+
+    private String words() {
+        return List.of("", " ", "null", "\"\\\n\u0000", "Grüße, 世界 \ud83d\ude00", "{{ .Values.ip }}", "it failed")
+                .get(random.nextInt(7));
+    }
+
+    private Instant time() {
+        return Instant.ofEpochSecond(1_700_000_000L + random.nextInt(100_000_000), random.nextInt(1_000_000) * 1000L);
+    }
+
+    private boolean coin() {
+        return random.nextBoolean();
+    }
+
+    private <T> Optional<T> maybe(T value) {
+        return random.nextInt(4) == 0 ? Optional.empty() : Optional.of(value);
+    }
+}
