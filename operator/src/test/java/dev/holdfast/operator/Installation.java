@@ -64,12 +64,23 @@ public final class Installation implements AutoCloseable {
                             .anyMatch(c -> c.getType().equals("Established")
                                     && c.getStatus().equals("True")));
         }
-        namespace(NAMESPACE);
-        apply("rights.yaml");
+        ShippedRights.installation().forEach(this::apply);
+        applyResource("default-account.yaml");
+    }
+
+    /** Lets the operator store alerts in that namespace, as it may in its own. */
+    public String intake(String namespace) {
+        namespace(namespace);
+        ShippedRights.intakeIn(namespace).forEach(this::apply);
+        return namespace;
+    }
+
+    private void apply(String manifest) {
+        admin.resource(manifest).serverSideApply();
     }
 
     /** Applies a manifest of the test resources. */
-    public void apply(String resource) {
+    public void applyResource(String resource) {
         try (var manifest = Installation.class.getResourceAsStream("/" + resource)) {
             admin.load(manifest).serverSideApply();
         } catch (IOException e) {

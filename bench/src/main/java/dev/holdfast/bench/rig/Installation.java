@@ -2,6 +2,7 @@ package dev.holdfast.bench.rig;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +17,9 @@ public final class Installation {
     private static final Duration ESTABLISHED_WITHIN = Duration.ofMinutes(2);
     private static final ObjectMapper YAML = new YAMLMapper();
     private static final String CRDS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/";
+    /** Where the accounts are that the golden file lists as an example. */
+    private static final String EXAMPLE = "shop";
+
     private static final List<String> KINDS = List.of(
             "receivedalerts.recovery.elotl.co",
             "recoveryplans.recovery.elotl.co",
@@ -36,7 +40,24 @@ public final class Installation {
             Until.so(kind + " is established", ESTABLISHED_WITHIN, () -> established(admin.get(CRDS + kind)));
         }
         namespace(admin, NAMESPACE);
-        for (var manifest : read("rights.yaml")) admin.apply(path(manifest), manifest);
+        for (var manifest : read("/holdfast/rbac/full.yaml")) {
+            if (!manifest.at("/metadata/namespace").asText().equals(EXAMPLE)) {
+                admin.apply(path(manifest), forUser((ObjectNode) manifest));
+            }
+        }
+        for (var manifest : read("default-account.yaml")) admin.apply(path(manifest), manifest);
+    }
+
+    /** In a sandbox the operator is a user; the rights that are shipped are for its ServiceAccount. */
+    private static JsonNode forUser(ObjectNode manifest) {
+        if (manifest.has("subjects")) {
+            manifest.putArray("subjects")
+                    .addObject()
+                    .put("apiGroup", "rbac.authorization.k8s.io")
+                    .put("kind", "User")
+                    .put("name", "holdfast-operator");
+        }
+        return manifest;
     }
 
     /** A namespace, made when it is missing. */

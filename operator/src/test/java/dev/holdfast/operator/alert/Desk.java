@@ -82,7 +82,7 @@ final class Desk implements AutoCloseable {
 
     Desk(Sandbox sandbox, AlertSettings settings, Bounds bounds) {
         installation = installed(sandbox);
-        namespace = installation.namespace(settings.namespace());
+        namespace = installation.intake(settings.namespace());
         operator = client(sandbox.operatorKubeconfig("hub"));
         var refusals = new Refusals((reason, note) -> notices.add(reason + ": " + note), metrics);
         desk = new AlertDesk(new Api(operator), settings, this::now, leading::get, metrics, refusals);

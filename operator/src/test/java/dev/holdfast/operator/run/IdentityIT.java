@@ -3,6 +3,8 @@ package dev.holdfast.operator.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.api.alert.ReceivedAlert;
+import dev.holdfast.api.alert.ReceivedAlertSpec;
 import dev.holdfast.api.run.Phase;
 import dev.holdfast.api.run.RecoveryRun;
 import dev.holdfast.operator.Installation;
@@ -10,6 +12,7 @@ import dev.holdfast.operator.OperatorProcess;
 import dev.holdfast.sandbox.Sandbox;
 import dev.holdfast.sandbox.junit.WithSandbox;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -41,7 +44,7 @@ class IdentityIT {
     @BeforeAll
     static void start(Sandbox sandbox, @TempDir Path folder) throws IOException {
         installation = Installation.on(sandbox, "hub");
-        installation.apply("tenants.yaml");
+        installation.applyResource("tenants.yaml");
         for (String namespace : new String[] {"tenant-a", "tenant-b"}) {
             installation
                     .admin()
@@ -135,13 +138,29 @@ class IdentityIT {
                 () -> stolen.secrets().inNamespace(Installation.NAMESPACE).list());
         assertForbidden(() -> stolen.pods().inNamespace("tenant-a").list());
         assertForbidden(() -> stolen.rbac().clusterRoleBindings().list());
-        assertForbidden(() -> stolen.resource(new ConfigMapBuilder()
-                        .withNewMetadata()
-                        .withName("x")
-                        .withNamespace("kube-system")
-                        .endMetadata()
-                        .build())
+        for (String namespace : new String[] {"kube-system", Installation.NAMESPACE, "tenant-a"}) {
+            var map = stolen.resource(new ConfigMapBuilder()
+                    .withNewMetadata()
+                    .withName("target")
+                    .withNamespace(namespace)
+                    .endMetadata()
+                    .build());
+            assertForbidden(map::create);
+            assertForbidden(map::update);
+            assertForbidden(map::serverSideApply);
+            assertForbidden(map::delete);
+        }
+        assertForbidden(() -> stolen.leases().inNamespace("kube-system").list());
+        assertForbidden(() -> stolen.serviceAccounts()
+                .inNamespace(Installation.NAMESPACE)
+                .withName("holdfast-default")
+                .tokenRequest());
+        assertForbidden(() -> stolen.resources(ReceivedAlert.class)
+                .inNamespace("tenant-a")
+                .resource(alert("by-the-thief"))
                 .create());
+        assertForbidden(
+                () -> stolen.resources(RecoveryRun.class).inAnyNamespace().delete());
         for (String account : new String[] {
             "system:serviceaccount:tenant-a:powerful",
             "system:serviceaccount:kube-system:default",
@@ -156,6 +175,13 @@ class IdentityIT {
             }
         }
         assertThat(stolen.resources(RecoveryRun.class).inAnyNamespace().list()).isNotNull();
+    }
+
+    private static ReceivedAlert alert(String name) {
+        var alert = new ReceivedAlert();
+        alert.setMetadata(new ObjectMetaBuilder().withName(name).build());
+        alert.setSpec(ReceivedAlertSpec.of(Map.of("alertname", "A")));
+        return alert;
     }
 
     private static void assertForbidden(Runnable request) {
