@@ -12,6 +12,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "holdfast operator",
         mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         description = "Runs the controller in the foreground against a kubeconfig.",
         sortOptions = false)
 public final class Main implements Callable<Integer> {
@@ -26,15 +27,21 @@ public final class Main implements Callable<Integer> {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Main())
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The operator's command line, with its words for what is wrong. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .execute(args));
+                .setParameterExceptionHandler(new Failures())
+                .setExecutionExceptionHandler(new Failures());
     }
 
     @Override
     public Integer call() throws Exception {
         Logs.set(settings.logFormat);
-        var wiring = new Wiring(settings);
+        var wiring = new Wiring(settings, HubConfig.read(settings.kubeconfig, System.getenv()));
         var ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(wiring, ended), "stop"));
         wiring.serve();

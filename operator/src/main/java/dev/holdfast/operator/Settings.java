@@ -22,12 +22,14 @@ final class Settings {
             names = "--namespace",
             paramLabel = "NAME",
             defaultValue = "holdfast-system",
+            converter = Names.Namespace.class,
             description = "The operator's own namespace, with its Lease (default: ${DEFAULT-VALUE}).")
     String namespace;
 
     @Option(
             names = "--alert-namespace",
             paramLabel = "NAME",
+            converter = Names.Namespace.class,
             description = "Where received alerts are kept. Default: the operator's own namespace.")
     Optional<String> alertNamespace = Optional.empty();
 
@@ -63,6 +65,7 @@ final class Settings {
     @Option(
             names = "--default-service-account",
             paramLabel = "[NAMESPACE/]NAME",
+            converter = Names.Account.class,
             description = "The account of runs whose plan names none. Without it such runs refuse to start.")
     Optional<String> defaultServiceAccount = Optional.empty();
 
@@ -94,6 +97,7 @@ final class Settings {
             names = "--alert-retention-count",
             paramLabel = "N",
             defaultValue = "20000",
+            converter = Count.class,
             description = "How many settled alerts are kept at most (default: ${DEFAULT-VALUE}).")
     int alertRetentionCount;
 
@@ -121,9 +125,26 @@ final class Settings {
         public InetSocketAddress convert(String text) {
             int colon = text.lastIndexOf(':');
             try {
-                return new InetSocketAddress(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
+                var address =
+                        new InetSocketAddress(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
+                if (address.isUnresolved()) {
+                    throw new TypeConversionException("the host of \"" + text + "\" is not known here");
+                }
+                return address;
             } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
                 throw new TypeConversionException("\"" + text + "\" is not HOST:PORT");
+            }
+        }
+    }
+
+    /** A whole number that is not negative. */
+    static final class Count implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            try {
+                return Math.toIntExact(Long.parseUnsignedLong(text));
+            } catch (NumberFormatException | ArithmeticException e) {
+                throw new TypeConversionException("\"" + text + "\" is not a whole number from 0 to 2147483647");
             }
         }
     }

@@ -25,8 +25,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.io.IOException;
-import java.nio.file.Files;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
@@ -41,6 +40,7 @@ final class Wiring {
     private static final int READ_RETRIES_MAX = 10;
     private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
 
+    private final Settings settings;
     final InstantSource clock = InstantSource.system();
     final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     final Config config;
@@ -55,12 +55,10 @@ final class Wiring {
     final ManagementServer management;
     private volatile boolean started;
 
-    Wiring(Settings settings) throws IOException {
+    Wiring(Settings settings, Config found) {
+        this.settings = settings;
         String identity = settings.identityOrDefault();
-        config = Fleet.strict(
-                settings.kubeconfig.isPresent()
-                        ? Config.fromKubeconfig(Files.readString(settings.kubeconfig.get()))
-                        : new ConfigBuilder().build());
+        config = Fleet.strict(found);
         hub = new KubernetesClientBuilder().withConfig(config).build();
         // Informers only read: they may be as patient as they like with a server that is just starting.
         var patient = new KubernetesClientBuilder()
@@ -100,10 +98,21 @@ final class Wiring {
 
     /** Answers health and metrics from the start, and refuses alerts until this replica leads. */
     void serve() {
-        management.start();
+        listen("--management-address", settings.managementAddress, management::start);
         alerts.watch();
-        intake.start();
+        listen("--intake-address", settings.intakeAddress, intake::start);
         LOG.info("alerts at port {}, health and metrics at port {}", intake.port(), management.port());
+    }
+
+    private static void listen(String option, InetSocketAddress address, Runnable start) {
+        try {
+            start.run();
+        } catch (RuntimeException e) {
+            throw StartFault.broken(
+                    "cannot listen at " + address.getHostString() + ":" + address.getPort() + ": " + e.getMessage(),
+                    e,
+                    "end the program that has this port, or choose another one with " + option);
+        }
     }
 
     /** Called once, when this replica has become the leader. */
