@@ -4,6 +4,8 @@ import dev.holdfast.cli.output.Clean;
 import dev.holdfast.sandbox.fault.SandboxFault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -14,6 +16,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The one place where what went wrong becomes words on standard error and an exit code. */
 final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+    /** Picocli's words for a group of commands that is called by itself; a test would notice others. */
+    private static final String MISSING_COMMAND = "Missing required subcommand";
+
     private final Session session;
 
     Failures(Session session) {
@@ -34,11 +39,26 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     public int handleParseException(ParameterException error, String[] arguments) {
         var command = error.getCommandLine();
         var help = "see " + command.getCommandSpec().qualifiedName() + " --help";
-        var meant = error instanceof UnmatchedArgumentException unmatched
-                ? String.join(", ", unmatched.getSuggestions())
-                : "";
+        if (MISSING_COMMAND.equals(error.getMessage())) {
+            tell("no command is named after \"" + command.getCommandSpec().qualifiedName() + "\"", List.of());
+            command.usage(session.err(), command.getColorScheme());
+            session.err().flush();
+            return ExitCode.USAGE.code();
+        }
+        var meant = String.join(", ", meant(error));
         tell(error.getMessage(), meant.isEmpty() ? List.of(help) : List.of("did you mean: " + meant + "?", help));
         return ExitCode.USAGE.code();
+    }
+
+    /** What was probably meant, also by who misspelt an option that is required, which then is missing. */
+    private static List<String> meant(ParameterException error) {
+        if (error instanceof UnmatchedArgumentException unmatched) {
+            return unmatched.getSuggestions();
+        }
+        var unknown = error.getCommandLine().getUnmatchedArguments();
+        return unknown.isEmpty()
+                ? List.of()
+                : new UnmatchedArgumentException(error.getCommandLine(), unknown).getSuggestions();
     }
 
     private static Fault fault(Exception error) {
@@ -57,10 +77,13 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     }
 
     private static Fault inputOutput(IOException error) {
-        var words = error instanceof java.nio.file.NoSuchFileException
-                ? "there is no file " + error.getMessage()
-                : error.getMessage() == null ? error.toString() : error.getMessage();
-        return new Fault(ExitCode.UNEXPECTED, words, error, List.of());
+        if (error instanceof FileSystemException about && about.getFile() != null) {
+            var told = FileText.unreadable(Path.of(about.getFile()), "", error);
+            return new Fault(ExitCode.UNEXPECTED, told.getMessage(), error, told.next());
+        }
+        var words = error.getMessage() == null ? error.toString() : error.getMessage();
+        return new Fault(
+                ExitCode.UNEXPECTED, words, error, List.of("run it again; if it stays so, with -v, and report it"));
     }
 
     private void tell(String message, List<String> next) {

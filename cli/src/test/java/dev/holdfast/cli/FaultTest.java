@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,7 +119,47 @@ class FaultTest {
         assertThat(list.err()).contains("bad is not one");
         var missing = Ran.holdfast("plan", "list", "--kubeconfig", "/does/not/exist");
         assertThat(missing.exit()).isEqualTo(2);
-        assertThat(missing.err()).contains("/does/not/exist");
+        assertThat(missing.err())
+                .contains("cannot read the kubeconfig /does/not/exist: there is no such file", "sandbox kubeconfig");
+    }
+
+    @Test
+    void a_file_that_cannot_be_read_is_told_with_the_reason_and_the_next_step() throws IOException {
+        Files.writeString(folder.resolve("plan.yaml"), "a: b\n");
+        for (var command : List.of("lint", "rbac")) {
+            var file = folder.resolve("plam.yaml").toString();
+            var ran = command.equals("lint")
+                    ? Ran.holdfast("plan", "lint", file)
+                    : Ran.holdfast("plan", "rbac", "-f", file);
+            assertThat(ran.exit()).isEqualTo(2);
+            assertThat(ran.err())
+                    .isEqualTo("error: cannot read " + file + ": there is no such file\n  did you mean "
+                            + folder.resolve("plan.yaml") + "?\n");
+        }
+        var inside = Ran.holdfast("plan", "rbac", "-f", folder.toString());
+        assertThat(inside.err()).contains("it is a folder", "name a file in it");
+        var relative = Ran.holdfast("plan", "lint", "no/such.yaml");
+        assertThat(relative.err()).contains("the path begins at " + Path.of("").toAbsolutePath());
+        var token = Ran.holdfast(
+                "alert", "send", "--url", cluster.url(), "--token-file", "/no/token", "--label", "alertname=A");
+        assertThat(token.exit()).isEqualTo(2);
+        assertThat(token.err()).contains("cannot read the token file /no/token: there is no such file", "--token-file");
+        var empty =
+                Ran.holdfast("plan", "rbac", "-f", folder.resolve("plan.yaml").toString());
+        assertThat(empty.err()).contains("holds no RecoveryPlan", "a plan begins with");
+    }
+
+    @Test
+    void what_a_server_refuses_or_cannot_do_comes_with_what_to_do_now() {
+        for (int status : new int[] {401, 403, 404, 409, 418, 500}) {
+            cluster.refusing(status);
+            var list = Ran.holdfast(cluster, "run", "list");
+            assertThat(list.exit()).isNotZero();
+            assertThat(list.err().lines().skip(1))
+                    .as(status + ": " + list.err())
+                    .isNotEmpty()
+                    .allMatch(line -> line.startsWith("  "));
+        }
     }
 
     @Test

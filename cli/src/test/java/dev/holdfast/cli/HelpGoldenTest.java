@@ -22,7 +22,20 @@ class HelpGoldenTest {
     void no_command_at_all_is_a_usage_error_that_shows_the_help() {
         var nothing = Ran.holdfast();
         assertThat(nothing.exit()).isEqualTo(2);
-        assertThat(nothing.err()).contains("holdfast --help");
+        assertThat(nothing.out()).isEmpty();
+        assertThat(nothing.err())
+                .isEqualTo("error: no command is named after \"holdfast\"\n"
+                        + Ran.holdfast("help").out());
+    }
+
+    @Test
+    void a_group_without_a_verb_is_a_usage_error_that_shows_its_help() {
+        var group = Ran.holdfast("plan");
+        assertThat(group.exit()).isEqualTo(2);
+        assertThat(group.out()).isEmpty();
+        assertThat(group.err())
+                .isEqualTo("error: no command is named after \"holdfast plan\"\n"
+                        + Ran.holdfast("plan", "--help").out());
     }
 
     @Test

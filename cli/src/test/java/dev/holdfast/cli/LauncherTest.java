@@ -157,6 +157,32 @@ class LauncherTest {
     }
 
     @Test
+    void the_operator_speaks_as_every_other_command_when_it_cannot_start() throws Exception {
+        var version = launch(script(), Map.of(), "operator", "-V");
+        assertThat(version.exit()).isZero();
+        assertThat(version.out()).startsWith("holdfast ").contains(" on Java " + Runtime.version());
+        var token = Files.writeString(distribution.resolve("token"), "t").toString();
+        var missing = launch(script(), Map.of(), "operator", "--token-file", token, "--kubeconfig", "/does/not/exist");
+        assertThat(missing.exit()).isEqualTo(2);
+        assertThat(missing.out()).isEmpty();
+        assertThat(missing.err())
+                .startsWith("error: cannot read the kubeconfig /does/not/exist: there is no such file\n  ");
+        var misspelt = launch(script(), Map.of(), "operator", "--token-fle", token);
+        assertThat(misspelt.exit()).isEqualTo(2);
+        assertThat(misspelt.err()).startsWith("error: ").contains("did you mean: --token-file");
+    }
+
+    @Test
+    void an_unknown_sandbox_is_told_with_the_command_that_starts_it(@TempDir Path sandboxes) throws Exception {
+        for (var verb : List.of("status", "down", "info")) {
+            var asked = launch(script(), Map.of("HOLDFAST_SANDBOX_HOME", sandboxes.toString()), "sandbox", verb, "x");
+            assertThat(asked.exit()).isEqualTo(2);
+            assertThat(asked.out()).isEmpty();
+            assertThat(asked.err()).contains("unknown sandbox \"x\"", "\"holdfast sandbox up x\" starts it");
+        }
+    }
+
+    @Test
     void the_operator_is_started_with_the_same_jvm_options_everywhere() throws IOException {
         var script = Files.readString(SCRIPT);
         var launched = script.substring(script.indexOf("= operator ]"), script.indexOf("dev.holdfast.operator.Main"));

@@ -22,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,10 +107,17 @@ public final class Sandbox {
             }
             throw SandboxFault.wrongly(state.map(known -> "sandbox \"" + name + "\" is " + known + ", not running;"
                             + " \"holdfast sandbox up " + name + "\" brings it up")
-                    .orElse(Nearest.unknown("sandbox", name, shed.names())));
+                    .orElse(unknown(name, shed.names())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String unknown(String name, Collection<String> known) {
+        return Nearest.unknown("sandbox", name, known)
+                + (known.isEmpty()
+                        ? " on this machine yet; \"holdfast sandbox up " + name + "\" starts it"
+                        : "; \"holdfast sandbox list\" shows them");
     }
 
     /** Ends the sandbox of that name, or clears away what is left of it. */
@@ -118,7 +126,7 @@ public final class Sandbox {
         var waiting = "another process is busy with sandbox \"" + name + "\"; waiting";
         try {
             if (!shed.names().contains(name)) {
-                throw SandboxFault.wrongly(Nearest.unknown("sandbox", name, shed.names()));
+                throw SandboxFault.wrongly(unknown(name, shed.names()));
             }
             shed.guarded(name, () -> progress.accept(waiting), () -> {
                 var end = new SandboxEnd(shed, progress);

@@ -93,7 +93,7 @@ final class AlertSend implements Callable<Integer> {
         switch (dryRun) {
             case client -> printManifest(delivery);
             case server ->
-                throw new Fault(ExitCode.USAGE, "the intake has no dry run; --dry-run=client prints the manifest");
+                throw new Fault(ExitCode.USAGE, "the intake has no dry run", "--dry-run=client prints the manifest");
             case none -> send(delivery, intake());
         }
         return ExitCode.DONE.code();
@@ -101,7 +101,10 @@ final class AlertSend implements Callable<Integer> {
 
     private Intake intake() {
         if (sandbox != null && url != null) {
-            throw new Fault(ExitCode.USAGE, "--sandbox and --url name two places; an alert goes to one");
+            throw new Fault(
+                    ExitCode.USAGE,
+                    "--sandbox and --url name two places; an alert goes to one",
+                    "leave one of them out");
         }
         if (sandbox != null) {
             return Intake.ofSandbox(sandbox);

@@ -2,12 +2,10 @@ package dev.holdfast.cli.alert;
 
 import dev.holdfast.cli.ExitCode;
 import dev.holdfast.cli.Fault;
+import dev.holdfast.cli.FileText;
 import dev.holdfast.sandbox.Sandbox;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Where alerts are delivered, and the token that opens it. */
 record Intake(URI url, String token) {
@@ -17,7 +15,10 @@ record Intake(URI url, String token) {
     static Intake at(String url, Path tokenFile) {
         var parsed = URI.create(url);
         if (parsed.getScheme() == null || !parsed.getScheme().matches("https?")) {
-            throw new Fault(ExitCode.USAGE, "\"" + url + "\" is no http or https URL");
+            throw new Fault(
+                    ExitCode.USAGE,
+                    "\"" + url + "\" is no http or https URL",
+                    "for example: --url http://127.0.0.1:8080");
         }
         var path = parsed.getPath() == null ? "" : parsed.getPath();
         return new Intake(path.isEmpty() || path.equals("/") ? parsed.resolve(PATH) : parsed, token(tokenFile));
@@ -43,11 +44,8 @@ record Intake(URI url, String token) {
     }
 
     private static String token(Path file) {
-        try {
-            return Files.readString(file).strip();
-        } catch (IOException e) {
-            throw new Fault(ExitCode.USAGE, "cannot read the token file " + file, e, List.of());
-        }
+        return FileText.read(file, "the token file ", "it holds the word that the operator's --token-file holds")
+                .strip();
     }
 
     @Override

@@ -46,7 +46,10 @@ final class Applying {
                 ExitCode.UNEXPECTED,
                 "cannot apply " + manifest.path("kind").asText() + " "
                         + manifest.at("/metadata/name").asText() + " to " + connection.server() + ": "
-                        + answer.message());
+                        + answer.message(),
+                answer.status() == 403
+                        ? "installing needs an administrator of that cluster"
+                        : "when that is mended, run it again: what is there already stays");
     }
 
     private static String path(ObjectNode manifest) {

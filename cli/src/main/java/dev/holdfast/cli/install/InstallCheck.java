@@ -7,6 +7,7 @@ import dev.holdfast.cli.install.Check.Result;
 import dev.holdfast.cli.kube.ConnectOptions;
 import dev.holdfast.cli.kube.Connection;
 import dev.holdfast.cli.kube.Listing;
+import dev.holdfast.cli.output.Counted;
 import dev.holdfast.cli.output.Trees;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -109,7 +110,7 @@ final class InstallCheck implements Callable<Integer> {
                 .forEach(check ->
                         session.out().println("%-7s %s  %s".formatted(check.result(), check.id(), check.what())));
         session.out()
-                .println(count(checks, Result.OK) + " ok, " + count(checks, Result.WARN) + " warnings, "
+                .println(count(checks, Result.OK) + " ok, " + Counted.of(count(checks, Result.WARN), "warning") + ", "
                         + count(checks, Result.UNKNOWN) + " unknown, " + count(checks, Result.FAIL)
                         + " failed; checked as " + who);
         if (has(checks, Result.FAIL)) {

@@ -90,6 +90,12 @@ final class InstallGenerate implements Callable<Integer> {
     }
 
     private void hints(Installation installation) {
+        if (installation.profile() == Profile.observe) {
+            if (!installation.accounts().isEmpty()) {
+                session.say("note: profile observe acts as nobody; the accounts that were named are left out");
+            }
+            return;
+        }
         installation.ownAccounts().stream().map(Holder.Account::toString).forEach(account -> {
             session.say("note: start the operator with --default-service-account " + account);
             session.say("note: " + account + " may do nothing yet; give it what your plans need: holdfast plan rbac");

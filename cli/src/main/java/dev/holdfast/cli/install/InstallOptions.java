@@ -1,6 +1,9 @@
 package dev.holdfast.cli.install;
 
+import dev.holdfast.cli.ExitCode;
+import dev.holdfast.cli.Fault;
 import dev.holdfast.cli.rbac.Holder;
+import dev.holdfast.cli.rbac.ObjectName;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -50,13 +53,29 @@ final class InstallOptions {
             description = "Let the operator act as this account of a plan. Repeatable.")
     private List<String> impersonated = List.of();
 
+    /** The installation; words that name nothing that can be are a fault. */
     Installation installation() {
+        namespace("--namespace", namespace);
+        if (alertNamespace != null) {
+            namespace("--alert-namespace", alertNamespace);
+        }
+        if (user != null && user.isBlank()) {
+            throw new Fault(ExitCode.USAGE, "--user names nobody", "leave it out for the ServiceAccount holdfast");
+        }
         var operator = user == null ? new Holder.Account(namespace, Installation.NAME) : new Holder.User(user);
         var own = defaultAccount == null
                 ? List.<Holder.Account>of()
-                : List.of(Holder.Account.parse(defaultAccount, namespace));
+                : List.of(account("--default-service-account", defaultAccount));
         var accounts = new ArrayList<>(own);
-        impersonated.forEach(account -> accounts.add(Holder.Account.parse(account, namespace)));
+        impersonated.forEach(text -> {
+            if (text.indexOf('/') < 0) {
+                throw new Fault(
+                        ExitCode.USAGE,
+                        "--impersonate " + text + " says no namespace: an account is impersonated where it lives",
+                        "write NAMESPACE/NAME, for example --impersonate shop/" + text);
+            }
+            accounts.add(account("--impersonate", text));
+        });
         return new Installation(
                 profile,
                 namespace,
@@ -64,5 +83,26 @@ final class InstallOptions {
                 operator,
                 accounts.stream().distinct().toList(),
                 own);
+    }
+
+    private static void namespace(String option, String name) {
+        if (!ObjectName.isLabel(name)) {
+            throw new Fault(
+                    ExitCode.USAGE,
+                    option + " " + name + " cannot be a namespace's name",
+                    "use at most 63 " + ObjectName.RULE);
+        }
+    }
+
+    private Holder.Account account(String option, String text) {
+        try {
+            return Holder.Account.parse(text, namespace);
+        } catch (IllegalArgumentException e) {
+            throw new Fault(
+                    ExitCode.USAGE,
+                    option + " " + text + ": " + e.getMessage(),
+                    e,
+                    List.of("for example " + option + " shop/recovery"));
+        }
     }
 }

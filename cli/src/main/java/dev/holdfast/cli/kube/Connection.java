@@ -149,7 +149,11 @@ public final class Connection implements AutoCloseable {
         } catch (JsonProcessingException e) {
             return Trees.object().put("message", firstLine(response.body()));
         } catch (java.io.IOException e) {
-            throw new Fault(ExitCode.UNEXPECTED, "cannot read " + server() + path, e, List.of());
+            throw new Fault(
+                    ExitCode.UNEXPECTED,
+                    "cannot read what " + server() + path + " answered: " + e.getMessage(),
+                    e,
+                    List.of("is it an API server? look at the server of context \"" + context() + "\""));
         }
     }
 
@@ -198,12 +202,19 @@ public final class Connection implements AutoCloseable {
                         "look at the user of context \"" + context() + "\" in your kubeconfig");
             case 403 ->
                 new Fault(ExitCode.REFUSED, "you may not: " + answer.message(), "ask for a Role that allows it");
-            case 400, 405, 409, 415, 422 -> new Fault(ExitCode.REFUSED, server() + " refuses: " + answer.message());
+            case 400, 405, 409, 415, 422 ->
+                new Fault(
+                        ExitCode.REFUSED,
+                        server() + " refuses: " + answer.message(),
+                        "change what it names; what was asked of it is shown with -v");
             default ->
                 new Fault(
                         answer.status() >= 500 ? ExitCode.INCOMPLETE : ExitCode.UNEXPECTED,
                         method + " " + server() + path + " was answered with " + answer.status() + ": "
-                                + answer.message());
+                                + answer.message(),
+                        answer.status() >= 500
+                                ? "try again; if it stays so, look at the API server's log"
+                                : "is it an API server? look at the server of context \"" + context() + "\"");
         };
     }
 

@@ -2,6 +2,7 @@ package dev.holdfast.cli.kube;
 
 import dev.holdfast.cli.ExitCode;
 import dev.holdfast.cli.Fault;
+import dev.holdfast.cli.FileText;
 import io.fabric8.kubernetes.api.model.AuthInfo;
 import io.fabric8.kubernetes.api.model.AuthProviderConfig;
 import io.fabric8.kubernetes.api.model.Cluster;
@@ -12,8 +13,6 @@ import io.fabric8.kubernetes.api.model.ExecEnvVar;
 import io.fabric8.kubernetes.api.model.NamedAuthInfo;
 import io.fabric8.kubernetes.api.model.NamedCluster;
 import io.fabric8.kubernetes.api.model.NamedContext;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,20 +36,22 @@ final class KubeconfigFile {
     static Config read(Path file) {
         try {
             var tree = new Load(LoadSettings.builder().setLabel(file.toString()).build())
-                    .loadFromString(Files.readString(file));
+                    .loadFromString(FileText.read(file, "the kubeconfig ", Kubeconfigs.SANDBOX));
             if (!(tree instanceof Map<?, ?>)) {
                 throw wrong(file, "it holds no settings");
             }
             return new KubeconfigFile(file).config(new Entry(tree));
         } catch (YamlEngineException e) {
             throw wrong(file, e.getMessage().lines().findFirst().orElse(""));
-        } catch (IOException e) {
-            throw new Fault(ExitCode.USAGE, "cannot read the kubeconfig " + file, e, List.of());
         }
     }
 
     private static Fault wrong(Path file, String why) {
-        return new Fault(ExitCode.USAGE, "the kubeconfig " + file + " is not one: " + why);
+        return new Fault(
+                ExitCode.USAGE,
+                "the kubeconfig " + file + " is not one: " + why,
+                "name another one: --kubeconfig FILE",
+                Kubeconfigs.SANDBOX);
     }
 
     private Config config(Entry root) {
@@ -102,11 +103,8 @@ final class KubeconfigFile {
         if (named == null) {
             return user.text("token");
         }
-        try {
-            return Files.readString(Path.of(named)).strip();
-        } catch (IOException e) {
-            throw new Fault(ExitCode.USAGE, "cannot read the token file " + named, e, List.of());
-        }
+        return FileText.read(Path.of(named), "the token file ", "it is named as tokenFile in " + file)
+                .strip();
     }
 
     private ExecConfig exec(Entry entry) {

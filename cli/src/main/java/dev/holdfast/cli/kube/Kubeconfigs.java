@@ -17,6 +17,9 @@ import java.util.stream.Stream;
 final class Kubeconfigs {
     private static final Path POD = Path.of("/var/run/secrets/kubernetes.io/serviceaccount/token");
 
+    /** The way out for who has no cluster at all. */
+    static final String SANDBOX = "for a sandbox: export KUBECONFIG=$(holdfast sandbox kubeconfig default hub)";
+
     private Kubeconfigs() {}
 
     static Config read(ConnectOptions options, Session session) {
@@ -28,7 +31,8 @@ final class Kubeconfigs {
             throw new Fault(
                     ExitCode.USAGE,
                     "no kubeconfig: neither --kubeconfig nor KUBECONFIG nor ~/.kube/config names a file",
-                    "for a sandbox: export KUBECONFIG=$(holdfast sandbox kubeconfig default hub)");
+                    "name one: --kubeconfig FILE",
+                    SANDBOX);
         }
         var parsed = files.stream().map(KubeconfigFile::read).toArray(io.fabric8.kubernetes.api.model.Config[]::new);
         if (options.context != null) {
@@ -47,9 +51,6 @@ final class Kubeconfigs {
 
     private static List<Path> files(ConnectOptions options, Session session) {
         if (options.kubeconfig != null) {
-            if (!Files.isReadable(options.kubeconfig)) {
-                throw new Fault(ExitCode.USAGE, "cannot read the kubeconfig " + options.kubeconfig);
-            }
             return List.of(options.kubeconfig);
         }
         var listed = session.environment().getOrDefault("KUBECONFIG", "");

@@ -18,7 +18,7 @@ public final class Documents {
                 .filter(finding -> finding.severity() == Severity.error)
                 .findFirst()
                 .ifPresent(finding -> {
-                    throw new Fault(ExitCode.FINDINGS, finding.toString());
+                    throw new Fault(ExitCode.FINDINGS, finding.toString(), "all of it: holdfast plan lint " + file);
                 });
         return reading.manifests().stream()
                 .flatMap(manifest -> ObjectRules.unfold(manifest).stream())

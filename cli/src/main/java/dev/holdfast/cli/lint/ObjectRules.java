@@ -2,21 +2,17 @@ package dev.holdfast.cli.lint;
 
 import dev.holdfast.cli.Nearest;
 import dev.holdfast.cli.kube.Kind;
+import dev.holdfast.cli.rbac.ObjectName;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What is said about a document as a whole: its kind, its name, and whether another one says the same. */
 final class ObjectRules {
-    private static final Pattern NAME =
-            Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
-    private static final int NAME_MAX = 253;
-
     private final Map<String, Place> seen = new HashMap<>();
 
     /** The kind of a document of ours, or nothing: then it is another's, or a finding says what is wrong. */
@@ -54,12 +50,12 @@ final class ObjectRules {
             }
             return;
         }
-        if (name.length() > NAME_MAX || !NAME.matcher(name).matches()) {
+        if (!ObjectName.isAny(name)) {
             report.add(
                     Rule.NAME,
                     "/metadata/name",
                     "\"" + name + "\" is no name for Kubernetes: lower-case letters, digits, - and ., at most "
-                            + NAME_MAX);
+                            + ObjectName.ANY_MAX);
         }
         var identity = kind + " " + manifest.text("metadata", "namespace") + "/" + name;
         var place = manifest.place("/metadata/name");

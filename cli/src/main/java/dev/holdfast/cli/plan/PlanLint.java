@@ -2,17 +2,18 @@ package dev.holdfast.cli.plan;
 
 import dev.holdfast.cli.ExitCode;
 import dev.holdfast.cli.Fault;
+import dev.holdfast.cli.FileText;
 import dev.holdfast.cli.Session;
+import dev.holdfast.cli.kube.Kind;
 import dev.holdfast.cli.kube.Listing;
 import dev.holdfast.cli.lint.Finding;
 import dev.holdfast.cli.lint.Linter;
+import dev.holdfast.cli.lint.ManifestFiles;
 import dev.holdfast.cli.lint.Rule;
 import dev.holdfast.cli.lint.Severity;
+import dev.holdfast.cli.output.Counted;
 import dev.holdfast.cli.output.Table;
 import dev.holdfast.cli.output.Trees;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,10 +32,12 @@ import picocli.CommandLine.Spec;
         name = "lint",
         description = {
             "Check manifests offline: schema, field paths, templates, matchers.",
-            "Each finding is one line: FILE:LINE:COLUMN SEVERITY ID MESSAGE."
+            "Each finding is one line: FILE:LINE:COLUMN SEVERITY ID MESSAGE.",
+            "Where there is nothing to check the command ends with 2."
         })
 final class PlanLint implements Callable<Integer> {
     private static final String STANDARD_INPUT = "-";
+    private static final int FILES_NAMED = 5;
 
     /** The forms in which findings can be printed. */
     enum Form {
@@ -57,7 +60,8 @@ final class PlanLint implements Callable<Integer> {
             paramLabel = "FILE",
             arity = "0..*",
             description =
-                    "Files with one or more documents, folders with .yaml, .yml and .json files, or - for standard input.")
+                    "Files with one or more documents, folders (all .yaml, .yml and .json files in them, at any depth), or - for"
+                            + " standard input.")
     private List<String> files = List.of();
 
     @Option(
@@ -96,6 +100,9 @@ final class PlanLint implements Callable<Integer> {
         }
         var linter = new Linter();
         files.forEach(file -> check(linter, file));
+        if (linter.documents() == 0 && linter.findings().isEmpty()) {
+            throw nothing(linter);
+        }
         print(linter);
         return fails(linter.findings()) ? ExitCode.FINDINGS.code() : ExitCode.DONE.code();
     }
@@ -106,27 +113,28 @@ final class PlanLint implements Callable<Integer> {
             return;
         }
         var path = Path.of(file);
-        if (!Files.isDirectory(path)) {
+        if (Files.isDirectory(path)) {
+            ManifestFiles.in(path).forEach(each -> linter.check(each.toString(), read(each)));
+        } else {
             linter.check(file, read(path));
-            return;
-        }
-        try (var inside = Files.list(path)) {
-            inside.filter(each -> each.getFileName().toString().matches(".*\\.(ya?ml|json)"))
-                    .sorted()
-                    .forEach(each -> linter.check(each.toString(), read(each)));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
     private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (CharacterCodingException e) {
-            throw new Fault(ExitCode.FINDINGS, file + " is not UTF-8 text", e, List.of());
-        } catch (IOException e) {
-            throw new Fault(ExitCode.USAGE, "cannot read " + file, e, List.of());
-        }
+        return FileText.read(file, "", ExitCode.FINDINGS);
+    }
+
+    /** Silence about nothing would pass for silence about something. */
+    private Fault nothing(Linter linter) {
+        var where = String.join(", ", files.stream().limit(FILES_NAMED).toList())
+                + (files.size() > FILES_NAMED ? ", …" : "");
+        return new Fault(
+                ExitCode.USAGE,
+                "nothing was checked: " + where
+                        + (linter.others() == 0
+                                ? " holds no document"
+                                : " holds no document of Holdfast's kinds, only " + linter.others() + " of others"),
+                "a plan begins with apiVersion: " + Kind.PLAN.apiVersion() + " and kind: " + Kind.PLAN.kind());
     }
 
     private boolean fails(List<Finding> findings) {
@@ -168,8 +176,10 @@ final class PlanLint implements Callable<Integer> {
     }
 
     private static String summary(Linter linter) {
-        return count(linter, Severity.error) + " errors, " + count(linter, Severity.warning) + " warnings, "
-                + count(linter, Severity.info) + " notes in " + linter.documents() + " documents"
+        return Counted.of(count(linter, Severity.error), "error") + ", "
+                + Counted.of(count(linter, Severity.warning), "warning") + ", "
+                + Counted.of(count(linter, Severity.info), "note") + " in "
+                + Counted.of(linter.documents(), "document")
                 + (linter.others() == 0 ? "" : "; " + linter.others() + " of other kinds not looked at");
     }
 

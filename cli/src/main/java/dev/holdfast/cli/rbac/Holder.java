@@ -9,12 +9,24 @@ public sealed interface Holder {
 
     /** An account of the cluster. */
     record Account(String namespace, String name) implements Holder {
-        /** {@code NAMESPACE/NAME}, or {@code NAME} in a given namespace. */
+        /** {@code NAMESPACE/NAME}, or {@code NAME} in a given namespace; each a name that Kubernetes takes. */
         public static Account parse(String text, String namespace) {
             int slash = text.indexOf('/');
-            return slash < 0
-                    ? new Account(namespace, text)
-                    : new Account(text.substring(0, slash), text.substring(slash + 1));
+            if (slash < 0) {
+                return new Account(namespace, checked("ServiceAccount", text, ObjectName.isAny(text)));
+            }
+            var place = text.substring(0, slash);
+            var name = text.substring(slash + 1);
+            return new Account(
+                    checked("namespace", place, ObjectName.isLabel(place)),
+                    checked("ServiceAccount", name, ObjectName.isAny(name)));
+        }
+
+        private static String checked(String kind, String name, boolean good) {
+            if (!good) {
+                throw new IllegalArgumentException("\"" + name + "\" is no name of a " + kind + ": " + ObjectName.RULE);
+            }
+            return name;
         }
 
         @Override

@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,12 +22,33 @@ class LayoutTest {
 
     @Test
     void the_architecture_describes_every_module_and_no_other() {
-        var modules = new TreeSet<String>();
-        var found = MODULE.matcher(Checkout.read("pom.xml"));
-        while (found.find()) modules.add(found.group(1));
-        assertThat(modules).isNotEmpty().allSatisfy(module -> assertThat(architecture())
-                .as("the module map")
-                .contains("| `" + module + "` |"));
+        assertThat(described(architecture())).isNotEmpty().containsExactlyInAnyOrderElementsOf(modules());
+    }
+
+    @Test
+    void a_module_that_is_gone_or_forgotten_would_be_noticed() {
+        var gone = architecture().replaceFirst("(?m)^(\\|---.*\\n)(\\| `core` \\|)", "$1| `arbiter` | none |\n$2");
+        assertThat(described(gone)).hasSize(modules().size() + 1).contains("arbiter");
+        var forgotten = architecture().replaceFirst("(?m)^\\| `cli` \\|.*\\n", "");
+        assertThat(described(forgotten)).hasSize(modules().size() - 1).doesNotContain("cli");
+    }
+
+    private static List<String> modules() {
+        return MODULE.matcher(Checkout.read("pom.xml"))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+    }
+
+    /** The first column of the table of modules, headed {@code module}. */
+    private static List<String> described(String architecture) {
+        return architecture
+                .lines()
+                .dropWhile(line -> !line.startsWith("| module |"))
+                .skip(2)
+                .takeWhile(line -> line.startsWith("|"))
+                .map(line -> line.split("\\|")[1].strip().replace("`", ""))
+                .toList();
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The rights that an installation gives are written down and reviewed; deploy/ shows them as they are. */
@@ -103,6 +104,49 @@ class RbacGoldenTest {
                         assertThat(part.lines().skip(1).findFirst().orElse("")).doesNotContain("holdfast-default"));
         assertThat(full.err())
                 .contains("--default-service-account holdfast-system/holdfast-default", "may do nothing yet");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--impersonate | foo | NAMESPACE/NAME",
+                "--impersonate | a/* | \"*\" is no name of a ServiceAccount",
+                "--impersonate | a/b/c | \"b/c\" is no name of a ServiceAccount",
+                "--impersonate | A/b | \"A\" is no name of a namespace",
+                "--impersonate | a/ | is no name of a ServiceAccount",
+                "--impersonate | /a | is no name of a namespace",
+                "--default-service-account | a/* | \"*\" is no name of a ServiceAccount",
+                "--default-service-account | Holdfast | \"Holdfast\" is no name of a ServiceAccount",
+                "--namespace | a.b | a.b cannot be a namespace's name",
+                "--alert-namespace | * | * cannot be a namespace's name",
+                "--user | '' | --user names nobody",
+            })
+    void names_that_kubernetes_does_not_take_are_refused(String option, String value, String words) {
+        for (var verb : java.util.List.of("generate", "check")) {
+            var ran = Ran.holdfast("install", verb, option, value);
+            assertThat(ran.exit()).as(ran.err()).isEqualTo(2);
+            assertThat(ran.out()).isEmpty();
+            assertThat(ran.err()).startsWith("error: " + option).contains(words);
+            assertThat(ran.err().lines()).hasSizeGreaterThan(1);
+        }
+    }
+
+    @Test
+    void names_of_accounts_may_have_dots() {
+        assertThat(generate("--only", "rbac", "--impersonate", "shop/recovery.v1")
+                        .out())
+                .contains("resourceNames:\n      - recovery.v1\n");
+    }
+
+    @Test
+    void observing_says_nothing_about_an_account_that_it_does_not_make() {
+        var observe = generate("--profile", "observe", "--only", "rbac", "--default-service-account", "x");
+        assertThat(observe.exit()).isZero();
+        assertThat(observe.out()).doesNotContain("name: x", "/x");
+        assertThat(observe.err()).doesNotContain("start the operator with", "may do nothing yet", "plan rbac");
+        assertThat(observe.err()).contains("profile observe acts as nobody");
+        assertThat(generate("--profile", "observe").err()).isEmpty();
     }
 
     @Test

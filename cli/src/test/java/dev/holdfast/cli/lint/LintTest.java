@@ -1,7 +1,9 @@
 package dev.holdfast.cli.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.holdfast.cli.Fault;
 import dev.holdfast.cli.Golden;
 import dev.holdfast.cli.Ran;
 import dev.holdfast.cli.output.Trees;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LintTest {
     private static final Path MANIFESTS = Golden.checkout().resolve("api/src/test/resources/manifests");
@@ -358,7 +361,7 @@ class LintTest {
         assertThat(lint.exit()).isEqualTo(3);
         assertThat(lint.lines().getFirst()).matches(".*/p\\.yaml:5:3 warning HF-LNT-041 any alert .*");
         assertThat(lint.lines().get(1)).matches(".*/p\\.yaml:14:7 error HF-LNT-011 unknown field .*");
-        assertThat(lint.lines().getLast()).isEqualTo("1 errors, 1 warnings, 0 notes in 1 documents");
+        assertThat(lint.lines().getLast()).isEqualTo("1 error, 1 warning, 0 notes in 1 document");
     }
 
     @Test
@@ -396,6 +399,64 @@ class LintTest {
         var lint = Ran.holdfast("plan", "lint", binary.toString());
         assertThat(lint.exit()).isEqualTo(3);
         assertThat(lint.err()).contains("not UTF-8");
+    }
+
+    @Test
+    void a_folder_is_looked_at_with_the_folders_in_it(@TempDir Path folder) throws IOException {
+        Files.createDirectories(folder.resolve("a/b/.git"));
+        Files.writeString(folder.resolve("a/b/p.yml"), plan("{app: db}", "raw: 1", "pathType: x"));
+        Files.writeString(folder.resolve("q.json"), "{\"kind\": \"ConfigMap\", \"apiVersion\": \"v1\"}");
+        Files.writeString(folder.resolve("a/b/.git/broken.yaml"), "kind: [");
+        Files.writeString(folder.resolve("a/read.me"), "kind: [");
+        var lint = Ran.holdfast("plan", "lint", folder.toString());
+        assertThat(lint.exit()).as(lint.err()).isEqualTo(3);
+        assertThat(lint.lines()).anyMatch(line -> line.contains("/a/b/p.yml:14:7 error HF-LNT-011"));
+        assertThat(lint.lines().getLast())
+                .isEqualTo("1 error, 1 warning, 0 notes in 1 document; 1 of other kinds not looked at");
+    }
+
+    @Test
+    void the_examples_are_looked_at_and_good() {
+        var lint = Ran.holdfast(
+                "plan", "lint", Golden.checkout().resolve("examples").toString());
+        assertThat(lint.exit()).as(lint.out() + lint.err()).isZero();
+        assertThat(lint.lines().getLast()).matches("0 errors, .* in [1-9][0-9]* documents.*");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "# only words\n", "---\n---\n", "apiVersion: v1\nkind: ConfigMap\n"})
+    void looking_at_nothing_is_no_success(String text, @TempDir Path folder) throws IOException {
+        var file = Files.writeString(folder.resolve("p.yaml"), text).toString();
+        for (var place : List.of(file, folder.toString())) {
+            var lint = Ran.holdfast("plan", "lint", place, "-o", "json");
+            assertThat(lint.exit()).isEqualTo(2);
+            assertThat(lint.out()).isEmpty();
+            assertThat(lint.err())
+                    .startsWith("error: nothing was checked: " + place)
+                    .contains("kind: RecoveryPlan");
+        }
+        assertThat(new Ran.Setting().reading(text).run("plan", "lint", "-").exit())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void a_folder_without_manifests_is_told(@TempDir Path folder) {
+        var lint = Ran.holdfast("plan", "lint", folder.toString());
+        assertThat(lint.exit()).isEqualTo(2);
+        assertThat(lint.err()).contains("nothing was checked", folder.toString(), ".yaml, .yml or .json");
+    }
+
+    @Test
+    void a_folder_beyond_the_bounds_is_refused_and_not_half_looked_at(@TempDir Path folder) throws IOException {
+        Files.createDirectories(folder.resolve("a/b/c"));
+        for (var name : List.of("1.yaml", "a/2.yaml", "a/b/3.yaml")) Files.createFile(folder.resolve(name));
+        assertThat(ManifestFiles.in(folder, new ManifestFiles.Bounds(3, 4))).hasSize(3);
+        assertThatExceptionOfType(Fault.class)
+                .isThrownBy(() -> ManifestFiles.in(folder, new ManifestFiles.Bounds(2, 4)))
+                .withMessageContaining("more than 2 manifests");
+        assertThatExceptionOfType(Fault.class)
+                .isThrownBy(() -> ManifestFiles.in(folder, new ManifestFiles.Bounds(3, 2)))
+                .withMessageContaining("deeper than 2 folders");
     }
 
     @Test
