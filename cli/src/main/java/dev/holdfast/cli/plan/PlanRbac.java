@@ -71,6 +71,14 @@ final class PlanRbac implements Callable<Integer> {
     private String defaultAccount;
 
     @Option(
+            names = "--large-values",
+            description = {
+                "Fields over 16 KiB are read or replaced: a run keeps them in a Secret of its own, in the plan's",
+                "namespace, so its account needs Secrets there."
+            })
+    private boolean largeValues;
+
+    @Option(
             names = {"-o", "--output"},
             paramLabel = "FORM",
             defaultValue = "yaml",
@@ -87,7 +95,11 @@ final class PlanRbac implements Callable<Integer> {
     @Override
     public Integer call() {
         if (file == null && name == null) {
-            throw new Fault(ExitCode.USAGE, "which plan? name one, or a file with -f");
+            throw new Fault(
+                    ExitCode.USAGE,
+                    "which plan? none is named",
+                    "name one, or a file with -f FILE",
+                    "see what there is: holdfast plan list -A");
         }
         if (file == null) {
             try (var api = Api.open(cluster, session)) {
@@ -107,7 +119,10 @@ final class PlanRbac implements Callable<Integer> {
         if (fitting.size() != 1) {
             var names = plans.stream().map(Found::name).toList();
             throw new Fault(
-                    ExitCode.USAGE, file + " holds the plans " + String.join(", ", names) + "; name one of them");
+                    ExitCode.USAGE,
+                    file + " holds the plans " + String.join(", ", names)
+                            + (name == null ? "; which one?" : ", each under a name; asked for " + name),
+                    "name one of them: holdfast plan rbac -f " + file + " " + names.getFirst());
         }
         return fitting.getFirst();
     }
@@ -136,7 +151,7 @@ final class PlanRbac implements Callable<Integer> {
                     "all of it: holdfast plan lint");
         }
         var namespace = plan.namespace().isEmpty() ? cluster.namespaceOr("default") : plan.namespace();
-        var needed = PlanRights.of(reading.steps(), namespace, resources);
+        var needed = PlanRights.of(reading.steps(), namespace, resources, largeValues);
         var grants = grants(plan, namespace, needed);
         switch (form) {
             case yaml -> yaml(plan, namespace, needed, grants);
@@ -144,6 +159,9 @@ final class PlanRbac implements Callable<Integer> {
             case table -> table(grants);
         }
         session.out().flush();
+        if (form != Form.yaml) {
+            needed.notes().forEach(note -> session.say("note: " + note));
+        }
         needed.unknown().forEach(kind -> session.say("unknown kind, taken for a namespaced plural: " + kind));
         return needed.unknown().isEmpty() ? ExitCode.DONE.code() : ExitCode.INCOMPLETE.code();
     }
@@ -166,7 +184,18 @@ final class PlanRbac implements Callable<Integer> {
 
     private Holder.Account account(Found plan, String namespace) {
         var named = plan.text("/spec/serviceAccountName");
-        return named.isEmpty() ? Holder.Account.parse(defaultAccount, namespace) : new Holder.Account(namespace, named);
+        if (!named.isEmpty()) {
+            return new Holder.Account(namespace, named);
+        }
+        try {
+            return Holder.Account.parse(defaultAccount, namespace);
+        } catch (IllegalArgumentException e) {
+            throw new Fault(
+                    ExitCode.USAGE,
+                    "--default-service-account " + defaultAccount + ": " + e.getMessage(),
+                    e,
+                    List.of("for example --default-service-account shop/recovery"));
+        }
     }
 
     private void yaml(Found plan, String namespace, PlanRights.Needed needed, List<Placed> grants) {

@@ -4,6 +4,7 @@ import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.PatchKind;
 import dev.holdfast.core.plan.Step;
 import dev.holdfast.core.plan.Target;
+import dev.holdfast.core.run.Held;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -24,10 +25,13 @@ import java.util.function.BiFunction;
  *   <li>A Job has a name that nobody knows beforehand: create, get and watch of Jobs; its last words: list pods and read
  *       their logs.
  *   <li>What comes from a Secret, or changes one, is kept in a Secret of the run, whose name contains the run's: create,
- *       get and patch of Secrets where the plan lives.
+ *       get and patch of Secrets where the plan lives. So is a value or a previous state over 16 KiB: whether there will be
+ *       one is only known when the plan itself holds it, otherwise somebody must say so.
  * </ol>
  */
 public final class PlanRights {
+    private static final int KIB_MAX = Held.INLINE_BYTES_MAX / 1024;
+
     private final String namespace;
     private final BiFunction<String, String, Optional<Resource>> resources;
     private final Map<Scope, Map<Served, Map<String, TreeSet<String>>>> verbs =
@@ -35,6 +39,7 @@ public final class PlanRights {
                     .thenComparing(scope -> scope.namespace().orElse("")));
     private final List<String> unknown = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private boolean keepsInSecret;
 
     private PlanRights(String namespace, BiFunction<String, String, Optional<Resource>> resources) {
         this.namespace = namespace;
@@ -63,11 +68,16 @@ public final class PlanRights {
      *
      * @param namespace where the plan lives
      * @param resources the kind that an apiVersion and a word mean, if it is known
+     * @param largeValues whether fields over 16 KiB are read or replaced
      */
     public static Needed of(
-            List<Step> steps, String namespace, BiFunction<String, String, Optional<Resource>> resources) {
+            List<Step> steps,
+            String namespace,
+            BiFunction<String, String, Optional<Resource>> resources,
+            boolean largeValues) {
         var rights = new PlanRights(namespace, resources);
         steps.forEach(rights::step);
+        rights.large(steps, largeValues);
         return new Needed(rights.rules(), List.copyOf(rights.unknown), List.copyOf(rights.notes));
     }
 
@@ -96,11 +106,40 @@ public final class PlanRights {
         Optional<String> place = resource.namespaced() ? Optional.of(in(target.namespace())) : Optional.empty();
         add(new Scope(target.cluster(), place), resource.group(), resource.plural(), target.name(), needed);
         if (resource.group().isEmpty() && resource.plural().equals("secrets")) {
-            add(new Scope("", Optional.of(namespace)), "", "secrets", "", "create", "get", "patch");
+            keepInSecret();
             note("what step " + step.number() + " has to do with a Secret is kept in a Secret of the run, named"
                     + " RUN-step-" + step.number() + "; the run's name is not known beforehand, so the right to"
                     + " Secrets in " + namespace + " is not narrowed to names");
         }
+    }
+
+    /** The Secrets of a run are in the plan's namespace, on the cluster that holds the plan. */
+    private void keepInSecret() {
+        add(new Scope("", Optional.of(namespace)), "", "secrets", "", "create", "get", "patch");
+        keepsInSecret = true;
+    }
+
+    private void large(List<Step> steps, boolean asked) {
+        if (keepsInSecret || steps.stream().allMatch(step -> step.action() instanceof Action.Job)) {
+            return;
+        }
+        var held = steps.stream().filter(PlanRights::holdsLarge).findFirst();
+        if (held.isEmpty() && !asked) {
+            note("a value or a previous state over " + KIB_MAX
+                    + " KiB is kept in a Secret of the run, which these rights"
+                    + " do not allow: such a step would fail; with such fields add --large-values");
+            return;
+        }
+        keepInSecret();
+        note(held.map(step -> "the value of step " + step.number() + " is over " + KIB_MAX + " KiB and is")
+                        .orElse("what is over " + KIB_MAX + " KiB, of values and previous states, is")
+                + " kept in a Secret of the run; the run's name is not known beforehand, so the right to Secrets in "
+                + namespace + " is not narrowed to names");
+    }
+
+    private static boolean holdsLarge(Step step) {
+        return step.action() instanceof Action.Patch patch
+                && Held.of(patch.value(), false).belongsInSecret();
     }
 
     private void job(Action.Job job) {

@@ -76,6 +76,66 @@ class SandboxOperatorIT {
         await().atMost(GENEROUS).until(() -> holdfast("alert", "list").out().contains("Processed"));
     }
 
+    @Test
+    void the_printed_role_is_enough_for_values_that_no_status_holds() throws Exception {
+        var page = "x".repeat(20 * 1024);
+        hub.good("", "create", "namespace", "large");
+        hub.good("", "create", "serviceaccount", "recovery", "-n", "large");
+        hub.good("""
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: pages, namespace: large}
+                data: {east: %s, west: none}
+                """.formatted(page), "create", "-f", "-");
+        hub.good("""
+                apiVersion: recovery.elotl.co/v1alpha1
+                kind: RecoveryPlan
+                metadata: {name: copy, namespace: large}
+                spec:
+                  serviceAccountName: recovery
+                  alertLabels: {alertname: PagesLost}
+                  steps:
+                  - type: readField
+                    readField: {apiVersion: v1, resource: cm, name: pages, fieldPath: data.east, outputKey: page}
+                  - type: patch
+                    patch: {apiVersion: v1, resource: cm, name: pages, override: {fieldPath: data.west, value: {raw: "{{ .Values.page }}"}}}
+                  - type: patch
+                    patch: {apiVersion: v1, resource: cm, name: pages, override: {fieldPath: data.east, value: {raw: moved}}}
+                """, "apply", "-f", "-");
+        apply(
+                "install",
+                "generate",
+                "--only",
+                "rbac",
+                "--user",
+                "holdfast-operator",
+                "--default-service-account",
+                "holdfast-default",
+                "--impersonate",
+                "large/recovery");
+        apply("plan", "rbac", "copy", "-n", "large");
+        var without = copied();
+        assertThat(without.exit()).as(without.out() + without.err()).isEqualTo(6);
+        assertThat(without.out() + without.err()).contains("holdfast plan rbac copy -n large --large-values");
+        apply("plan", "rbac", "copy", "-n", "large", "--large-values");
+        var with = copied();
+        assertThat(with.exit()).as(with.out() + with.err()).isZero();
+        assertThat(hub.good("", "get", "cm", "pages", "-n", "large", "-o", "jsonpath={.data.west}"))
+                .isEqualTo(page);
+        assertThat(hub.good("", "get", "cm", "pages", "-n", "large", "-o", "jsonpath={.data.east}"))
+                .isEqualTo("moved");
+    }
+
+    private static Ran copied() {
+        return holdfast("run", "start", "copy", "-n", "large", "--confirm", "copy", "--wait", "--timeout=170s");
+    }
+
+    private static void apply(String... arguments) throws Exception {
+        var printed = holdfast(arguments);
+        assertThat(printed.exit()).as(printed.err()).isZero();
+        hub.good(printed.out(), "apply", "--server-side", "--force-conflicts", "-f", "-");
+    }
+
     private static String runs() {
         return holdfast("run", "list", "-o", "name").out();
     }

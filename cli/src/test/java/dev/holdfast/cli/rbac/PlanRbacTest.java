@@ -109,6 +109,38 @@ class PlanRbacTest {
     }
 
     @Test
+    void what_may_be_too_large_for_a_status_is_granted_when_somebody_says_so() throws IOException {
+        var steps = patch("apiVersion: v1, resource: cm, name: c", MERGE);
+        assertThat(rbac(steps).out())
+                .contains("# Note: a value or a previous state over 16 KiB", "add --large-values")
+                .doesNotContain("secrets");
+        assertThat(rbac(steps, "-o", "table").err()).contains("note: ", "--large-values");
+        var large = rbac(steps, "--large-values", "-o", "table");
+        assertThat(rows(large)).containsExactly(". shop configmaps get,patch c", ". shop secrets create,get,patch any");
+        assertThat(rbac(steps, "--large-values").out())
+                .contains("# Note: what is over 16 KiB", "Secrets in shop is not narrowed to names")
+                .doesNotContain("add --large-values");
+    }
+
+    @Test
+    void a_value_that_is_too_large_in_the_plan_itself_is_granted_at_once() throws IOException {
+        var steps = step(
+                "patch",
+                "apiVersion: v1, resource: cm, name: c, override: {fieldPath: data.a, value: {raw: "
+                        + "x".repeat(17 * 1024) + "}}");
+        var large = rbac(steps, "-o", "table");
+        assertThat(rows(large)).containsExactly(". shop configmaps get,patch c", ". shop secrets create,get,patch any");
+        assertThat(rbac(steps).out()).contains("# Note: the value of step 1 is over 16 KiB and is kept in a Secret");
+    }
+
+    @Test
+    void a_plan_of_jobs_keeps_no_values() throws IOException {
+        var steps = "- {type: Job, job: {namespace: ops, template: {spec: {containers: []}}}}\n";
+        assertThat(rbac(steps).out()).doesNotContain("--large-values");
+        assertThat(rows(rbac(steps, "--large-values", "-o", "table"))).noneMatch(row -> row.contains("secrets"));
+    }
+
+    @Test
     void the_manifests_are_ready_for_kubectl_and_never_grant_everything() throws IOException {
         var ran = rbac(step("readField", "apiVersion: v1, resource: svc, name: db, fieldPath: a, outputKey: ip")
                 + patch("apiVersion: v1, resource: ns, name: shop", MERGE)

@@ -133,7 +133,7 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
         if (spec.digest() != null && !spec.digest().equals(digest)) {
             return refuse(run, plan, "spec.digest is " + spec.digest() + ", the steps have " + digest, stored);
         }
-        var secret = new RunSecret(looker.get(), meta.getNamespace(), meta.getName(), meta.getUid());
+        var secret = new RunSecret(looker.get(), meta.getNamespace(), plan.name(), meta.getName(), meta.getUid());
         var journal = JournalMapping.fromWire(plan, run.getStatus(), secret);
         var performer = new Performer(looker.get(), mayAct);
         var store = new JournalStore(own, run, plan, secret, clock, stored);

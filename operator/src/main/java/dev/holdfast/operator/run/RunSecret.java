@@ -21,14 +21,16 @@ final class RunSecret implements JournalMapping.Kept {
 
     private final Looker looker;
     private final String namespace;
+    private final String planName;
     private final String runName;
     private final String runUid;
     private final Set<String> stored = new HashSet<>();
     private final Map<Integer, Map<String, String>> read = new HashMap<>();
 
-    RunSecret(Looker looker, String namespace, String runName, String runUid) {
+    RunSecret(Looker looker, String namespace, String planName, String runName, String runUid) {
         this.looker = looker;
         this.namespace = namespace;
+        this.planName = planName;
         this.runName = runName;
         this.runUid = runUid;
     }
@@ -84,11 +86,15 @@ final class RunSecret implements JournalMapping.Kept {
                 return new Keeping.Kept();
             }
             String words = "values of step " + step + " cannot be kept in Secret " + namespace + "/" + name(step) + ": "
-                    + reply.words();
+                    + reply.words() + (reply.code() == 403 ? wayOut() : "");
             return reply.permanent() ? new Keeping.Never(words) : new Keeping.NotNow(words);
         } catch (IOException e) {
             return new Keeping.NotNow(e.getMessage());
         }
+    }
+
+    private String wayOut() {
+        return "; the Role that allows it: holdfast plan rbac " + planName + " -n " + namespace + " --large-values";
     }
 
     /** The JSON text kept under {@code hash}; empty when the Secret or the key is gone. */

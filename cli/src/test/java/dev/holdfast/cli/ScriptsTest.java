@@ -1,0 +1,197 @@
+package dev.holdfast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The scripts behind make, on a machine of which the test decides what it has: a PATH of its own. */
+class ScriptsTest {
+    private static final Duration GENEROUS = Duration.ofMinutes(2);
+    private static final Path SCRIPTS =
+            Golden.checkout().resolve("scripts").toAbsolutePath().normalize();
+
+    /** What the scripts themselves are made of. */
+    private static final List<String> TOOLS =
+            List.of("bash", "sed", "awk", "grep", "sort", "tr", "head", "dirname", "readlink", "uname", "id");
+
+    @TempDir
+    private Path machine;
+
+    private Path bin;
+
+    @BeforeEach
+    void bare() throws IOException {
+        bin = Files.createDirectories(machine.resolve("bin"));
+        for (var tool : TOOLS) has(tool);
+    }
+
+    /** The machine has this program: the real one, where there is one. */
+    private void has(String tool) throws IOException {
+        var real = List.of("/usr/bin", "/bin").stream()
+                .map(folder -> Path.of(folder, tool))
+                .filter(Files::isExecutable)
+                .findFirst();
+        program(bin.resolve(tool), real.map(file -> "exec " + file + " \"$@\"").orElse("true"));
+    }
+
+    private static void program(Path file, String body) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.deleteIfExists(file);
+        Files.writeString(file, "#!/bin/bash\n" + body + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private record Ended(int exit, String out, String err) {}
+
+    private Ended run(String script, Map<String, String> environment, String... arguments) throws Exception {
+        var command = new ArrayList<>(
+                List.of(bin.resolve("bash").toString(), SCRIPTS.resolve(script).toString()));
+        command.addAll(List.of(arguments));
+        var out = machine.resolve("out").toFile();
+        var err = machine.resolve("err").toFile();
+        var builder = new ProcessBuilder(command)
+                .redirectInput(new File("/dev/null"))
+                .redirectOutput(out)
+                .redirectError(err);
+        builder.environment().clear();
+        builder.environment().putAll(Map.of("PATH", bin.toString(), "HOME", machine.toString()));
+        builder.environment().putAll(environment);
+        var process = builder.start();
+        assertThat(process.waitFor(GENEROUS.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        return new Ended(process.exitValue(), Files.readString(out.toPath()), Files.readString(err.toPath()));
+    }
+
+    private Ended packages(String purpose) throws Exception {
+        return run("packages", Map.of(), purpose);
+    }
+
+    @Test
+    void a_machine_that_has_all_programs_is_left_alone() throws Exception {
+        for (var needed : List.of("kill", "setpriv", "tar", "gzip")) has(needed);
+        program(bin.resolve("apt-get"), "echo called >&2; exit 1");
+        assertThat(packages("test")).isEqualTo(new Ended(0, "", ""));
+    }
+
+    @Test
+    void what_is_missing_is_named_with_its_packages_where_nothing_can_be_installed() throws Exception {
+        has("kill");
+        has("tar");
+        var told = packages("test");
+        assertThat(told.exit()).isEqualTo(1);
+        assertThat(told.err())
+                .contains("These programs are missing: setpriv, gzip.", "sudo apt-get install gzip util-linux");
+    }
+
+    @Test
+    void only_what_the_purpose_needs_is_asked_for() throws Exception {
+        has("kill");
+        assertThat(packages("demo").exit()).isZero();
+        assertThat(packages("test").exit()).isEqualTo(1);
+    }
+
+    @Test
+    void root_gets_the_packages_installed_with_a_word_about_it() throws Exception {
+        for (var needed : List.of("kill", "tar", "gzip")) has(needed);
+        program(bin.resolve("id"), "echo 0");
+        program(
+                bin.resolve("apt-get"),
+                "echo \"$@\" >> " + machine + "/asked\n" + "printf '#!/bin/bash\\n' > " + bin
+                        + "/setpriv; /bin/chmod +x " + bin + "/setpriv");
+        var installed = packages("test");
+        assertThat(installed.exit()).as(installed.err()).isZero();
+        assertThat(installed.err()).contains("Installing Debian packages that are needed here (setpriv): util-linux");
+        assertThat(Files.readAllLines(machine.resolve("asked")))
+                .containsExactly("install --yes --no-install-recommends util-linux");
+    }
+
+    @Test
+    void an_installation_that_fails_ends_with_the_words_and_not_in_silence() throws Exception {
+        has("kill");
+        program(bin.resolve("id"), "echo 0");
+        program(bin.resolve("apt-get"), "echo no network >&2; exit 100");
+        var failed = packages("test");
+        assertThat(failed.exit()).isEqualTo(1);
+        assertThat(failed.err()).contains("no network", "These programs are missing: setpriv, tar, gzip.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"no sudo", "sudo that asks for a password"})
+    void who_is_not_root_is_never_asked_for_a_password(String sudo) throws Exception {
+        has("kill");
+        program(bin.resolve("id"), "echo 1000");
+        program(bin.resolve("apt-get"), "touch " + machine + "/asked");
+        if (!sudo.equals("no sudo"))
+            program(bin.resolve("sudo"), "[ \"$1\" = -n ] && exit 1; touch " + machine + "/asked");
+        assertThat(packages("test").exit()).isEqualTo(1);
+        assertThat(machine.resolve("asked")).doesNotExist();
+    }
+
+    private Path jdk(String name, String version) throws IOException {
+        var home = machine.resolve("jdks").resolve(name);
+        program(home.resolve("bin/javac"), "echo javac " + version);
+        Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+        return home;
+    }
+
+    private Ended jdk(Map<String, String> more) throws Exception {
+        var environment = new HashMap<>(
+                Map.of("HOLDFAST_JDK_FOLDERS", machine.resolve("jdks").toString()));
+        environment.putAll(more);
+        return run("jdk", environment);
+    }
+
+    @Test
+    void the_jdk_that_java_home_names_comes_first_and_otherwise_the_newest() throws Exception {
+        var named = jdk("named", "21.0.2");
+        jdk("old", "1.8.0_401");
+        var newest = jdk("newest", "25");
+        assertThat(jdk(Map.of("JAVA_HOME", named.toString()))).isEqualTo(new Ended(0, named + "\n", ""));
+        assertThat(jdk(Map.of())).isEqualTo(new Ended(0, newest + "\n", ""));
+    }
+
+    @Test
+    void a_java_home_that_is_too_old_is_passed_over() throws Exception {
+        var old = jdk("old", "17.0.1");
+        var good = jdk("good", "21.0.2");
+        assertThat(jdk(Map.of("JAVA_HOME", old.toString()))).isEqualTo(new Ended(0, good + "\n", ""));
+    }
+
+    @Test
+    void without_a_jdk_it_says_what_it_saw_and_where_to_get_one() throws Exception {
+        var old = jdk("old", "17.0.1");
+        var runtime = Files.createDirectories(machine.resolve("runtime/bin")).getParent();
+        var none = jdk(Map.of("JAVA_HOME", runtime.toString()));
+        assertThat(none.exit()).isEqualTo(1);
+        assertThat(none.out()).isEmpty();
+        assertThat(none.err())
+                .contains(
+                        "needs a JDK 21 or newer",
+                        "not good enough: " + old + " (JDK 17)",
+                        "JAVA_HOME=" + runtime + " (no compiler there)",
+                        "apt-get install openjdk-21-jdk-headless",
+                        "Then run the same command again.");
+    }
+
+    @Test
+    void the_maven_that_the_wrapper_fetches_is_checked_against_a_digest() throws IOException {
+        var settings = Files.readAllLines(Golden.checkout().resolve(".mvn/wrapper/maven-wrapper.properties"));
+        assertThat(settings)
+                .anyMatch(line -> line.startsWith("distributionUrl=https://"))
+                .anyMatch(line -> line.matches("distributionSha256Sum=[0-9a-f]{64}"));
+    }
+}
