@@ -1,5 +1,6 @@
 package dev.holdfast.operator;
 
+import dev.holdfast.core.alert.Retention;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,7 +89,7 @@ final class Settings {
     @Option(
             names = "--alert-retention",
             paramLabel = "DURATION",
-            defaultValue = "168h",
+            defaultValue = Retention.AGE_HOURS_DEFAULT + "h",
             converter = Time.class,
             description = "Age at which settled alerts are removed (default: ${DEFAULT-VALUE}).")
     Duration alertRetention;
@@ -96,7 +97,7 @@ final class Settings {
     @Option(
             names = "--alert-retention-count",
             paramLabel = "N",
-            defaultValue = "20000",
+            defaultValue = "" + Retention.COUNT_DEFAULT,
             converter = Count.class,
             description = "How many settled alerts are kept at most (default: ${DEFAULT-VALUE}).")
     int alertRetentionCount;

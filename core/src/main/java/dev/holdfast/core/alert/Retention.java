@@ -13,7 +13,12 @@ import java.util.Optional;
  * run still to be made.
  */
 public record Retention(Duration age, int countMax) {
-    public static final Retention DEFAULT = new Retention(Duration.ofDays(7), 5_000);
+    /** What an installation keeps that does not say otherwise, in hours and objects. */
+    public static final int AGE_HOURS_DEFAULT = 7 * 24;
+
+    public static final int COUNT_DEFAULT = 20_000;
+
+    public static final Retention DEFAULT = new Retention(Duration.ofHours(AGE_HOURS_DEFAULT), COUNT_DEFAULT);
 
     public Retention {
         if (age.isNegative()) throw new IllegalArgumentException("age " + age);
