@@ -6,7 +6,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.slf4j.Logger;
@@ -14,7 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Events of events.k8s.io/v1 about our objects. They are for people now and expire; nothing waits for them and nothing
- * depends on them: what does not fit into the queue is counted and dropped.
+ * depends on them: what does not fit into the queue is counted and dropped, and a refusal of another kind than the last
+ * is logged.
  */
 public final class Events {
 
@@ -24,7 +26,10 @@ public final class Events {
     /** Bound of the API for {@code note}. */
     private static final int NOTE_MAX = 1024;
 
-    private record Event(String namespace, String body) {}
+    private static final DateTimeFormatter MICROS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+
+    private record Event(String namespace, String about, String body) {}
 
     private final Api api;
     private final String instance;
@@ -57,8 +62,11 @@ public final class Events {
         event.put("apiVersion", "events.k8s.io/v1").put("kind", "Event");
         String readable =
                 meta.getName().length() <= 200 ? meta.getName() : meta.getName().substring(0, 200);
-        event.withObject("/metadata").put("generateName", readable + ".").put("namespace", namespace);
-        event.put("eventTime", clock.instant().truncatedTo(ChronoUnit.MICROS).toString());
+        // The API server takes no dot at the end, nor twelve digits or three in place of six.
+        event.withObject("/metadata")
+                .put("generateName", readable.replaceFirst("[.-]+$", "") + "-")
+                .put("namespace", namespace);
+        event.put("eventTime", MICROS.format(clock.instant()));
         event.put("type", type).put("reason", reason).put("action", reason);
         event.put("note", note.length() <= NOTE_MAX ? note : note.substring(0, NOTE_MAX - 1) + "…");
         event.put("reportingController", "holdfast.dev/operator").put("reportingInstance", instance);
@@ -69,13 +77,14 @@ public final class Events {
                 .put("name", meta.getName())
                 .put("uid", meta.getUid());
         try {
-            if (!queue.offer(new Event(namespace, Api.print(event)))) dropped.increment();
+            if (!queue.offer(new Event(namespace, meta.getName(), Api.print(event)))) dropped.increment();
         } catch (IOException e) {
             dropped.increment();
         }
     }
 
     private void write() {
+        int refused = 0;
         while (true) {
             try {
                 var event = queue.take();
@@ -86,7 +95,9 @@ public final class Events {
                         event.body());
                 if (!reply.ok()) {
                     dropped.increment();
-                    LOG.debug("an event was refused: {}", reply.words());
+                    if (reply.code() != refused)
+                        LOG.warn("an Event about {} was refused: {}", event.about(), reply.words());
+                    refused = reply.code();
                 }
             } catch (InterruptedException e) {
                 return;
