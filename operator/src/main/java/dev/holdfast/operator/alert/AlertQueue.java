@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
  * The alerts that must be looked at. One alert is looked at by one worker at a time; being added while that goes on, it is
  * looked at once more. Alerts that a plan matches have workers of their own, so a storm of others does not delay them. What
  * could not be finished comes back after a growing pause.
+ *
+ * <p>An alert has at most one place here, is in at most one of the two lanes, once, and comes back once: what is held is
+ * bounded by the alerts that are stored. Those are bounded by their retention, the open ones by what is sent.
  */
 final class AlertQueue implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AlertQueue.class);
@@ -40,6 +43,7 @@ final class AlertQueue implements AutoCloseable {
         private boolean worked;
         private boolean urgent;
         private int pauses;
+        private Optional<Future<?>> comeback = Optional.empty();
     }
 
     /** Wakes a worker that has nothing to do. */
@@ -51,11 +55,12 @@ final class AlertQueue implements AutoCloseable {
     private final BlockingQueue<Ref> ordinary = new LinkedBlockingQueue<>();
     private final List<Thread> workers = new ArrayList<>();
     private volatile boolean stopped;
-    private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor(
-            task -> Thread.ofPlatform().daemon().name("alerts-later").unstarted(task));
+    private final ScheduledThreadPoolExecutor later = new ScheduledThreadPoolExecutor(
+            1, task -> Thread.ofPlatform().daemon().name("alerts-later").unstarted(task));
 
     AlertQueue(Work work) {
         this.work = work;
+        later.setRemoveOnCancelPolicy(true);
     }
 
     void start() {
@@ -78,11 +83,19 @@ final class AlertQueue implements AutoCloseable {
             var place = places.computeIfAbsent(ref, unknown -> new Place());
             if (atHand.isPresent()) place.latest = atHand;
             boolean promoted = isUrgent && !place.urgent;
+            if (promoted && place.waiting && !place.worked) ordinary.remove(ref);
             place.urgent |= isUrgent;
             if (!place.waiting || promoted) {
                 place.waiting = true;
                 if (!place.worked) lane(place).add(ref);
             }
+        }
+    }
+
+    /** How many entries all lists have together, for the proof of their bound. */
+    int entries() {
+        synchronized (places) {
+            return urgent.size() + ordinary.size() + later.getQueue().size();
         }
     }
 
@@ -99,6 +112,8 @@ final class AlertQueue implements AutoCloseable {
             if (place == null || place.worked || !place.waiting) return;
             place.waiting = false;
             place.worked = true;
+            place.comeback.ifPresent(pending -> pending.cancel(false));
+            place.comeback = Optional.empty();
             atHand = place.latest;
             place.latest = Optional.empty();
         }
@@ -131,7 +146,8 @@ final class AlertQueue implements AutoCloseable {
         if (stopped) return;
         var pause = PAUSE_MIN.multipliedBy(1L << Math.min(place.pauses++, 10));
         var bounded = pause.compareTo(PAUSE_MAX) < 0 ? pause : PAUSE_MAX;
-        later.schedule(() -> add(ref, Optional.empty(), false), bounded.toMillis(), TimeUnit.MILLISECONDS);
+        place.comeback = Optional.of(
+                later.schedule(() -> add(ref, Optional.empty(), false), bounded.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     private BlockingQueue<Ref> lane(Place place) {

@@ -92,6 +92,46 @@ class AlertQueueTest {
         }
     }
 
+    @Test
+    void an_alert_is_held_once_however_often_it_is_added_and_promoted() {
+        var release = new CountDownLatch(1);
+        try (var queue = new AlertQueue((ref, atHand) -> {
+            if (ref.name().startsWith("storm")) await(release);
+            return Next.DONE;
+        })) {
+            queue.start();
+            for (int i = 0; i < AlertQueue.ORDINARY_WORKERS; i++) {
+                queue.add(new Ref("ns", "storm-" + i), Optional.empty(), false);
+            }
+            awaitUntil(() -> queue.entries() == 0);
+            for (int round = 0; round < 100; round++) {
+                queue.add(new Ref("ns", "a"), Optional.empty(), false);
+                queue.add(new Ref("ns", "a"), Optional.empty(), true);
+                awaitUntil(() -> queue.size() == AlertQueue.ORDINARY_WORKERS);
+            }
+            assertThat(queue.entries()).isZero();
+            release.countDown();
+        }
+    }
+
+    @Test
+    void an_alert_that_is_added_while_it_waits_to_come_back_comes_back_once() {
+        var attempts = new AtomicInteger();
+        try (var queue = new AlertQueue((ref, atHand) -> {
+            attempts.incrementAndGet();
+            return Next.AGAIN;
+        })) {
+            queue.start();
+            for (int round = 1; round <= 20; round++) {
+                int before = attempts.get();
+                queue.add(new Ref("ns", "a"), Optional.empty(), false);
+                awaitUntil(() -> attempts.get() > before);
+                awaitUntil(() -> queue.entries() > 0);
+                assertThat(queue.entries()).isLessThanOrEqualTo(1);
+            }
+        }
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             latch.await();
