@@ -84,7 +84,7 @@ final class Wiring {
                 settings.matchGrace,
                 new Retention(settings.alertRetention, settings.alertRetentionCount));
         var refusals = new Refusals(new LeaseNotices(own, events, settings.namespace), metrics);
-        alerts = new AlertDesk(own, alertSettings, clock, leadership::mayAct, metrics, refusals);
+        alerts = new AlertDesk(own, alertSettings, clock, leadership::mayAct, metrics, refusals, events::warning);
         intake = new IntakeServer(
                 settings.intakeAddress,
                 Bounds.INTAKE,

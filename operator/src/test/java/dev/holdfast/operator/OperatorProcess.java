@@ -31,6 +31,11 @@ public final class OperatorProcess implements AutoCloseable {
 
     /** Starts it and returns at once. */
     public static OperatorProcess start(Installation installation, Path folder, String identity, String... more) {
+        return start(installation.operatorKubeconfig(), folder, identity, more);
+    }
+
+    /** Starts it as whoever the kubeconfig is, and returns at once. */
+    public static OperatorProcess start(Path kubeconfig, Path folder, String identity, String... more) {
         try {
             Files.createDirectories(folder);
             Path token = folder.resolve("token");
@@ -46,7 +51,7 @@ public final class OperatorProcess implements AutoCloseable {
                     System.getProperty("java.class.path"),
                     "dev.holdfast.operator.Main",
                     "--kubeconfig",
-                    installation.operatorKubeconfig().toString(),
+                    kubeconfig.toString(),
                     "--identity",
                     identity,
                     "--token-file",

@@ -1,6 +1,7 @@
 package dev.holdfast.core.run;
 
 import dev.holdfast.core.plan.Action;
+import dev.holdfast.core.plan.Listing;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.plan.Preflight;
 import dev.holdfast.core.plan.Step;
@@ -46,7 +47,7 @@ public final class NextMove {
         var refusals = Preflight.check(plan.steps());
         if (refusals.isEmpty()) return new Move(journal, new Next.Again());
         String reasons =
-                Output.list(refusals.stream().map(Preflight.Refusal::reason).toList(), "; ");
+                Listing.of(refusals.stream().map(Preflight.Refusal::reason).toList(), "; ");
         return stop(journal.ended(Outcome.FAILED, "nothing was started: " + reasons, now));
     }
 
@@ -72,7 +73,7 @@ public final class NextMove {
     }
 
     private static String failure(Plan plan, Step failed, Entry entry) {
-        String missed = Output.list(
+        String missed = Listing.of(
                 plan.steps().stream().skip(failed.number()).map(Step::label).toList(), ", ");
         return failed.label() + " failed: " + entry.message() + (missed.isEmpty() ? "" : "; not started: " + missed);
     }

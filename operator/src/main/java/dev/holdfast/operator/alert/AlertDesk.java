@@ -40,16 +40,18 @@ public final class AlertDesk implements AutoCloseable {
             InstantSource clock,
             BooleanSupplier leading,
             MeterRegistry registry,
-            Refusals refusals) {
+            Refusals refusals,
+            Remarks remarks) {
         this.settings = settings;
         this.clock = clock;
         this.leading = leading;
-        var metrics = new AlertMetrics(registry);
+        var metrics = new AlertMetrics(registry, clock);
         var alerts = new Store<>(own, ReceivedAlert.class);
         var runs = new PlanRuns(this::settled);
         plans = new Plans(settings.namespace(), this::planChanged);
         var starts = new RunStarts(new Store<>(own, RecoveryRun.class), runs, leading);
-        var reconciler = new AlertReconciler(alerts, ledger, plans, runs, starts, clock, leading, settings, metrics);
+        var reconciler =
+                new AlertReconciler(alerts, ledger, plans, runs, starts, clock, leading, settings, metrics, remarks);
         queue = new AlertQueue(reconciler::reconcile);
         var receiving = new Receiving(settings, alerts, ledger, queue, clock, leading, refusals);
         deliveries = new Deliveries(receiving, metrics, refusals);

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -15,9 +16,13 @@ import org.slf4j.LoggerFactory;
 final class AlertMetrics {
     private static final Logger LOG = LoggerFactory.getLogger(AlertMetrics.class);
     private final MeterRegistry metrics;
+    private final Spaced unwritten;
+    private final Spaced delayed;
 
-    AlertMetrics(MeterRegistry metrics) {
+    AlertMetrics(MeterRegistry metrics, InstantSource clock) {
         this.metrics = metrics;
+        this.unwritten = new Spaced(clock);
+        this.delayed = new Spaced(clock);
     }
 
     void watch(Supplier<Number> stored, Supplier<Number> waiting) {
@@ -42,7 +47,7 @@ final class AlertMetrics {
         if (verdict instanceof Verdict.Started(var runs)) {
             LOG.atInfo().addKeyValue("alert", alert).log("its runs exist: {}", String.join(", ", runs));
         } else if (verdict instanceof Verdict.Blocked(var runs, var words)) {
-            LOG.atWarn().addKeyValue("alert", alert).log("a run cannot be made, tried again: {}", words);
+            LOG.atWarn().addKeyValue("alert", alert).log("a run was not created, tried again: {}", words);
         }
         Timer.builder("holdfast.alerts.decided")
                 .description("From the receipt of an alert to its status, by what became of it")
@@ -56,7 +61,14 @@ final class AlertMetrics {
                 .description("Status writes of alerts that failed and are tried again")
                 .register(metrics)
                 .increment();
-        LOG.warn("the status of alert {} was not written and is tried again: {}", alert, words);
+        unwritten
+                .say("the status of alert " + alert + " was not written and is tried again: " + words)
+                .ifPresent(LOG::warn);
+    }
+
+    void delayed(Ref alert, String words) {
+        delayed.say("alert " + alert + " has to wait and is tried again: " + words)
+                .ifPresent(LOG::warn);
     }
 
     void removed() {

@@ -4,6 +4,7 @@ import dev.holdfast.api.alert.ReceivedAlert;
 import dev.holdfast.core.alert.Episode;
 import dev.holdfast.core.alert.Silence;
 import dev.holdfast.core.alert.Standing;
+import dev.holdfast.core.plan.Listing;
 import dev.holdfast.core.plan.Names;
 import dev.holdfast.core.plan.Selection;
 import java.time.Duration;
@@ -21,6 +22,9 @@ import java.util.function.BooleanSupplier;
 final class AlertReconciler {
     private static final int REREADS_MAX = 5;
 
+    /** How long an alert may wait for its runs before its status says why. */
+    private static final Duration UNSAID_MAX = Duration.ofSeconds(15);
+
     /** Whether there is something left to do. */
     enum Next {
         DONE,
@@ -37,6 +41,7 @@ final class AlertReconciler {
     private final Silence silence;
     private final Duration grace;
     private final AlertMetrics metrics;
+    private final Remarks remarks;
 
     AlertReconciler(
             Store<ReceivedAlert> store,
@@ -47,7 +52,8 @@ final class AlertReconciler {
             InstantSource clock,
             BooleanSupplier leading,
             AlertSettings settings,
-            AlertMetrics metrics) {
+            AlertMetrics metrics,
+            Remarks remarks) {
         this.store = store;
         this.ledger = ledger;
         this.plans = plans;
@@ -58,6 +64,7 @@ final class AlertReconciler {
         this.silence = settings.silence();
         this.grace = settings.grace();
         this.metrics = metrics;
+        this.remarks = remarks;
     }
 
     /**
@@ -79,10 +86,13 @@ final class AlertReconciler {
                         return Next.AGAIN;
                     }
                     case Answer.Refused<ReceivedAlert>(var words) -> {
-                        return Next.AGAIN;
+                        return unread(ref, words);
+                    }
+                    case Answer.Denied<ReceivedAlert>(var words) -> {
+                        return unread(ref, words);
                     }
                     case Answer.NotNow<ReceivedAlert>(var words) -> {
-                        return Next.AGAIN;
+                        return unread(ref, words);
                     }
                 }
             }
@@ -167,20 +177,24 @@ final class AlertReconciler {
         }
         var names = new ArrayList<String>();
         var refused = new ArrayList<String>();
-        boolean notNow = false;
+        var delayed = new ArrayList<String>();
         for (var candidate : selection.matching()) {
+            var plan = "plan " + candidate.namespace() + "/" + candidate.name() + " matches, its run was not created: ";
             switch (start(candidate, alert)) {
                 case RunStarts.Outcome.Exists(var run) -> names.add(run);
-                case RunStarts.Outcome.Refused(var words) ->
-                    refused.add("plan " + candidate.namespace() + "/" + candidate.name() + ": " + words);
-                case RunStarts.Outcome.NotNow(var words) -> notNow = true;
+                case RunStarts.Outcome.Refused(var words) -> refused.add(plan + words);
+                case RunStarts.Outcome.NotNow(var words) -> delayed.add(plan + words);
             }
         }
-        if (!refused.isEmpty()) {
-            return write(alert, known, new Verdict.Blocked(List.copyOf(names), String.join("; ", refused)), Next.AGAIN);
+        if (refused.isEmpty() && delayed.isEmpty()) {
+            return write(alert, known, new Verdict.Started(List.copyOf(names)), Next.DONE);
         }
-        if (notNow) return Optional.of(Next.AGAIN);
-        return write(alert, known, new Verdict.Started(List.copyOf(names)), Next.DONE);
+        if (refused.isEmpty() && clock.instant().isBefore(known.received().plus(UNSAID_MAX))) {
+            metrics.delayed(known.ref(), Listing.of(delayed, "; "));
+            return Optional.of(Next.AGAIN);
+        }
+        refused.addAll(delayed);
+        return write(alert, known, new Verdict.Blocked(List.copyOf(names), Listing.of(refused, "; ")), Next.AGAIN);
     }
 
     private RunStarts.Outcome start(Selection.Candidate candidate, ReceivedAlert alert) {
@@ -198,6 +212,9 @@ final class AlertReconciler {
             case Answer.Done<ReceivedAlert>(var written) -> {
                 ledger.observe(Mapping.known(written));
                 metrics.decided(known.ref(), verdict, known.received(), clock.instant());
+                if (verdict instanceof Verdict.Blocked(var runs, var words)) {
+                    remarks.warn(written, AlertStatus.BLOCKED, words);
+                }
                 yield Optional.of(next);
             }
             case Answer.Conflict<ReceivedAlert>() -> Optional.empty();
@@ -206,6 +223,7 @@ final class AlertReconciler {
                 yield Optional.of(Next.DONE);
             }
             case Answer.Refused<ReceivedAlert>(var words) -> again(known, words);
+            case Answer.Denied<ReceivedAlert>(var words) -> again(known, words);
             case Answer.NotNow<ReceivedAlert>(var words) -> again(known, words);
         };
     }
@@ -213,6 +231,11 @@ final class AlertReconciler {
     private Optional<Next> again(KnownAlert known, String words) {
         metrics.unwritten(known.ref(), words);
         return Optional.of(Next.AGAIN);
+    }
+
+    private Next unread(Ref ref, String words) {
+        metrics.delayed(ref, "it cannot be read: " + words);
+        return Next.AGAIN;
     }
 
     private void gone(Ref ref) {

@@ -4,6 +4,7 @@ import dev.holdfast.api.Condition;
 import dev.holdfast.api.alert.NearestMiss;
 import dev.holdfast.api.alert.ReceivedAlert;
 import dev.holdfast.api.alert.ReceivedAlertStatus;
+import dev.holdfast.core.plan.Listing;
 import dev.holdfast.core.plan.Names;
 import dev.holdfast.core.plan.Selection;
 import java.time.Instant;
@@ -31,7 +32,7 @@ final class AlertStatus {
         var home = known.ref().namespace();
         return switch (verdict) {
             case Verdict.Started(var runs) ->
-                status(alert, known, true, runs, null, now, "True", "RunsExist", "runs: " + String.join(", ", runs));
+                status(alert, known, true, runs, null, now, "True", "RunsExist", "runs: " + Listing.of(runs, ", "));
             case Verdict.Blocked(var runs, var words) ->
                 status(alert, known, false, runs, null, now, "Unknown", BLOCKED, words);
             case Verdict.NoPlan(var nearest) ->

@@ -14,6 +14,9 @@ sealed interface Answer<T> {
     /** The same request will never be accepted. */
     record Refused<T>(String words) implements Answer<T> {}
 
+    /** This process may not do it, or not so much of it, until somebody grants more. */
+    record Denied<T>(String words) implements Answer<T> {}
+
     /** It was not done, or nobody knows whether it was; later it may be. */
     record NotNow<T>(String words) implements Answer<T> {}
 }

@@ -113,6 +113,7 @@ final class Receiving {
             case Answer.Conflict<ReceivedAlert>() -> found(Ref.of(object), identity);
             case Answer.Absent<ReceivedAlert>() -> Optional.of(new Result.NotNow("there is no namespace " + namespace));
             case Answer.Refused<ReceivedAlert>(var words) -> Optional.of(new Result.Never(words));
+            case Answer.Denied<ReceivedAlert>(var words) -> Optional.of(new Result.NotNow(words));
             case Answer.NotNow<ReceivedAlert>(var words) -> Optional.of(new Result.NotNow(words));
         };
     }
@@ -155,6 +156,7 @@ final class Receiving {
             }
             case Answer.Conflict<ReceivedAlert>() -> Optional.empty();
             case Answer.Refused<ReceivedAlert>(var words) -> Optional.of(new Result.NotNow(words));
+            case Answer.Denied<ReceivedAlert>(var words) -> Optional.of(new Result.NotNow(words));
             case Answer.NotNow<ReceivedAlert>(var words) -> Optional.of(new Result.NotNow(words));
         };
     }
@@ -168,6 +170,7 @@ final class Receiving {
             case Answer.Conflict<ReceivedAlert>() -> reread(Ref.of(alert));
             case Answer.Absent<ReceivedAlert>() -> reread(Ref.of(alert));
             case Answer.Refused<ReceivedAlert>(var words) -> Optional.of(new Result.NotNow(words));
+            case Answer.Denied<ReceivedAlert>(var words) -> Optional.of(new Result.NotNow(words));
             case Answer.NotNow<ReceivedAlert>(var words) -> Optional.of(new Result.NotNow(words));
         };
     }
@@ -185,6 +188,7 @@ final class Receiving {
             }
             case Answer.Conflict<ReceivedAlert>() -> Optional.empty();
             case Answer.Refused<ReceivedAlert>(var words) -> Optional.of(new Result.NotNow(words));
+            case Answer.Denied<ReceivedAlert>(var words) -> Optional.of(new Result.NotNow(words));
             case Answer.NotNow<ReceivedAlert>(var words) -> Optional.of(new Result.NotNow(words));
         };
     }

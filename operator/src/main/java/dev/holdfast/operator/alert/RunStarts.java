@@ -37,7 +37,7 @@ final class RunStarts {
         /** The alert has a run of the plan, its own or one that it joined. */
         record Exists(String run) implements Outcome {}
 
-        /** It cannot be made as things are. */
+        /** It cannot be made as things are: the API server refuses what is asked, or that this process asks it. */
         record Refused(String words) implements Outcome {}
 
         /** It may be made later. */
@@ -50,6 +50,10 @@ final class RunStarts {
         }
     }
 
+    /**
+     * Who waits for the runs of some plans. At most one wish for each caller of {@link #start}, which waits until its wish
+     * has ended: as many as {@link AlertQueue} has workers.
+     */
     private static final class Turn {
         private final ReentrantLock lock = new ReentrantLock();
         private final ConcurrentLinkedQueue<Wish> wishes = new ConcurrentLinkedQueue<>();
@@ -123,6 +127,7 @@ final class RunStarts {
             case Answer.Absent<RecoveryRun>() -> runs.forget(known.ref(), known.uid());
             case Answer.Conflict<RecoveryRun>() -> {}
             case Answer.Refused<RecoveryRun>(var words) -> end(open, new Outcome.Refused(words));
+            case Answer.Denied<RecoveryRun>(var words) -> end(open, new Outcome.Refused(words));
             case Answer.NotNow<RecoveryRun>(var words) -> end(open, new Outcome.NotNow(words));
         }
     }
@@ -154,6 +159,7 @@ final class RunStarts {
                 runs.forget(Ref.of(run), run.getMetadata().getUid());
             case Answer.Conflict<RecoveryRun>() -> {}
             case Answer.Refused<RecoveryRun>(var words) -> end(open, new Outcome.Refused(words));
+            case Answer.Denied<RecoveryRun>(var words) -> end(open, new Outcome.Refused(words));
             case Answer.NotNow<RecoveryRun>(var words) -> end(open, new Outcome.NotNow(words));
         }
     }
@@ -171,6 +177,7 @@ final class RunStarts {
             case Answer.Absent<RecoveryRun>() ->
                 end(wish, new Outcome.NotNow("namespace " + wish.planRef().namespace() + " is gone"));
             case Answer.Refused<RecoveryRun>(var words) -> end(wish, new Outcome.Refused(words));
+            case Answer.Denied<RecoveryRun>(var words) -> end(wish, new Outcome.Refused(words));
             case Answer.NotNow<RecoveryRun>(var words) -> end(wish, new Outcome.NotNow(words));
         }
     }
@@ -195,6 +202,7 @@ final class RunStarts {
                 }
             }
             case Answer.Refused<RecoveryRun>(var words) -> end(wish, new Outcome.Refused(words));
+            case Answer.Denied<RecoveryRun>(var words) -> end(wish, new Outcome.Refused(words));
             case Answer.NotNow<RecoveryRun>(var words) -> end(wish, new Outcome.NotNow(words));
             case Answer.Absent<RecoveryRun>() -> end(wish, new Outcome.NotNow("the run was deleted in between"));
             case Answer.Conflict<RecoveryRun>() -> end(wish, new Outcome.NotNow("the run could not be read"));

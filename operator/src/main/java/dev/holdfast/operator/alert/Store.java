@@ -86,6 +86,7 @@ final class Store<T extends CustomResource<?, ?>> {
     private Answer<T> refusal(String method, Reply reply) {
         if (reply.code() == 409) return new Answer.Conflict<>();
         if (reply.code() == 404 && !method.equals("POST")) return new Answer.Absent<>();
+        if (reply.code() == 403) return new Answer.Denied<>(reply.words());
         if (NEVER.contains(reply.code())) return new Answer.Refused<>(reply.words());
         return new Answer.NotNow<>(reply.words());
     }

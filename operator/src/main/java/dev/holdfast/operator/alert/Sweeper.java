@@ -116,6 +116,7 @@ final class Sweeper implements AutoCloseable {
             }
             case Answer.Conflict<ReceivedAlert>() -> true;
             case Answer.Refused<ReceivedAlert>(var words) -> notRemoved(alert, words);
+            case Answer.Denied<ReceivedAlert>(var words) -> notRemoved(alert, words);
             case Answer.NotNow<ReceivedAlert>(var words) -> notRemoved(alert, words);
         };
     }

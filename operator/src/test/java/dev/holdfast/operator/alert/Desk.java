@@ -85,7 +85,14 @@ final class Desk implements AutoCloseable {
         namespace = installation.intake(settings.namespace());
         operator = client(sandbox.operatorKubeconfig("hub"));
         var refusals = new Refusals((reason, note) -> notices.add(reason + ": " + note), metrics);
-        desk = new AlertDesk(new Api(operator), settings, this::now, leading::get, metrics, refusals);
+        desk = new AlertDesk(
+                new Api(operator),
+                settings,
+                this::now,
+                leading::get,
+                metrics,
+                refusals,
+                (alert, reason, note) -> notices.add(reason + ": " + note));
         intake = new IntakeServer(
                 new InetSocketAddress("127.0.0.1", 0),
                 bounds,

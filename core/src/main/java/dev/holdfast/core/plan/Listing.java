@@ -1,0 +1,39 @@
+package dev.holdfast.core.plan;
+
+import java.util.List;
+
+/**
+ * A list in a sentence for people: as many items as a message has room for, and how many more there are. The API server
+ * refuses a status whose messages are longer than 32,768 characters, and with it all that the status would have said.
+ */
+public final class Listing {
+
+    /** Longest list: a message holds two or three, and words around them. */
+    public static final int LENGTH_MAX = 8_000;
+
+    /** Longest item: one long one leaves room for others. */
+    public static final int ITEM_LENGTH_MAX = 2_000;
+
+    private Listing() {}
+
+    public static String of(List<String> items, String separator) {
+        var list = new StringBuilder();
+        for (int i = 0; i < items.size(); i++) {
+            String item = (i == 0 ? "" : separator) + cut(items.get(i), ITEM_LENGTH_MAX);
+            if (list.length() + item.length() > LENGTH_MAX) {
+                return list + separator + "and " + (items.size() - i) + " more";
+            }
+            list.append(item);
+        }
+        return list.toString();
+    }
+
+    /** {@code text}, or its beginning and an ellipsis: {@code lengthMax} characters at most. */
+    public static String cut(String text, int lengthMax) {
+        if (text.length() <= lengthMax) return text;
+        int end = lengthMax - 1;
+        // never half a character
+        if (Character.isHighSurrogate(text.charAt(end - 1))) end--;
+        return text.substring(0, end) + "…";
+    }
+}
