@@ -5,6 +5,7 @@ import dev.holdfast.api.run.EntryState;
 import dev.holdfast.api.run.JournalEntry;
 import dev.holdfast.api.run.RecoveryRun;
 import dev.holdfast.api.run.Slip;
+import dev.holdfast.cli.output.Counted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,8 +35,9 @@ final class RunStory {
         var steps = run.getSpec().steps();
         if (!begun) {
             begun = true;
-            var words = "run " + run.getMetadata().getName() + " begins: " + steps.size() + " steps, as ServiceAccount "
-                    + run.getMetadata().getNamespace() + "/" + run.getSpec().serviceAccountName();
+            var words = "run " + run.getMetadata().getName() + " begins: " + Counted.of(steps.size(), "step")
+                    + ", as ServiceAccount " + run.getMetadata().getNamespace() + "/"
+                    + run.getSpec().serviceAccountName();
             news.add(new Moment(status.startTime(), "run", words));
         }
         if (status.journal() != null) {

@@ -5,6 +5,7 @@ import dev.holdfast.cli.ExitCode;
 import dev.holdfast.cli.Fault;
 import dev.holdfast.cli.demo.service.Prober;
 import dev.holdfast.cli.demo.service.Proxy;
+import dev.holdfast.cli.output.Counted;
 import dev.holdfast.cli.sandbox.OperatorSetup;
 import dev.holdfast.sandbox.Sandbox;
 import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
@@ -104,7 +105,7 @@ final class Scene {
             page.progress(
                     HUB,
                     "RecoveryPlan " + Application.NAMESPACE + "/" + PLAN + ": "
-                            + plan.getSpec().steps().size() + " steps, starts on " + labels);
+                            + Counted.of(plan.getSpec().steps().size(), "step") + ", starts on " + labels);
         } catch (KubernetesClientTimeoutException e) {
             throw new Fault(
                     ExitCode.UNEXPECTED,

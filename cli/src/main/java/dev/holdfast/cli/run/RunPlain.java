@@ -2,6 +2,7 @@ package dev.holdfast.cli.run;
 
 import dev.holdfast.cli.Session;
 import dev.holdfast.cli.output.Clean;
+import dev.holdfast.cli.output.Counted;
 import dev.holdfast.cli.output.Durations;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -29,7 +30,7 @@ final class RunPlain implements RunFollow.Viewer {
     public void seen(RunView run) {
         if (phase.isEmpty()) {
             line("run " + run.name() + " " + run.phase().word() + ", "
-                    + run.steps().size() + " steps"
+                    + Counted.of(run.steps().size(), "step")
                     + (run.plan().isEmpty() ? "" : ", plan " + run.plan())
                     + (run.alert().isEmpty() ? "" : ", alert " + run.alert()));
             phase = run.phase().word();

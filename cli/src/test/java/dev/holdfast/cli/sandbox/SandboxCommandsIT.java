@@ -40,7 +40,7 @@ class SandboxCommandsIT {
         assertThat(up.exitCode()).as(up.err()).isZero();
         assertThat(up.out().lines()).hasSize(3).first().asString().startsWith("CLUSTER");
         assertThat(up.err())
-                .containsPattern("\\d+\\.\\ds  hub: ready at https://127\\.0\\.0\\.1:\\d+, 1 nodes in zones a")
+                .containsPattern("\\d+\\.\\ds  hub: ready at https://127\\.0\\.0\\.1:\\d+, 1 node in zone a")
                 .contains("holdfast sandbox down " + NAME);
     }
 

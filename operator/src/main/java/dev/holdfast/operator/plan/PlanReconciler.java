@@ -100,7 +100,10 @@ public final class PlanReconciler implements Reconciler<RecoveryPlan> {
                 plan,
                 "True",
                 "CanRun",
-                "every step can be read; " + reading.steps().size() + " steps");
+                "every step can be read; "
+                        + (reading.steps().size() == 1
+                                ? "1 step"
+                                : reading.steps().size() + " steps"));
     }
 
     private static String words(List<?> findings) {

@@ -72,9 +72,13 @@ public final class RunTold {
         return "step " + entry.step() + " \"" + entry.title() + "\"" + message;
     }
 
+    private static String steps(int number) {
+        return number == 1 ? "run of 1 step" : "run of " + number + " steps";
+    }
+
     private void tell(RecoveryRun run, Phase phase) {
         String message = run.getStatus().journal().end() == null
-                ? "run of " + run.getSpec().steps().size() + " steps"
+                ? steps(run.getSpec().steps().size())
                 : run.getStatus().journal().end().message();
         LOG.atInfo().addKeyValue("phase", phase.word()).log("{}", message);
         if (phase == Phase.FAILED || phase == Phase.PAUSED) {

@@ -119,7 +119,8 @@ public final class ClusterStart implements AutoCloseable {
     private String nodes() {
         return cluster.nodes().isEmpty()
                 ? ""
-                : ", " + cluster.nodes().size() + " nodes in zones " + String.join(", ", cluster.zones());
+                : ", " + cluster.nodes().size() + (cluster.nodes().size() == 1 ? " node" : " nodes") + " in "
+                        + (cluster.zones().size() == 1 ? "zone " : "zones ") + String.join(", ", cluster.zones());
     }
 
     private void launch(ChildSpec child) throws IOException {
