@@ -25,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** bin/holdfast in an unpacked distribution, whose one jar names the classes of this test run. */
 class LauncherTest {
+    private static final Path SIGNALS = Path.of("/proc/self/status");
+    private static final int SIGINT = 2;
+
     private static final Duration GENEROUS = Duration.ofMinutes(3);
     private static final Path SCRIPT = Golden.checkout().resolve("bin/holdfast");
 
@@ -64,7 +67,8 @@ class LauncherTest {
 
     private static Process start(Path script, Map<String, String> environment, Path out, Path err, String... arguments)
             throws IOException {
-        var command = new ArrayList<>(List.of(script.toString()));
+        var command = new ArrayList<>(listening());
+        command.add(script.toString());
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command)
                 .redirectInput(new File("/dev/null"))
@@ -73,6 +77,18 @@ class LauncherTest {
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().putAll(environment);
         return builder.start();
+    }
+
+    /**
+     * What is started in the background, as this test may be, inherits that SIGINT is ignored, and Java respects that. A
+     * terminal does not start commands so.
+     */
+    private static List<String> listening() throws IOException {
+        boolean ignored = Files.exists(SIGNALS)
+                && Files.readAllLines(SIGNALS).stream()
+                        .filter(line -> line.startsWith("SigIgn:"))
+                        .anyMatch(line -> (Long.parseUnsignedLong(line.split("\\s+")[1], 16) & 1 << SIGINT - 1) != 0);
+        return ignored ? List.of("env", "--default-signal=INT") : List.of();
     }
 
     private static Path script() {
