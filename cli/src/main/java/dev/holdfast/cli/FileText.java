@@ -52,7 +52,7 @@ public final class FileText {
         String why;
         if (error instanceof NoSuchFileException) {
             why = "there is no such file";
-            proposals.add(meant(file)
+            proposals.add(meant(file, !what.isEmpty())
                     .map(name -> "did you mean " + file.resolveSibling(name) + "?")
                     .orElse(
                             file.isAbsolute()
@@ -74,10 +74,12 @@ public final class FileText {
         return new Fault(ExitCode.USAGE, "cannot read " + what + file + ": " + why, error, proposals);
     }
 
-    private static Optional<String> meant(Path file) {
+    /** What stands beside it under nearly that name; a folder only where one would do. */
+    private static Optional<String> meant(Path file, boolean filesOnly) {
         var folder = Optional.ofNullable(file.getParent()).orElse(Path.of(""));
         try (var siblings = Files.list(folder)) {
             var names = siblings.limit(SIBLINGS_MAX)
+                    .filter(each -> !filesOnly || Files.isRegularFile(each))
                     .map(each -> each.getFileName().toString())
                     .toList();
             return Nearest.to(file.getFileName().toString(), names);

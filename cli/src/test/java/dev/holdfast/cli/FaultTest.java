@@ -136,6 +136,10 @@ class FaultTest {
                     .isEqualTo("error: cannot read " + file + ": there is no such file\n  did you mean "
                             + folder.resolve("plan.yaml") + "?\n");
         }
+        Files.createDirectory(folder.resolve("cofnig"));
+        var beside = Ran.holdfast(
+                "plan", "list", "--kubeconfig", folder.resolve("config").toString());
+        assertThat(beside.err()).contains("there is no such file").doesNotContain("did you mean");
         var inside = Ran.holdfast("plan", "rbac", "-f", folder.toString());
         assertThat(inside.err()).contains("it is a folder", "name a file in it");
         var relative = Ran.holdfast("plan", "lint", "no/such.yaml");
