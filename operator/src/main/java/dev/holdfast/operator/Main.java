@@ -1,5 +1,6 @@
 package dev.holdfast.operator;
 
+import dev.holdfast.operator.web.Token;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -41,6 +42,13 @@ public final class Main implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Logs.set(settings.logFormat);
+        var problem = Token.problem(settings.tokenFile);
+        if (problem.isPresent()) {
+            throw StartFault.wrongly(
+                    problem.get(),
+                    "write a token into it, such as the output of \"openssl rand -hex 32\"",
+                    "or name another file with --token-file");
+        }
         var wiring = new Wiring(settings, HubConfig.read(settings.kubeconfig, System.getenv()));
         var ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(wiring, ended), "stop"));

@@ -51,6 +51,7 @@ final class Wiring {
     final Events events;
     final Operator controllers;
     final AlertDesk alerts;
+    final Token token;
     final IntakeServer intake;
     final ManagementServer management;
     private volatile boolean started;
@@ -85,14 +86,9 @@ final class Wiring {
                 new Retention(settings.alertRetention, settings.alertRetentionCount));
         var refusals = new Refusals(new LeaseNotices(own, events, settings.namespace), metrics);
         alerts = new AlertDesk(own, alertSettings, clock, leadership::mayAct, metrics, refusals, events::warning);
+        token = new Token(settings.tokenFile);
         intake = new IntakeServer(
-                settings.intakeAddress,
-                Bounds.INTAKE,
-                new Token(settings.tokenFile),
-                leadership::mayAct,
-                alerts::receive,
-                refusals,
-                metrics);
+                settings.intakeAddress, Bounds.INTAKE, token, leadership::mayAct, alerts::receive, refusals, metrics);
         management = new ManagementServer(settings.managementAddress, this::healthy, this::ready, metrics);
     }
 
@@ -132,6 +128,9 @@ final class Wiring {
     private Probe.Answer ready() {
         if (!leadership.mayAct()) {
             return new Probe.Answer(false, "does not lead; the lease is held by \"" + leadership.holder() + "\"");
+        }
+        if (!token.known()) {
+            return new Probe.Answer(false, "leads, and takes no alerts: the token file cannot be read or is empty");
         }
         boolean all = started && alerts.ready();
         return new Probe.Answer(all, all ? "leads" : "leads, and reads what is stored");

@@ -69,7 +69,10 @@ public final class IntakeServer implements AutoCloseable {
 
     private void take(Context context) {
         var timer = Timer.start();
-        if (!token.isShownBy(Optional.ofNullable(context.header("Authorization")))) {
+        var showing = token.shownBy(Optional.ofNullable(context.header("Authorization")));
+        if (showing == Token.Showing.UNKNOWN) {
+            comeBack(context, "the file with the token cannot be read or is empty");
+        } else if (showing == Token.Showing.WRONG) {
             context.header("WWW-Authenticate", "Bearer");
             refuse(context, 401, Refusal.UNAUTHORIZED, "the bearer token is missing or wrong");
         } else if (stopping || !leading.getAsBoolean()) {

@@ -123,6 +123,20 @@ class IntakeServerTest {
         assertThat(notices).singleElement().asString().startsWith("IntakeUnauthorized");
     }
 
+    @Test
+    void while_no_token_was_ever_read_senders_are_asked_to_come_back_since_they_retry_that_alone() throws Exception {
+        Files.delete(folder.resolve("token"));
+        var response = post(BODY);
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.headers().firstValue("Retry-After")).contains("2");
+        assertThat(response.body()).contains("the file with the token cannot be read");
+        assertThat(received).isEmpty();
+        Files.writeString(folder.resolve("token"), "secret");
+        assertThat(post(BODY).statusCode()).isEqualTo(200);
+        Files.delete(folder.resolve("token"));
+        assertThat(post(BODY).statusCode()).isEqualTo(200);
+    }
+
     /** Four gigabytes are announced in pieces; the answer comes while the sender is still at the first. */
     @Test
     void a_body_of_gigabytes_without_the_token_is_refused_before_it_is_sent() throws Exception {
