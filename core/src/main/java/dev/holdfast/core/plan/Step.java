@@ -19,9 +19,13 @@ public record Step(int number, String title, Action action, Duration timeout, in
 
     public static final int RETRIES_MAX = 50;
 
+    /** Longest title: what the journal in a run's status takes. */
+    public static final int TITLE_LENGTH_MAX = 256;
+
     public Step {
         if (number < 1) throw new IllegalArgumentException("steps count from 1, not " + number);
         if (timeout.isNegative() || timeout.isZero()) throw new IllegalArgumentException("timeout " + timeout);
+        if (title.length() > TITLE_LENGTH_MAX) throw new IllegalArgumentException(title.length() + " letters of title");
         if (retries < 0 || retries > RETRIES_MAX) throw new IllegalArgumentException("retries " + retries);
     }
 

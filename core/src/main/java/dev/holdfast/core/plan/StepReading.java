@@ -36,7 +36,13 @@ public final class StepReading {
     }
 
     /** The steps, complete only when there are no problems. */
-    public record Reading(List<Step> steps, List<Problem> problems) {}
+    public record Reading(List<Step> steps, List<Problem> problems) {
+
+        /** The problems in a sentence, as many as a message has room for; empty when there are none. */
+        public String words() {
+            return Listing.of(problems.stream().map(Problem::toString).toList(), "; ");
+        }
+    }
 
     /** Reads the list of steps of a plan or a run. */
     public static Reading read(Json steps) {
@@ -180,7 +186,7 @@ public final class StepReading {
 
     /** A step without a title is called by what it does. */
     private static String title(Json.Obj step, Action action) {
-        return text(step, "title").filter(title -> !title.isBlank()).orElseGet(() -> switch (action) {
+        var title = text(step, "title").filter(written -> !written.isBlank()).orElseGet(() -> switch (action) {
             case Action.ReadField read ->
                 "read " + read.path() + " of " + read.target().resource() + "/"
                         + read.target().name();
@@ -189,6 +195,7 @@ public final class StepReading {
                         + patch.target().name();
             case Action.Job ignored -> "run a job";
         });
+        return Listing.cut(title, Step.TITLE_LENGTH_MAX);
     }
 
     private static Optional<String> text(Json.Obj object, String member) {

@@ -193,4 +193,34 @@ class StepReadingTest {
     private static StepReading.Reading read(String steps) {
         return StepReading.read(JsonText.read(steps));
     }
+
+    @Test
+    void a_title_made_from_a_very_long_path_is_cut_to_what_the_journal_takes() {
+        var patch = Json.object("apiVersion", Json.text("v1"))
+                .with("resource", Json.text("configmaps"))
+                .with("name", Json.text("switch"))
+                .with(
+                        "override",
+                        Json.object("fieldPath", Json.text("data[\"" + "k".repeat(300) + "\"]"))
+                                .with("value", Json.object("raw", Json.text("x"))));
+        var reading = StepReading.read(
+                Json.array(Json.object("type", Json.text("patch")).with("patch", patch)));
+        assertThat(reading.problems()).isEmpty();
+        assertThat(reading.steps().getFirst().title())
+                .hasSize(Step.TITLE_LENGTH_MAX)
+                .startsWith("set data")
+                .endsWith("k…");
+    }
+
+    @Test
+    void as_many_problems_are_told_as_a_message_has_room_for_and_the_rest_are_counted() {
+        var wrong = new Json.Arr(java.util.Collections.nCopies(
+                200, Json.object("type", Json.text("nothing of this name, which is long ".repeat(6)))));
+        var reading = StepReading.read(wrong);
+        assertThat(reading.problems()).hasSize(200);
+        assertThat(reading.words())
+                .hasSizeLessThan(Listing.LENGTH_MAX + 100)
+                .startsWith("step 1, type: ")
+                .containsPattern("; and \\d+ more$");
+    }
 }

@@ -3,14 +3,17 @@ package dev.holdfast.operator.plan;
 import dev.holdfast.api.Condition;
 import dev.holdfast.api.plan.RecoveryPlan;
 import dev.holdfast.api.plan.RecoveryPlanStatus;
+import dev.holdfast.core.plan.Listing;
 import dev.holdfast.core.plan.Preflight;
 import dev.holdfast.core.plan.StepReading;
 import dev.holdfast.operator.kubernetes.Api;
 import dev.holdfast.operator.run.JsonTree;
+import dev.holdfast.operator.run.Setbacks;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -32,6 +35,7 @@ public final class PlanReconciler implements Reconciler<RecoveryPlan> {
     private final Optional<String> defaultAccount;
     private final BooleanSupplier mayAct;
     private final InstantSource clock;
+    private final Setbacks setbacks = new Setbacks();
 
     public PlanReconciler(Api own, Optional<String> defaultAccount, BooleanSupplier mayAct, InstantSource clock) {
         this.own = own;
@@ -53,25 +57,33 @@ public final class PlanReconciler implements Reconciler<RecoveryPlan> {
         next.setStatus(new RecoveryPlanStatus(meta.getGeneration(), List.of(finding)));
         String path = "/apis/recovery.elotl.co/v1alpha1/namespaces/" + meta.getNamespace() + "/recoveryplans/"
                 + meta.getName() + "/status";
+        var id = ResourceID.fromResource(plan);
+        String words;
         try {
             var reply = own.send("PUT", path, Api.JSON, Api.print(next));
-            if (reply.ok() || reply.code() == 404) return UpdateControl.noUpdate();
-            LOG.info(
-                    "the status of plan {}/{} was not written: {}", meta.getNamespace(), meta.getName(), reply.words());
+            if (reply.ok() || reply.code() == 404) {
+                setbacks.over(id);
+                return UpdateControl.noUpdate();
+            }
+            words = reply.words();
         } catch (IOException e) {
-            LOG.info(
-                    "the status of plan {}/{} was not written: {}",
-                    meta.getNamespace(),
-                    meta.getName(),
-                    e.getMessage());
+            words = e.getMessage();
         }
-        return UpdateControl.<RecoveryPlan>noUpdate().rescheduleAfter(LATER.toMillis());
+        var pause = setbacks.after(
+                id,
+                words,
+                why -> LOG.warn(
+                        "the status of plan {}/{} cannot be written, tried again: {}",
+                        meta.getNamespace(),
+                        meta.getName(),
+                        why));
+        return UpdateControl.<RecoveryPlan>noUpdate().rescheduleAfter(pause.toMillis());
     }
 
     private Condition find(RecoveryPlan plan) {
         var reading = StepReading.read(JsonTree.of(plan.getSpec().steps()));
         if (!reading.problems().isEmpty()) {
-            return ready(plan, "False", "StepsUnreadable", words(reading.problems()));
+            return ready(plan, "False", "StepsUnreadable", reading.words());
         }
         var refusals = Preflight.check(reading.steps());
         if (!refusals.isEmpty()) {
@@ -79,7 +91,7 @@ public final class PlanReconciler implements Reconciler<RecoveryPlan> {
                     plan,
                     "False",
                     "CannotRun",
-                    words(refusals.stream().map(Preflight.Refusal::reason).toList()));
+                    Listing.of(refusals.stream().map(Preflight.Refusal::reason).toList(), "; "));
         }
         if (plan.getSpec().alertLabels().isEmpty()) {
             return ready(
@@ -104,10 +116,6 @@ public final class PlanReconciler implements Reconciler<RecoveryPlan> {
                         + (reading.steps().size() == 1
                                 ? "1 step"
                                 : reading.steps().size() + " steps"));
-    }
-
-    private static String words(List<?> findings) {
-        return String.join("; ", findings.stream().map(Object::toString).toList());
     }
 
     private Condition ready(RecoveryPlan plan, String status, String reason, String message) {

@@ -6,11 +6,13 @@ import dev.holdfast.core.run.Held;
 import dev.holdfast.core.run.Journal;
 import dev.holdfast.core.run.World.Stored;
 import dev.holdfast.operator.kubernetes.Api;
+import dev.holdfast.operator.kubernetes.Reply;
 import dev.holdfast.operator.run.RunSecret.Keeping;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -18,6 +20,9 @@ import java.util.function.Consumer;
  * after the values that must not stand there are durable in the run's Secret.
  */
 final class JournalStore {
+
+    /** Refusals of what is written, not of when or by whom. */
+    private static final Set<Integer> NEVER = Set.of(400, 413, 422);
 
     private final Api own;
     private final Plan plan;
@@ -65,13 +70,21 @@ final class JournalStore {
         String path = Runs.path(meta.getNamespace(), meta.getName()) + "/status";
         try {
             var reply = own.send("PUT", path, Api.JSON, Api.print(next));
-            if (!reply.ok()) return new Stored.Reread(reply.words());
+            if (!reply.ok()) return refusal(reply);
             run = Api.MAPPER.readValue(reply.body(), RecoveryRun.class);
             stored.accept(run);
             return new Stored.Ok();
         } catch (IOException e) {
             return new Stored.Reread(e.getMessage());
         }
+    }
+
+    /** A status that is not valid, or too large, will not be taken the next time either; anything else may be. */
+    static Stored refusal(Reply reply) {
+        return NEVER.contains(reply.code())
+                ? new Stored.Impossible(
+                        "the API server refuses the run's status, so nothing further was done: " + reply.words())
+                : new Stored.Reread("the run's status cannot be written: " + reply.words());
     }
 
     private Keeping keepValues(Journal journal) {

@@ -40,7 +40,6 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
     /** How often a pass starts over from a fresh read before it lets others go first. */
     private static final int REREADS_MAX = 5;
 
-    private static final Duration SOON = Duration.ofMillis(200);
     private static final Duration LATER = Duration.ofSeconds(2);
     private static final Duration REST_MAX = Duration.ofMinutes(10);
 
@@ -50,6 +49,7 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
     private final InstantSource clock;
     private final RunTold told;
     private final SimpleInboundEventSource<RecoveryRun> wakes = new SimpleInboundEventSource<>("waited-for");
+    private final Setbacks setbacks = new Setbacks();
     private final Watches watches = new Watches(wakes::propagateEvent);
 
     public RunReconciler(Api own, Fleet fleet, BooleanSupplier mayAct, InstantSource clock, RunTold told) {
@@ -80,10 +80,12 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
     }
 
     private UpdateControl<RecoveryRun> advance(ResourceID id, RecoveryRun cached) throws IOException {
+        var stale = "";
         var run = Optional.of(cached);
         for (int rereads = 0; rereads < REREADS_MAX; rereads++) {
             if (run.isEmpty() || isOver(run.get())) {
                 watches.clear(id);
+                setbacks.over(id);
                 return UpdateControl.noUpdate();
             }
             if (!mayAct.getAsBoolean()) return again(LATER);
@@ -91,9 +93,11 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
             switch (conduct(run.get(), looker)) {
                 case Rested.Ended ended -> {
                     watches.clear(id);
+                    setbacks.over(id);
                     return UpdateControl.noUpdate();
                 }
                 case Rested.Waiting(var until, var watching) -> {
+                    setbacks.over(id);
                     boolean watched =
                             looker.map(l -> watches.set(id, watching, l)).orElse(true);
                     var rest = Duration.between(clock.instant(), until);
@@ -101,6 +105,7 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
                 }
                 case Rested.Stale(var words) -> {
                     LOG.debug("read again: {}", words);
+                    stale = words;
                     run = Runs.read(own, cached.getMetadata().getNamespace(), id.getName())
                             .filter(fresh -> fresh.getMetadata()
                                     .getUid()
@@ -111,7 +116,7 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
                 }
             }
         }
-        return again(SOON);
+        return again(setbacks.after(id, stale, words -> told.unwritten(cached, words)));
     }
 
     private Rested conduct(RecoveryRun run, Optional<Looker> looker) throws IOException {
@@ -127,7 +132,7 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
         var subject = new Subject(meta.getUid(), meta.getName());
         Consumer<RecoveryRun> stored = told.from(run);
         if (looker.isEmpty() || !reading.problems().isEmpty()) {
-            String why = looker.isEmpty() ? noAccount(run) : "the steps cannot be read: " + reading.problems();
+            String why = looker.isEmpty() ? noAccount(run) : "the steps cannot be read: " + reading.words();
             return refuse(run, plan, why, stored);
         }
         if (spec.digest() != null && !spec.digest().equals(digest)) {
@@ -144,9 +149,11 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
     /** A run that cannot begin fails at once, with the reason in its journal and conditions. */
     private Rested refuse(RecoveryRun run, Plan plan, String why, Consumer<RecoveryRun> stored) {
         var journal = Journal.refused(plan.digest(), "nothing was started: " + why, clock.instant());
-        return JournalStore.storeRefusal(own, run, plan, journal, clock, stored) instanceof Stored.Ok()
-                ? new Rested.Ended(journal)
-                : new Rested.Stale("the refusal was not stored");
+        return switch (JournalStore.storeRefusal(own, run, plan, journal, clock, stored)) {
+            case Stored.Ok() -> new Rested.Ended(journal);
+            case Stored.Reread(var words) -> new Rested.Stale(words);
+            case Stored.Impossible(var words) -> new Rested.Stale(words);
+        };
     }
 
     private Optional<Looker> looker(RecoveryRun run) {

@@ -36,6 +36,12 @@ public final class RunTold {
         };
     }
 
+    /** The run's status cannot be written: it neither goes on nor ends, and only this says why. */
+    void unwritten(RecoveryRun run, String words) {
+        LOG.warn("the run does not go on, tried again: {}", words);
+        events.warning(run, "NotRecorded", words);
+    }
+
     private void tell(RecoveryRun before, RecoveryRun after) {
         var old = entries(before);
         for (var entry : entries(after)) {

@@ -6,6 +6,7 @@ import dev.holdfast.api.alert.ReceivedAlert;
 import dev.holdfast.api.run.RecoveryRun;
 import dev.holdfast.operator.Installation;
 import dev.holdfast.operator.OperatorProcess;
+import dev.holdfast.operator.Recoveries;
 import dev.holdfast.sandbox.Sandbox;
 import dev.holdfast.sandbox.junit.WithSandbox;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
@@ -83,6 +84,25 @@ class ObserveIT {
         var started = alert("shop", Desk::processed);
         assertThat(Desk.verdict(started)).isEqualTo("RunsExist");
         assertThat(runs("shop")).hasSize(1);
+    }
+
+    @Test
+    void a_run_made_by_hand_says_in_an_event_and_one_log_line_why_it_does_not_go_on() {
+        installation.namespace("by-hand");
+        new Recoveries(installation).create("by-hand", "stuck", "recovery", """
+                - type: readField
+                  readField: {apiVersion: v1, resource: configmaps, name: c, fieldPath: data.a, outputKey: a}
+                """);
+        await().untilAsserted(() -> assertThat(events("stuck"))
+                .singleElement()
+                .satisfies(event -> assertThat(event.getReason()).isEqualTo("NotRecorded"))
+                .satisfies(event ->
+                        assertThat(event.getNote()).contains("cannot be written", "recoveryruns/status", "(403)")));
+        assertThat(operator.log().lines().filter(line -> line.contains("the run does not go on")))
+                .singleElement()
+                .asString()
+                .contains("by-hand/stuck", "recoveryruns/status");
+        assertThat(runs("by-hand").getFirst().getStatus()).isNull();
     }
 
     private static void plan(String namespace, String name, String app) {

@@ -2,6 +2,7 @@ package dev.holdfast.operator.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.api.plan.RecoveryPlan;
 import dev.holdfast.api.run.Phase;
 import dev.holdfast.api.run.RecoveryRun;
 import dev.holdfast.operator.Installation;
@@ -146,6 +147,66 @@ class RunIT {
         assertThat(operator.log()).doesNotContain(encoded).doesNotContain(password);
         assertThat(run.getStatus().journal().entries().getFirst().output().secret())
                 .isTrue();
+    }
+
+    @Test
+    void a_step_whose_field_has_a_very_long_name_is_called_by_the_beginning_of_it() {
+        String namespace = namespace();
+        String key = "k".repeat(230);
+        configMap(namespace, "switch", Map.of("backend", "old"));
+        var run = run(namespace, """
+                - type: patch
+                  patch:
+                    apiVersion: v1
+                    resource: configmaps
+                    name: switch
+                    override: {fieldPath: 'data["%s"]', value: {raw: "new"}}
+                """.formatted(key));
+        assertThat(run.getStatus().phase()).as(Recoveries.message(run)).isEqualTo(Phase.COMPLETED);
+        assertThat(data(namespace, "switch")).containsEntry(key, "new");
+        assertThat(run.getStatus().journal().entries().getFirst().title())
+                .startsWith("set data")
+                .endsWith("…")
+                .hasSizeLessThanOrEqualTo(256);
+    }
+
+    @Test
+    void a_run_of_two_hundred_wrong_paths_fails_and_says_so() {
+        String namespace = namespace();
+        String wrong = """
+                - type: patch
+                  patch: {apiVersion: v1, resource: configmaps, name: c, override: {fieldPath: "%s", value: {raw: x}}}
+                """.formatted("data.".repeat(20));
+        var run = run(namespace, wrong.repeat(200));
+        assertThat(run.getStatus().phase()).isEqualTo(Phase.FAILED);
+        assertThat(Recoveries.message(run))
+                .startsWith("nothing was started: the steps cannot be read: step 1, patch.override.fieldPath: ")
+                .containsPattern("; and \\d+ more$");
+    }
+
+    @Test
+    void a_plan_of_two_hundred_wrong_paths_says_so_in_its_condition() {
+        String namespace = namespace();
+        String step = "{\"type\": \"patch\", \"patch\": {\"apiVersion\": \"v1\", \"resource\": \"configmaps\","
+                + " \"name\": \"c\", \"override\": {\"fieldPath\": \"" + "data.".repeat(20)
+                + "\", \"value\": {\"raw\": \"x\"}}}}";
+        installation
+                .admin()
+                .resource("{\"apiVersion\": \"recovery.elotl.co/v1alpha1\", \"kind\": \"RecoveryPlan\", \"metadata\":"
+                        + " {\"name\": \"wrong\", \"namespace\": \"" + namespace + "\"}, \"spec\": {\"alertLabels\":"
+                        + " {\"app\": \"none\"}, \"steps\": [" + (step + ",").repeat(199) + step + "]}}")
+                .create();
+        Awaitility.await().atMost(2, TimeUnit.MINUTES).untilAsserted(() -> assertThat(installation
+                        .admin()
+                        .resources(RecoveryPlan.class)
+                        .inNamespace(namespace)
+                        .withName("wrong")
+                        .get()
+                        .getStatus())
+                .isNotNull()
+                .extracting(status -> status.conditions().getFirst())
+                .satisfies(ready -> assertThat(ready.reason()).isEqualTo("StepsUnreadable"))
+                .satisfies(ready -> assertThat(ready.message()).containsPattern("; and \\d+ more$")));
     }
 
     @Test
