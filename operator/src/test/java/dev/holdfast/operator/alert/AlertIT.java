@@ -9,6 +9,7 @@ import dev.holdfast.operator.alert.Bodies.Alert;
 import dev.holdfast.operator.run.JsonTree;
 import dev.holdfast.sandbox.Sandbox;
 import dev.holdfast.sandbox.junit.WithSandbox;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,53 @@ class AlertIT {
             assertThat(spec.alertRef().namespace()).isEqualTo("alert-run");
             assertThat(spec.serviceAccountName()).isEqualTo("recovery");
         }
+    }
+
+    @Test
+    void what_keeps_a_run_from_being_created_for_long_stands_in_the_alerts_status(Sandbox sandbox) {
+        try (var desk = Desk.open(sandbox, "lasting")) {
+            desk.plan("lasting-app", "failover", Map.of("app", "lasting"));
+            var outage = desk.installation().admin().resource("""
+                    {"apiVersion": "admissionregistration.k8s.io/v1", "kind": "ValidatingWebhookConfiguration",
+                     "metadata": {"name": "lasting"}, "webhooks": [{"name": "nobody.example.com",
+                      "clientConfig": {"url": "https://127.0.0.1:1/"}, "failurePolicy": "Fail", "sideEffects": "None",
+                      "admissionReviewVersions": ["v1"],
+                      "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "lasting-app"}},
+                      "rules": [{"apiGroups": ["recovery.elotl.co"], "apiVersions": ["*"],
+                       "operations": ["CREATE"], "resources": ["recoveryruns"]}]}]}
+                    """);
+            outage.create();
+            try {
+                awaitRefusedBy(desk, "nobody.example.com");
+                desk.deliver(Alert.firing("alertname", "A", "app", "lasting"));
+                desk.pass(Duration.ofMinutes(1));
+                var waiting = desk.alert(alert -> Desk.verdict(alert).equals("RunNotCreated"));
+                assertThat(waiting.getStatus().conditions().getFirst().message())
+                        .contains("plan lasting-app/failover matches", "nobody.example.com", "(500)");
+            } finally {
+                outage.delete();
+            }
+            desk.alert(Desk::processed);
+            assertThat(desk.runs("lasting-app")).hasSize(1);
+        }
+    }
+
+    /** The API server learns of a webhook a moment after it was stored. */
+    private static void awaitRefusedBy(Desk desk, String webhook) {
+        var run = desk.installation().admin().resource("""
+                {"apiVersion": "recovery.elotl.co/v1alpha1", "kind": "RecoveryRun",
+                 "metadata": {"name": "probe", "namespace": "lasting-app"}, "spec": {
+                  "alertSpec": {"name": "a", "labels": {"a": "b"}}, "steps": [{"type": "job", "job": {"template":
+                   {"spec": {"containers": [{"name": "c", "image": "i"}]}}}}]}}
+                """);
+        Desk.await().until(() -> {
+            try {
+                run.dryRun(true).create();
+                return false;
+            } catch (KubernetesClientException e) {
+                return e.getMessage().contains(webhook);
+            }
+        });
     }
 
     @Test
