@@ -24,6 +24,9 @@ public sealed interface Standing {
     /** It was over before anything had been started for it. */
     record Over(Instant resolvedAt) implements Standing {}
 
+    /** Its episode ended in silence before anything had been started for it: a recovery would come too late. */
+    record Lapsed(Instant lastSeen) implements Standing {}
+
     /**
      * What is known about a stored alert.
      *
@@ -31,6 +34,7 @@ public sealed interface Standing {
      * @param processed whether its runs exist
      * @param unmatched whether it was already decided that no plan matches
      * @param repeats the object that stands for the same open episode and came first
+     * @param episode its own
      */
     record Facts(
             Instant received,
@@ -38,15 +42,18 @@ public sealed interface Standing {
             boolean unmatched,
             Optional<String> rejected,
             Optional<String> repeats,
-            Optional<Instant> resolvedAt) {}
+            Episode episode) {}
 
-    static Standing of(Facts facts, Instant now, Duration grace) {
+    static Standing of(Facts facts, Instant now, Duration grace, Silence silence) {
         var until = facts.received().plus(grace);
         if (facts.processed()) return new Settled();
         if (facts.rejected().isPresent()) return new Rejected(facts.rejected().get());
         if (facts.repeats().isPresent()) return new Repeats(facts.repeats().get());
-        if (facts.resolvedAt().isPresent()) return new Over(facts.resolvedAt().get());
+        var episode = facts.episode();
+        if (episode.resolvedAt().isPresent())
+            return new Over(episode.resolvedAt().get());
         if (facts.unmatched() && now.isAfter(until)) return new Settled();
+        if (!episode.open(now, silence)) return new Lapsed(episode.lastSeen());
         return new Open(until);
     }
 }

@@ -111,7 +111,9 @@ final class AlertReconciler {
         return switch (standing(known)) {
             case Standing.Settled() -> Optional.of(Next.DONE);
             case Standing.Rejected(var reason) -> write(alert, known, new Verdict.Rejected(reason), Next.DONE);
-            case Standing.Over(var at) -> write(alert, known, over(known, at), Next.DONE);
+            case Standing.Over(var at) -> write(alert, known, unlessStarted(known, new Verdict.Over(at)), Next.DONE);
+            case Standing.Lapsed(var seen) ->
+                write(alert, known, unlessStarted(known, new Verdict.Lapsed(seen)), Next.DONE);
             case Standing.Repeats(var earlier) -> repeat(alert, known);
             case Standing.Open(var until) -> select(alert, known, until);
         };
@@ -133,8 +135,8 @@ final class AlertReconciler {
                 known.unmatched(),
                 known.rejected(),
                 earlier.map(other -> other.ref().toString()),
-                known.episode().resolvedAt());
-        return Standing.of(facts, now, grace);
+                known.episode());
+        return Standing.of(facts, now, grace, silence);
     }
 
     /** An alert that a person stored gets the number of its episode when it is first looked at. */
@@ -158,14 +160,14 @@ final class AlertReconciler {
     }
 
     /** An alert may be over before its status says what was started for it. */
-    private Verdict over(KnownAlert known, Instant at) {
+    private Verdict unlessStarted(KnownAlert known, Verdict end) {
         var started = runs.answering(known).stream()
                 .map(run -> Names.seenFrom(
                         known.ref().namespace(),
                         run.ref().namespace(),
                         run.ref().name()))
                 .toList();
-        return started.isEmpty() ? new Verdict.Over(at) : new Verdict.Started(started);
+        return started.isEmpty() ? end : new Verdict.Started(started);
     }
 
     private Optional<Next> select(ReceivedAlert alert, KnownAlert known, Instant until) {

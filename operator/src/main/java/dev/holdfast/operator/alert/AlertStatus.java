@@ -73,6 +73,18 @@ final class AlertStatus {
                         "False",
                         "Resolved",
                         "resolved at " + at + ", before anything was started");
+            case Verdict.Lapsed(var seen) ->
+                status(
+                        alert,
+                        known,
+                        false,
+                        List.of(),
+                        null,
+                        now,
+                        "False",
+                        "Lapsed",
+                        "last seen at " + seen
+                                + ", and nothing was started as long as its episode lasted; a recovery now would come too late");
         };
     }
 

@@ -22,4 +22,7 @@ sealed interface Verdict {
 
     /** It was over before anything had been started. */
     record Over(Instant resolvedAt) implements Verdict {}
+
+    /** Its episode ended in silence before anything had been started. */
+    record Lapsed(Instant lastSeen) implements Verdict {}
 }

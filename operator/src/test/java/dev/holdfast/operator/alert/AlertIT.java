@@ -9,7 +9,9 @@ import dev.holdfast.operator.alert.Bodies.Alert;
 import dev.holdfast.operator.run.JsonTree;
 import dev.holdfast.sandbox.Sandbox;
 import dev.holdfast.sandbox.junit.WithSandbox;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -59,18 +61,10 @@ class AlertIT {
     void what_keeps_a_run_from_being_created_for_long_stands_in_the_alerts_status(Sandbox sandbox) {
         try (var desk = Desk.open(sandbox, "lasting")) {
             desk.plan("lasting-app", "failover", Map.of("app", "lasting"));
-            var outage = desk.installation().admin().resource("""
-                    {"apiVersion": "admissionregistration.k8s.io/v1", "kind": "ValidatingWebhookConfiguration",
-                     "metadata": {"name": "lasting"}, "webhooks": [{"name": "nobody.example.com",
-                      "clientConfig": {"url": "https://127.0.0.1:1/"}, "failurePolicy": "Fail", "sideEffects": "None",
-                      "admissionReviewVersions": ["v1"],
-                      "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "lasting-app"}},
-                      "rules": [{"apiGroups": ["recovery.elotl.co"], "apiVersions": ["*"],
-                       "operations": ["CREATE"], "resources": ["recoveryruns"]}]}]}
-                    """);
+            var outage = nobodyAdmitsRunsIn("lasting-app", desk);
             outage.create();
             try {
-                awaitRefusedBy(desk, "nobody.example.com");
+                awaitRefused(desk, "lasting-app");
                 desk.deliver(Alert.firing("alertname", "A", "app", "lasting"));
                 desk.pass(Duration.ofMinutes(1));
                 var waiting = desk.alert(alert -> Desk.verdict(alert).equals("RunNotCreated"));
@@ -84,20 +78,56 @@ class AlertIT {
         }
     }
 
+    @Test
+    void an_alert_that_fell_silent_before_its_run_could_be_created_starts_nothing_any_more(Sandbox sandbox) {
+        try (var desk = Desk.open(sandbox, "lapsed")) {
+            desk.plan("lapsed-app", "failover", Map.of("app", "lapsed"));
+            var outage = nobodyAdmitsRunsIn("lapsed-app", desk);
+            outage.create();
+            try {
+                awaitRefused(desk, "lapsed-app");
+                desk.deliver(Alert.firing("alertname", "A", "app", "lapsed"));
+                desk.pass(Duration.ofMinutes(1));
+                desk.alert(alert -> Desk.verdict(alert).equals("RunNotCreated"));
+                desk.pass(Duration.ofHours(26));
+                desk.alert(alert -> Desk.verdict(alert).equals("Lapsed"));
+            } finally {
+                outage.delete();
+            }
+
+            desk.deliver(Alert.firing("alertname", "A", "app", "lapsed"));
+            Desk.await().until(() -> desk.runs("lapsed-app").size() == 1);
+            assertThat(desk.alerts().stream().map(Desk::verdict)).containsExactlyInAnyOrder("Lapsed", "RunsExist");
+        }
+    }
+
+    /** A webhook that is asked about every new run of the namespace, and that nobody answers. */
+    private static Resource<HasMetadata> nobodyAdmitsRunsIn(String namespace, Desk desk) {
+        return desk.installation().admin().resource("""
+                {"apiVersion": "admissionregistration.k8s.io/v1", "kind": "ValidatingWebhookConfiguration",
+                 "metadata": {"name": "%1$s"}, "webhooks": [{"name": "nobody.example.com",
+                  "clientConfig": {"url": "https://127.0.0.1:1/"}, "failurePolicy": "Fail", "sideEffects": "None",
+                  "admissionReviewVersions": ["v1"],
+                  "namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "%1$s"}},
+                  "rules": [{"apiGroups": ["recovery.elotl.co"], "apiVersions": ["*"],
+                   "operations": ["CREATE"], "resources": ["recoveryruns"]}]}]}
+                """.formatted(namespace));
+    }
+
     /** The API server learns of a webhook a moment after it was stored. */
-    private static void awaitRefusedBy(Desk desk, String webhook) {
+    private static void awaitRefused(Desk desk, String namespace) {
         var run = desk.installation().admin().resource("""
                 {"apiVersion": "recovery.elotl.co/v1alpha1", "kind": "RecoveryRun",
-                 "metadata": {"name": "probe", "namespace": "lasting-app"}, "spec": {
+                 "metadata": {"name": "probe", "namespace": "%s"}, "spec": {
                   "alertSpec": {"name": "a", "labels": {"a": "b"}}, "steps": [{"type": "job", "job": {"template":
                    {"spec": {"containers": [{"name": "c", "image": "i"}]}}}}]}}
-                """);
+                """.formatted(namespace));
         Desk.await().until(() -> {
             try {
                 run.dryRun(true).create();
                 return false;
             } catch (KubernetesClientException e) {
-                return e.getMessage().contains(webhook);
+                return e.getMessage().contains("nobody.example.com");
             }
         });
     }
