@@ -134,11 +134,11 @@ public final class OperatorProcess implements AutoCloseable {
         return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
     }
 
-    /** Resident memory now, and at its highest, in MiB. */
+    /** Resident memory now (VmRSS), and at its highest (VmHWM), in MB of a million bytes. */
     public double memory(String field) {
         try (var lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {
             return lines.filter(line -> line.startsWith(field + ":"))
-                    .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024.0)
+                    .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024 / 1e6)
                     .findFirst()
                     .orElseThrow();
         } catch (IOException e) {

@@ -83,7 +83,7 @@ final class AlertBurst implements Benchmark {
             probing.join();
             double seconds = (arrivals.last() - sent - Alertmanager.GROUP_WAIT.toNanos()) / 1e9;
             double decided = decided(operator, sent);
-            notes.add("%s: %.0f deliveries, %.0f of them not taken at first; operator's memory at its highest %.0f MiB"
+            notes.add("%s: %.0f deliveries, %.0f of them not taken at first; operator's memory at its highest %.0f MB"
                     .formatted(name, alertmanager.sent(), alertmanager.failed(), operator.memory("VmHWM")));
             return figures(stage, storm, arrivals, floor, seconds, decided, amid);
         }

@@ -155,8 +155,8 @@ final class OperatorAtRest implements Benchmark {
         Until.pause(idle);
         var figures = new ArrayList<Figure>();
         double memory = operator.memory("VmRSS");
-        figures.add(Figure.of("operator/memory", memory, "MiB", 1).against("<= 200 MB", memory <= MEMORY_MAX));
-        figures.add(Figure.of("operator/memory-highest", operator.memory("VmHWM"), "MiB", 1));
+        figures.add(Figure.of("operator/memory", memory, "MB", 1).against("<= 200 MB", memory <= MEMORY_MAX));
+        figures.add(Figure.of("operator/memory-highest", operator.memory("VmHWM"), "MB", 1));
         for (var cluster : stage.clusters()) {
             var entries = cluster.audit().operatorSince(marks.get(cluster.name()));
             double rate = entries.size() * 1000.0 / idle.toMillis();
