@@ -8,7 +8,12 @@ import java.util.List;
 public final class OperatorProcess {
     /** Small, since it waits most of the time. Kept equal to the launcher's; tested. */
     static final List<String> JVM = List.of(
-            "-XX:+UseSerialGC", "-Xss512k", "-Xmx192m", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError");
+            "-XX:+UseSerialGC",
+            "-Xss512k",
+            "-Xms48m",
+            "-Xmx512m",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+ExitOnOutOfMemoryError");
 
     private static final String MAIN = "dev.holdfast.operator.Main";
 
