@@ -219,15 +219,21 @@ class LauncherTest {
             var err = folder.resolve("err.txt");
             var kubeconfig = cluster.kubeconfig().toString();
             var process = start(script(), Map.of("KUBECONFIG", kubeconfig), out, err, "run", "watch", "r");
-            await().atMost(GENEROUS)
-                    .until(() -> cluster.watching() > 0 && Files.readString(out).contains("run r Running"));
-            new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
-                    .start()
-                    .waitFor();
-            assertThat(process.waitFor(GENEROUS.toSeconds(), TimeUnit.SECONDS)).isTrue();
-            assertThat(process.exitValue()).isEqualTo(130);
-            assertThat(Files.readString(err, StandardCharsets.UTF_8))
-                    .contains("The run goes on. Watch it again: holdfast run watch r -n shop");
+            try {
+                await().atMost(GENEROUS)
+                        .until(() ->
+                                cluster.watching() > 0 && Files.readString(out).contains("run r Running"));
+                new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
+                        .start()
+                        .waitFor();
+                assertThat(process.waitFor(GENEROUS.toSeconds(), TimeUnit.SECONDS))
+                        .isTrue();
+                assertThat(process.exitValue()).isEqualTo(130);
+                assertThat(Files.readString(err, StandardCharsets.UTF_8))
+                        .contains("The run goes on. Watch it again: holdfast run watch r -n shop");
+            } finally {
+                process.destroyForcibly();
+            }
         }
     }
 }
