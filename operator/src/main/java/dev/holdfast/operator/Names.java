@@ -1,26 +1,21 @@
 package dev.holdfast.operator;
 
-import java.util.regex.Pattern;
+import dev.holdfast.core.plan.ObjectName;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Names on the command line, checked as Kubernetes checks them, so that a slip is told before anything is served. */
 final class Names {
-    private static final int NAMESPACE_MAX = 63;
-    private static final int ACCOUNT_MAX = 253;
-    private static final String LABEL = "[a-z0-9]([a-z0-9-]*[a-z0-9])?";
-    private static final Pattern NAMESPACE = Pattern.compile(LABEL);
-    private static final Pattern ACCOUNT = Pattern.compile(LABEL + "(\\." + LABEL + ")*");
-
     private Names() {}
 
     /** The name of a namespace. */
     static final class Namespace implements ITypeConverter<String> {
         @Override
         public String convert(String text) {
-            if (!isNamespace(text)) {
-                throw new TypeConversionException("\"" + text
-                        + "\" is no name of a namespace: lower-case letters, digits and -, at most " + NAMESPACE_MAX);
+            if (!ObjectName.isLabel(text)) {
+                throw new TypeConversionException(
+                        "\"" + text + "\" is no name of a namespace: lower-case letters, digits and -, at most "
+                                + ObjectName.LABEL_MAX);
             }
             return text;
         }
@@ -31,17 +26,13 @@ final class Names {
         @Override
         public String convert(String text) {
             int slash = text.indexOf('/');
-            boolean placed = slash < 0 || isNamespace(text.substring(0, slash));
+            boolean placed = slash < 0 || ObjectName.isLabel(text.substring(0, slash));
             var name = text.substring(slash + 1);
-            if (!placed || name.length() > ACCOUNT_MAX || !ACCOUNT.matcher(name).matches()) {
+            if (!placed || !ObjectName.isAny(name)) {
                 throw new TypeConversionException("\"" + text
                         + "\" is no [NAMESPACE/]NAME of a ServiceAccount, such as shop/recovery or recovery");
             }
             return text;
         }
-    }
-
-    private static boolean isNamespace(String text) {
-        return text.length() <= NAMESPACE_MAX && NAMESPACE.matcher(text).matches();
     }
 }

@@ -8,6 +8,7 @@ import dev.holdfast.cli.kube.ConnectOptions;
 import dev.holdfast.cli.kube.Connection;
 import dev.holdfast.cli.kube.Listing;
 import dev.holdfast.cli.output.Counted;
+import dev.holdfast.cli.output.FailOn;
 import dev.holdfast.cli.output.Trees;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -29,13 +30,6 @@ final class InstallCheck implements Callable<Integer> {
         wide,
         json,
         yaml
-    }
-
-    /** What makes the command end with 3. */
-    enum FailOn {
-        error,
-        warning,
-        never
     }
 
     private final Session session;

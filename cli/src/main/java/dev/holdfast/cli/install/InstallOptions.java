@@ -3,7 +3,7 @@ package dev.holdfast.cli.install;
 import dev.holdfast.cli.ExitCode;
 import dev.holdfast.cli.Fault;
 import dev.holdfast.cli.rbac.Holder;
-import dev.holdfast.cli.rbac.ObjectName;
+import dev.holdfast.core.plan.ObjectName;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -65,7 +65,7 @@ final class InstallOptions {
         var operator = user == null ? new Holder.Account(namespace, Installation.NAME) : new Holder.User(user);
         var own = defaultAccount == null
                 ? List.<Holder.Account>of()
-                : List.of(account("--default-service-account", defaultAccount));
+                : List.of(Holder.Account.ofOption("--default-service-account", defaultAccount, namespace));
         var accounts = new ArrayList<>(own);
         impersonated.forEach(text -> {
             if (text.indexOf('/') < 0) {
@@ -74,7 +74,7 @@ final class InstallOptions {
                         "--impersonate " + text + " says no namespace: an account is impersonated where it lives",
                         "write NAMESPACE/NAME, for example --impersonate shop/" + text);
             }
-            accounts.add(account("--impersonate", text));
+            accounts.add(Holder.Account.ofOption("--impersonate", text, namespace));
         });
         return new Installation(
                 profile,
@@ -91,18 +91,6 @@ final class InstallOptions {
                     ExitCode.USAGE,
                     option + " " + name + " cannot be a namespace's name",
                     "use at most 63 " + ObjectName.RULE);
-        }
-    }
-
-    private Holder.Account account(String option, String text) {
-        try {
-            return Holder.Account.parse(text, namespace);
-        } catch (IllegalArgumentException e) {
-            throw new Fault(
-                    ExitCode.USAGE,
-                    option + " " + text + ": " + e.getMessage(),
-                    e,
-                    List.of("for example " + option + " shop/recovery"));
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.holdfast.cli.lint;
 
 import dev.holdfast.cli.Nearest;
 import dev.holdfast.cli.kube.Kind;
-import dev.holdfast.cli.rbac.ObjectName;
+import dev.holdfast.core.plan.ObjectName;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -12,6 +12,7 @@ import dev.holdfast.cli.lint.ManifestFiles;
 import dev.holdfast.cli.lint.Rule;
 import dev.holdfast.cli.lint.Severity;
 import dev.holdfast.cli.output.Counted;
+import dev.holdfast.cli.output.FailOn;
 import dev.holdfast.cli.output.Table;
 import dev.holdfast.cli.output.Trees;
 import java.nio.file.Files;
@@ -45,13 +46,6 @@ final class PlanLint implements Callable<Integer> {
         wide,
         json,
         yaml
-    }
-
-    /** Which findings make the command end with 3. */
-    enum FailOn {
-        error,
-        warning,
-        never
     }
 
     private final Session session;

@@ -187,15 +187,7 @@ final class PlanRbac implements Callable<Integer> {
         if (!named.isEmpty()) {
             return new Holder.Account(namespace, named);
         }
-        try {
-            return Holder.Account.parse(defaultAccount, namespace);
-        } catch (IllegalArgumentException e) {
-            throw new Fault(
-                    ExitCode.USAGE,
-                    "--default-service-account " + defaultAccount + ": " + e.getMessage(),
-                    e,
-                    List.of("for example --default-service-account shop/recovery"));
-        }
+        return Holder.Account.ofOption("--default-service-account", defaultAccount, namespace);
     }
 
     private void yaml(Found plan, String namespace, PlanRights.Needed needed, List<Placed> grants) {

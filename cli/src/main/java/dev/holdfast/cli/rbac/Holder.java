@@ -1,7 +1,10 @@
 package dev.holdfast.cli.rbac;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.cli.ExitCode;
+import dev.holdfast.cli.Fault;
 import dev.holdfast.cli.output.Trees;
+import dev.holdfast.core.plan.ObjectName;
 import java.util.List;
 
 /** Who holds rights. */
@@ -20,6 +23,19 @@ public sealed interface Holder {
             return new Account(
                     checked("namespace", place, ObjectName.isLabel(place)),
                     checked("ServiceAccount", name, ObjectName.isAny(name)));
+        }
+
+        /** What {@link #parse} makes of an option's words; what names no account is a fault. */
+        public static Account ofOption(String option, String text, String namespace) {
+            try {
+                return parse(text, namespace);
+            } catch (IllegalArgumentException e) {
+                throw new Fault(
+                        ExitCode.USAGE,
+                        option + " " + text + ": " + e.getMessage(),
+                        e,
+                        List.of("for example " + option + " shop/recovery"));
+            }
         }
 
         private static String checked(String kind, String name, boolean good) {

@@ -48,8 +48,7 @@ final class AlertStatus {
                         nearest.map(miss -> "no plan matches; the nearest is " + seen(home, miss.plan()) + ": "
                                         + miss.reason())
                                 .orElse("no plan matches: there is none with alertLabels that may answer this alert"));
-            case Verdict.Rejected(var reason) ->
-                status(alert, known, false, List.of(), null, now, "False", "Rejected", "never matched: " + reason);
+            case Verdict.Rejected(var reason) -> unstarted(alert, known, now, "Rejected", "never matched: " + reason);
             case Verdict.Repeats(var earlier) ->
                 status(
                         alert,
@@ -63,25 +62,12 @@ final class AlertStatus {
                         "the same alert is open as " + earlier.ref().name() + " since "
                                 + earlier.episode().firstSeen() + "; a repeat starts nothing");
             case Verdict.Over(var at) ->
-                status(
-                        alert,
-                        known,
-                        false,
-                        List.of(),
-                        null,
-                        now,
-                        "False",
-                        "Resolved",
-                        "resolved at " + at + ", before anything was started");
+                unstarted(alert, known, now, "Resolved", "resolved at " + at + ", before anything was started");
             case Verdict.Lapsed(var seen) ->
-                status(
+                unstarted(
                         alert,
                         known,
-                        false,
-                        List.of(),
-                        null,
                         now,
-                        "False",
                         "Lapsed",
                         "last seen at " + seen
                                 + ", and nothing was started as long as its episode lasted; a recovery now would come too late");
@@ -127,6 +113,12 @@ final class AlertStatus {
                 status.nearestMiss(),
                 conditions,
                 status.observedGeneration());
+    }
+
+    /** The status of an alert for which nothing was started, and never will be. */
+    private static ReceivedAlertStatus unstarted(
+            ReceivedAlert alert, KnownAlert known, Instant now, String reason, String message) {
+        return status(alert, known, false, List.of(), null, now, "False", reason, message);
     }
 
     private static ReceivedAlertStatus status(

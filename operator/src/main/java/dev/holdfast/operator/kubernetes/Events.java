@@ -1,6 +1,7 @@
 package dev.holdfast.operator.kubernetes;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.holdfast.core.plan.Listing;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -68,7 +69,7 @@ public final class Events {
                 .put("namespace", namespace);
         event.put("eventTime", MICROS.format(clock.instant()));
         event.put("type", type).put("reason", reason).put("action", reason);
-        event.put("note", note.length() <= NOTE_MAX ? note : note.substring(0, NOTE_MAX - 1) + "…");
+        event.put("note", Listing.cut(note, NOTE_MAX));
         event.put("reportingController", "holdfast.dev/operator").put("reportingInstance", instance);
         event.withObject("/regarding")
                 .put("apiVersion", about.getApiVersion())

@@ -1,4 +1,4 @@
-package dev.holdfast.cli.rbac;
+package dev.holdfast.core.plan;
 
 import java.util.regex.Pattern;
 
@@ -7,7 +7,9 @@ public final class ObjectName {
     /** In words. */
     public static final String RULE = "lower-case letters, digits and hyphens, with a letter or digit at both ends";
 
-    private static final int LABEL_MAX = 63;
+    /** Characters that the name of a namespace has at most. */
+    public static final int LABEL_MAX = 63;
+
     /** Characters that a name has at most. */
     public static final int ANY_MAX = 253;
 
