@@ -18,15 +18,23 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Plural("clusters")
 @ShortNames("hfc")
 @Categories("holdfast")
+@AdditionalPrinterColumn(name = "Site", jsonPath = ".spec.site", type = Type.STRING)
+@AdditionalPrinterColumn(name = "Zone", jsonPath = ".spec.zone", type = Type.STRING)
 @AdditionalPrinterColumn(
         name = "Ready",
         jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",
         type = Type.STRING)
 @AdditionalPrinterColumn(
+        name = "Reachable",
+        jsonPath = ".status.conditions[?(@.type==\"Reachable\")].status",
+        type = Type.STRING)
+@AdditionalPrinterColumn(
         name = "Reason",
         jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",
         type = Type.STRING)
-@AdditionalPrinterColumn(name = "Secret", jsonPath = ".spec.kubeconfigSecretRef.name", type = Type.STRING)
+@AdditionalPrinterColumn(name = "As of", jsonPath = ".status.asOf", type = Type.DATE)
+@AdditionalPrinterColumn(name = "Version", jsonPath = ".status.version", type = Type.STRING, priority = 1)
+@AdditionalPrinterColumn(name = "Secret", jsonPath = ".spec.kubeconfigSecretRef.name", type = Type.STRING, priority = 1)
 @AdditionalPrinterColumn(
         name = "Allowed namespaces",
         jsonPath = ".spec.allowedNamespaces",

@@ -4,12 +4,13 @@ import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.holdfast.api.Frozen;
 import dev.holdfast.api.Wire;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
-/** How the cluster is reached, and from where. */
-@JsonClassDescription("How the cluster is reached, and from where.")
+/** How the cluster is reached, from where, and where it stands. */
+@JsonClassDescription("How the cluster is reached, from where, and where it stands.")
 @Wire
 public record ClusterSpec(
         @Required @JsonPropertyDescription("The Secret in this namespace that holds the kubeconfig.")
@@ -23,7 +24,24 @@ public record ClusterSpec(
         @Size(max = 200)
         @JsonPropertyDescription(
                 "Further namespaces whose plans may act on this cluster. Plans of this namespace always may.")
-        List<String> allowedNamespaces) {
+        List<String> allowedNamespaces,
+
+        @Size(min = 1, max = 63)
+        @Pattern(PLACE)
+        @JsonPropertyDescription(
+                "The site it stands at, for example a data centre. Clusters of one site may fail together.")
+        String site,
+
+        @Size(min = 1, max = 63)
+        @Pattern(PLACE)
+        @JsonPropertyDescription("The zone within the site, for example a room.")
+        String zone,
+
+        @JsonPropertyDescription("What one slow or silent cluster may take of the operator.")
+        ClusterLimits limits) {
+
+    /** Names of sites and zones, as Kubernetes' topology labels spell them. */
+    private static final String PLACE = "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$";
 
     public ClusterSpec {
         allowedNamespaces = Frozen.list(allowedNamespaces);
