@@ -6,6 +6,7 @@ import dev.holdfast.operator.alert.AlertDesk;
 import dev.holdfast.operator.alert.AlertSettings;
 import dev.holdfast.operator.alert.LeaseNotices;
 import dev.holdfast.operator.alert.Refusals;
+import dev.holdfast.operator.fleet.ClusterReconciler;
 import dev.holdfast.operator.fleet.Fleet;
 import dev.holdfast.operator.kubernetes.Api;
 import dev.holdfast.operator.kubernetes.Events;
@@ -78,6 +79,7 @@ final class Wiring {
                 .withReconciliationTerminationTimeout(STOP_WITHIN)
                 .withExecutorService(Executors.newVirtualThreadPerTaskExecutor()));
         controllers.register(new RunReconciler(own, fleet, leadership::mayAct, clock, new RunTold(events, metrics)));
+        controllers.register(new ClusterReconciler(own, fleet, leadership::mayAct, clock, events, metrics));
         controllers.register(new PlanReconciler(own, settings.defaultServiceAccount, leadership::mayAct, clock));
         var alertSettings = new AlertSettings(
                 settings.alertNamespace.orElse(settings.namespace),

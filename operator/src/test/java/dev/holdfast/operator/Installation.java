@@ -68,6 +68,12 @@ public final class Installation implements AutoCloseable {
         applyResource("default-account.yaml");
     }
 
+    /** Lets the operator see how this cluster is, as on any further cluster. */
+    public Installation asMember() {
+        ShippedRights.member().forEach(this::apply);
+        return this;
+    }
+
     /** Lets the operator store alerts in that namespace, as it may in its own. */
     public String intake(String namespace) {
         namespace(namespace);

@@ -35,14 +35,26 @@ final class ShippedRights {
                 .toList();
     }
 
+    /** The manifests that let the operator see how a further cluster is. */
+    static List<String> member() {
+        return documents("member")
+                .filter(document -> document.contains("\nkind: ClusterRole"))
+                .map(document -> document.replace("  name: holdfast\n", "  name: holdfast-member\n"))
+                .toList();
+    }
+
     private static Stream<String> documents() {
-        var text = text();
+        return documents("full");
+    }
+
+    private static Stream<String> documents(String profile) {
+        var text = text(profile);
         if (!text.contains(ACCOUNT)) throw new IllegalStateException("the operator's account is not where it was");
         return Stream.of(text.replace(ACCOUNT, USER).split("(?m)^---\n")).skip(1);
     }
 
-    private static String text() {
-        try (var file = ShippedRights.class.getResourceAsStream("/holdfast/rbac/full.yaml")) {
+    private static String text(String profile) {
+        try (var file = ShippedRights.class.getResourceAsStream("/holdfast/rbac/" + profile + ".yaml")) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

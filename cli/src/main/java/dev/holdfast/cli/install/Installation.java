@@ -18,7 +18,7 @@ import java.util.TreeSet;
  *
  * <p>The operator may read and write Holdfast's kinds, write Events, hold its Lease and ask for access reviews. It may
  * impersonate accounts that are named, by a Role in the namespace of each. It may do nothing else: what a plan does is
- * done as the plan's account.
+ * done as the plan's account. On a member it may impersonate, and read one namespace to see that the cluster is well.
  *
  * @param namespace where the operator lives
  * @param alertNamespace where the intake keeps alerts
@@ -59,6 +59,9 @@ public record Installation(
             if (!alertNamespace.equals(namespace)) {
                 grants.add(new Grant(NAME, Optional.of(alertNamespace), List.of(alerts()), operator));
             }
+        }
+        if (profile == Profile.member) {
+            grants.add(new Grant(NAME, Optional.empty(), List.of(health()), operator));
         }
         if (profile != Profile.observe) {
             impersonations()
@@ -114,6 +117,11 @@ public record Installation(
 
     private static Rule alerts() {
         return Rule.of(RECOVERY, List.of("receivedalerts"), "create");
+    }
+
+    /** A read that goes all the way to the store tells more of a cluster's health than its own word. */
+    private static Rule health() {
+        return Rule.of("", List.of("namespaces"), "get").named(List.of("default"));
     }
 
     /** Each right of the operator by itself. */

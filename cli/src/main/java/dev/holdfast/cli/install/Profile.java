@@ -6,6 +6,6 @@ public enum Profile {
     observe,
     /** Everything: starts runs, and acts as the accounts that are named. */
     full,
-    /** On a further cluster that plans act on: acts as the accounts that are named, and nothing else. */
+    /** On a further cluster that plans act on: acts as the accounts that are named, sees whether it is well, no more. */
     member
 }

@@ -1,15 +1,16 @@
 package dev.holdfast.operator.fleet;
 
 import dev.holdfast.api.fleet.Cluster;
+import dev.holdfast.api.fleet.ClusterLimits;
 import dev.holdfast.operator.kubernetes.Api;
 import dev.holdfast.operator.kubernetes.Discovery;
+import dev.holdfast.operator.kubernetes.Gate;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,17 +23,19 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Fleet implements AutoCloseable {
 
     /** Connections kept at once; the one unused for longest goes first. */
-    private static final int CONNECTIONS_MAX = 256;
+    private static final int CONNECTIONS_MAX = 512;
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
 
-    private record Key(String cluster, String version, Account account) {}
+    /** @param account empty for whoever the kubeconfig says */
+    private record Key(String cluster, String version, Optional<Account> account) {}
 
     private final Config home;
     private final Api own;
     private final String operatorNamespace;
     private final Optional<String> defaultAccount;
     private final Map<String, Discovery> discoveries = new ConcurrentHashMap<>();
+    private final Map<String, Breaker> breakers = new ConcurrentHashMap<>();
     private final LinkedHashMap<Key, Member> members = new LinkedHashMap<>(16, 0.75f, true);
 
     public Fleet(Api own, String operatorNamespace, Optional<String> defaultAccount) {
@@ -57,7 +60,8 @@ public final class Fleet implements AutoCloseable {
 
     /** The cluster that holds the plans, as {@code account}. */
     public Member home(Account account) {
-        return member(new Key("", "", account), () -> home);
+        var key = new Key("", "", Optional.of(account));
+        return known(key).orElseGet(() -> open(key, home, Api.TIMEOUT, Gate.OPEN));
     }
 
     /**
@@ -69,46 +73,105 @@ public final class Fleet implements AutoCloseable {
     public Member member(String name, String namespace, Account account) throws IOException {
         if (name.isEmpty()) return home(account);
         var cluster = find(name, namespace);
-        String id = cluster.getMetadata().getNamespace() + "/"
-                + cluster.getMetadata().getName();
-        String version =
-                cluster.getMetadata().getUid() + "/" + cluster.getMetadata().getGeneration();
-        var key = new Key(id, version, account);
-        synchronized (members) {
-            var known = members.get(key);
-            if (known != null) return known;
-        }
-        var config = kubeconfig(cluster);
-        return member(key, () -> config);
+        var key = new Key(id(cluster), version(cluster), Optional.of(account));
+        var known = known(key);
+        if (known.isPresent()) return known.get();
+        var limits = limits(cluster);
+        var timeout = Optional.ofNullable(limits.requestTimeoutSeconds())
+                .map(Duration::ofSeconds)
+                .orElse(Api.TIMEOUT);
+        var breaker = breaker(key.cluster());
+        breaker.limit(limits);
+        return openOrRefuse(cluster, key, timeout, breaker);
     }
 
-    /** Forgets every connection to a cluster, after it refused our credentials or could not be reached. */
+    /**
+     * A cluster as whoever its kubeconfig says, to ask how it is: past the breaker, since the answers are what the breaker
+     * should know.
+     *
+     * @param timeout how long one question may take
+     */
+    Member direct(Cluster cluster, Duration timeout) throws IOException {
+        var key = new Key(id(cluster), version(cluster), Optional.empty());
+        var known = known(key);
+        return known.isPresent() ? known.get() : openOrRefuse(cluster, key, timeout, Gate.OPEN);
+    }
+
+    /** The breaker of a cluster. */
+    Breaker breaker(String cluster) {
+        return breakers.computeIfAbsent(cluster, Breaker::new);
+    }
+
+    /** Forgets a connection, after the cluster refused our credentials or could not be reached. */
     public void forget(Member member) {
+        boolean known;
         synchronized (members) {
-            if (members.values().removeIf(known -> known == member))
-                member.api().client().close();
+            known = members.values().removeIf(other -> other == member);
+        }
+        if (known) close(member);
+    }
+
+    /** Forgets a cluster that is gone. */
+    void forget(String cluster) {
+        forgetConnections(cluster);
+        breakers.remove(cluster);
+        discoveries.remove(cluster);
+    }
+
+    /** Forgets every connection to a cluster, so that its kubeconfig is read again. */
+    void forgetConnections(String cluster) {
+        var gone = new ArrayList<Member>();
+        synchronized (members) {
+            members.entrySet().removeIf(entry -> {
+                boolean its = entry.getKey().cluster().equals(cluster);
+                if (its) gone.add(entry.getValue());
+                return its;
+            });
+        }
+        gone.forEach(Fleet::close);
+    }
+
+    private Optional<Member> known(Key key) {
+        synchronized (members) {
+            return Optional.ofNullable(members.get(key));
         }
     }
 
-    private Member member(Key key, java.util.function.Supplier<Config> config) {
+    private Member openOrRefuse(Cluster cluster, Key key, Duration timeout, Gate gate) throws IOException {
+        var config = kubeconfig(cluster);
+        try {
+            return open(key, config, timeout, gate);
+        } catch (RuntimeException e) {
+            // The client's own words may quote the credentials.
+            throw Kubeconfigs.unusable(cluster.getMetadata().getName());
+        }
+    }
+
+    /** Nothing here waits for a cluster, and clients are closed outside of the lock. */
+    private Member open(Key key, Config config, Duration timeout, Gate gate) {
+        var strict = new ConfigBuilder(strict(config)).withRequestTimeout((int) timeout.toMillis());
+        key.account().ifPresent(account -> strict.withImpersonateUsername(account.username()));
+        var client = new KubernetesClientBuilder().withConfig(strict.build()).build();
+        var discovery = discoveries.computeIfAbsent(key.cluster(), ignored -> new Discovery());
+        var member = new Member(new Api(client, timeout, gate), discovery);
+        var superfluous = new ArrayList<Member>();
+        Member kept;
         synchronized (members) {
-            var known = members.get(key);
-            if (known != null) return known;
-            var impersonating = new ConfigBuilder(strict(config.get()))
-                    .withImpersonateUsername(key.account().username())
-                    .build();
-            var client = new KubernetesClientBuilder().withConfig(impersonating).build();
-            var member =
-                    new Member(new Api(client), discoveries.computeIfAbsent(key.cluster(), ignored -> new Discovery()));
-            members.put(key, member);
+            var first = members.putIfAbsent(key, member);
+            kept = first == null ? member : first;
+            if (first != null) superfluous.add(member);
             if (members.size() > CONNECTIONS_MAX) {
                 var oldest = members.entrySet().iterator();
-                var gone = oldest.next().getValue();
+                superfluous.add(oldest.next().getValue());
                 oldest.remove();
-                gone.api().client().close();
             }
-            return member;
         }
+        superfluous.forEach(Fleet::close);
+        return kept;
+    }
+
+    private static void close(Member member) {
+        member.api().client().close();
     }
 
     private Cluster find(String name, String namespace) throws IOException {
@@ -137,37 +200,27 @@ public final class Fleet implements AutoCloseable {
     }
 
     private Config kubeconfig(Cluster cluster) throws IOException {
-        var meta = cluster.getMetadata();
-        var ref = cluster.getSpec().kubeconfigSecretRef();
-        var account = Account.choose(
-                        Optional.ofNullable(cluster.getSpec().serviceAccountName()),
-                        meta.getNamespace(),
-                        defaultAccount)
-                .orElseThrow(() -> new NoCluster(
-                        "Cluster " + meta.getName() + " names no serviceAccountName that may read its Secret, and the"
-                                + " installation has no --default-service-account",
-                        true));
-        var reply = home(account).api().get("/api/v1/namespaces/" + meta.getNamespace() + "/secrets/" + ref.name());
-        if (!reply.ok()) {
-            throw new NoCluster(
-                    "cannot read the kubeconfig Secret of Cluster " + meta.getName() + " as " + account + ": "
-                            + reply.words(),
-                    reply.permanent());
-        }
-        String encoded = reply.json().path("data").path(ref.key()).asText("");
-        if (encoded.isEmpty()) {
-            throw new NoCluster(
-                    "Secret " + ref.name() + " of Cluster " + meta.getName() + " has no key " + ref.key(), true);
-        }
-        String text = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
-        KubeconfigCheck.check(text, meta.getName());
-        return Config.fromKubeconfig(text);
+        var account = Kubeconfigs.reader(cluster, defaultAccount);
+        return Kubeconfigs.read(home(account).api(), account, cluster);
+    }
+
+    private static String id(Cluster cluster) {
+        return cluster.getMetadata().getNamespace() + "/"
+                + cluster.getMetadata().getName();
+    }
+
+    private static String version(Cluster cluster) {
+        return cluster.getMetadata().getUid() + "/" + cluster.getMetadata().getGeneration();
+    }
+
+    private static ClusterLimits limits(Cluster cluster) {
+        return Optional.ofNullable(cluster.getSpec().limits()).orElse(ClusterLimits.NONE);
     }
 
     @Override
     public void close() {
         synchronized (members) {
-            members.values().forEach(member -> member.api().client().close());
+            members.values().forEach(Fleet::close);
             members.clear();
         }
     }

@@ -34,6 +34,15 @@ final class KubeconfigCheck {
                                 true);
                     }
                 }
+                for (String url : new String[] {"server", "proxy-url"}) {
+                    // Addresses are shown to people.
+                    if (block.path(url).asText().contains("@")) {
+                        throw new NoCluster(
+                                "the kubeconfig of Cluster " + cluster + " has credentials in \"" + url
+                                        + "\"; put them into the user, as token or …-data",
+                                true);
+                    }
+                }
             }
         }
     }

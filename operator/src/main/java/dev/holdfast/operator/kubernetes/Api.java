@@ -31,10 +31,28 @@ public final class Api {
 
     private final KubernetesClient client;
     private final String server;
+    private final Duration timeout;
+    private final Gate gate;
 
     public Api(KubernetesClient client) {
+        this(client, TIMEOUT, Gate.OPEN);
+    }
+
+    /**
+     * A server that may be slow, or not there.
+     *
+     * @param timeout how long one request may take
+     */
+    public Api(KubernetesClient client, Duration timeout, Gate gate) {
         this.client = client;
+        this.timeout = timeout;
+        this.gate = gate;
         this.server = client.getMasterUrl().toString().replaceAll("/+$", "");
+    }
+
+    /** Its address, without credentials. */
+    public String server() {
+        return server;
     }
 
     public KubernetesClient client() {
@@ -53,17 +71,34 @@ public final class Api {
      * @throws IOException when there is no answer: the request may or may not have been carried out
      */
     public Reply send(String method, String path, String contentType, String body) throws IOException {
+        gate.enter();
+        var end = Gate.End.ABANDONED;
+        try {
+            var reply = exchange(method, path, contentType, body);
+            end = Gate.End.ANSWERED;
+            return reply;
+        } catch (InterruptedIOException e) {
+            throw e;
+        } catch (IOException e) {
+            end = Gate.End.UNANSWERED;
+            throw e;
+        } finally {
+            gate.leave(end);
+        }
+    }
+
+    private Reply exchange(String method, String path, String contentType, String body) throws IOException {
         var request = client.getHttpClient()
                 .newHttpRequestBuilder()
                 .uri(server + path)
                 .header("Accept", JSON)
-                .timeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+                .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
         request = body == null && method.equals("GET")
                 ? request
                 : request.method(method, contentType, body == null ? "" : body);
         var answer = client.getHttpClient().sendAsync(request.build(), byte[].class);
         try {
-            var response = answer.get(TIMEOUT.plusSeconds(1).toMillis(), TimeUnit.MILLISECONDS);
+            var response = answer.get(timeout.plusSeconds(1).toMillis(), TimeUnit.MILLISECONDS);
             return new Reply(response.code(), response.body() == null ? new byte[0] : response.body());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -71,7 +106,7 @@ public final class Api {
             throw new InterruptedIOException("interrupted while waiting for " + server);
         } catch (TimeoutException e) {
             answer.cancel(true);
-            throw new IOException(server + " did not answer within " + TIMEOUT.toSeconds() + "s", e);
+            throw new IOException(server + " did not answer within " + timeout.toSeconds() + "s", e);
         } catch (ExecutionException | CompletionException e) {
             var cause = e.getCause() == null ? e : e.getCause();
             throw new IOException(server + " cannot be reached: " + words(cause), cause);

@@ -1,0 +1,155 @@
+package dev.holdfast.operator.fleet;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.api.fleet.Cluster;
+import dev.holdfast.core.fleet.Round;
+import dev.holdfast.core.fleet.Sample;
+import dev.holdfast.core.fleet.Signal;
+import dev.holdfast.operator.kubernetes.Api;
+import dev.holdfast.operator.kubernetes.Reply;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+
+/**
+ * Asks a cluster how it is, as whoever its kubeconfig says. A question has a deadline, questions of one round are put at
+ * once, and what is passed on of the answers are words of ours: a server cannot make us repeat what it says.
+ */
+final class ClusterObserver {
+
+    /** After this a question counts as not answered. Twice the slowest way there and back that is still of use. */
+    static final Duration DEADLINE = Duration.ofSeconds(5);
+
+    private static final String READ_PATH = "/api/v1/namespaces/default";
+    private static final int CHECKS_MAX = 5;
+    /** A failing check in the server's list. */
+    private static final Pattern FAILED_CHECK = Pattern.compile("(?m)^\\[-]([A-Za-z0-9/_.-]{1,60})");
+
+    private static final Pattern VERSION = Pattern.compile("v[0-9A-Za-z.+-]{1,60}");
+
+    private final Fleet fleet;
+
+    ClusterObserver(Fleet fleet) {
+        this.fleet = fleet;
+    }
+
+    /** One round. */
+    Round observe(Cluster cluster, Set<Signal> signals) {
+        Member member;
+        try {
+            member = fleet.direct(cluster, DEADLINE);
+        } catch (IOException e) {
+            return Round.unasked(e.getMessage());
+        }
+        Map<Signal, Sample> samples = new ConcurrentHashMap<>();
+        var questions = new ArrayList<Thread>();
+        for (var signal : signals) {
+            questions.add(Thread.ofVirtual().start(() -> samples.put(signal, ask(member.api(), signal))));
+        }
+        try {
+            for (var question : questions) question.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            questions.forEach(Thread::interrupt);
+            return Round.unasked("the operator is stopping");
+        }
+        return new Round(new EnumMap<>(samples));
+    }
+
+    /** What the cluster says its Kubernetes version is. */
+    Optional<String> version(Cluster cluster) {
+        try {
+            var reply = fleet.direct(cluster, DEADLINE).api().get("/version");
+            String version = reply.ok() ? reply.json().path("gitVersion").asText() : "";
+            return VERSION.matcher(version).matches() ? Optional.of(version) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Sample ask(Api api, Signal signal) {
+        try {
+            return switch (signal) {
+                case READYZ -> readyz(api.get("/readyz"));
+                case READ -> read(api.get(READ_PATH));
+            };
+        } catch (IOException e) {
+            return new Sample.Silent(api.server() + " " + silence(e));
+        } catch (RuntimeException e) {
+            return new Sample.Unasked(
+                    "the question could not be put: " + e.getClass().getSimpleName());
+        }
+    }
+
+    private static Sample readyz(Reply reply) {
+        return switch (reply.code()) {
+            case 200 -> new Sample.Good();
+            case 401 -> denied();
+            case 403, 404 -> new Sample.Withheld("answers " + reply.code());
+            default -> new Sample.Failing("answers " + reply.code() + failedChecks(reply));
+        };
+    }
+
+    private static Sample read(Reply reply) {
+        return switch (reply.code()) {
+            case 200 ->
+                isNamespace(reply.json())
+                        ? new Sample.Good()
+                        : new Sample.Failing("the answer is not that of a Kubernetes API server");
+            case 401 -> denied();
+            case 403 -> new Sample.Withheld("answers 403: the kubeconfig's user may not get the namespace \"default\"");
+            default -> new Sample.Failing("answers " + reply.code());
+        };
+    }
+
+    private static Sample denied() {
+        return new Sample.Denied("the API server answers 401: it does not take the kubeconfig's credentials");
+    }
+
+    private static boolean isNamespace(JsonNode object) {
+        return object.path("kind").asText().equals("Namespace");
+    }
+
+    private static String failedChecks(Reply reply) {
+        var failed = FAILED_CHECK.matcher(new String(reply.body(), StandardCharsets.UTF_8));
+        List<String> names = new ArrayList<>();
+        while (names.size() < CHECKS_MAX && failed.find()) names.add(failed.group(1));
+        return names.isEmpty() ? "" : ", failing: " + String.join(", ", names);
+    }
+
+    private static String silence(IOException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            switch (cause) {
+                case UnresolvedAddressException unresolved -> {
+                    return "cannot be reached: its name is not known here";
+                }
+                case java.net.http.HttpTimeoutException timeout -> {
+                    return "gives no answer in time";
+                }
+                case TimeoutException timeout -> {
+                    return "gives no answer in time";
+                }
+                case SSLException tls -> {
+                    return "cannot be reached: no trusted connection (TLS)";
+                }
+                default -> {}
+            }
+        }
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectException) return "cannot be reached: no connection";
+        }
+        return "cannot be reached: the connection broke off";
+    }
+}

@@ -1,0 +1,155 @@
+package dev.holdfast.operator.fleet;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.holdfast.api.fleet.Cluster;
+import dev.holdfast.api.fleet.ClusterStatus;
+import dev.holdfast.core.fleet.Answer;
+import dev.holdfast.core.fleet.Moment;
+import dev.holdfast.core.fleet.Reason;
+import dev.holdfast.operator.kubernetes.Api;
+import dev.holdfast.operator.kubernetes.Events;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Asks each cluster how it is, in a thread of its own: one that answers late, or never, delays nothing but its own next
+ * question. The status is written when a verdict changes, and seldom otherwise.
+ */
+@ControllerConfiguration(name = "cluster")
+public final class ClusterReconciler implements Reconciler<Cluster> {
+
+    private static final Duration LATER = Duration.ofSeconds(2);
+    private static final Duration VERSION_EVERY = Duration.ofMinutes(10);
+
+    /** After so many rounds without an answer the kubeconfig is read again: about two minutes. */
+    private static final int SILENT_ROUNDS_MAX = 12;
+
+    /** A cluster that was not looked at for so long is gone. */
+    private static final Duration GONE_AFTER = Duration.ofMinutes(5);
+
+    private record Entry(Ward ward, List<Meter> meters) {}
+
+    private final Api own;
+    private final Fleet fleet;
+    private final ClusterObserver observer;
+    private final BooleanSupplier mayAct;
+    private final InstantSource clock;
+    private final ClusterTold told;
+    private final Map<ResourceID, Entry> wards = new ConcurrentHashMap<>();
+
+    public ClusterReconciler(
+            Api own, Fleet fleet, BooleanSupplier mayAct, InstantSource clock, Events events, MeterRegistry metrics) {
+        this.own = own;
+        this.fleet = fleet;
+        this.observer = new ClusterObserver(fleet);
+        this.mayAct = mayAct;
+        this.clock = clock;
+        this.told = new ClusterTold(events, metrics, this::now);
+    }
+
+    private Moment now() {
+        return new Moment(clock.instant(), System.nanoTime());
+    }
+
+    @Override
+    public UpdateControl<Cluster> reconcile(Cluster cluster, Context<Cluster> context) {
+        if (!mayAct.getAsBoolean()) return again(LATER);
+        sweep();
+        var ward = ward(cluster);
+        var due = ward.due(cluster, now());
+        if (due.isPositive()) return again(due);
+        ask(cluster, ward);
+        write(cluster, ward);
+        return again(ward.due(cluster, now()));
+    }
+
+    private void ask(Cluster cluster, Ward ward) {
+        var began = now();
+        ward.asking(began);
+        var round = observer.observe(cluster, ward.ask().signals());
+        var ended = now();
+        ward.heard(round, ended);
+        told.asked(round, ended.since(began));
+        if (round.ready().reason() == Reason.CREDENTIALS_REFUSED) fleet.forgetConnections(id(cluster));
+        if (round.reachable().answer() == Answer.TRUE) {
+            fleet.breaker(id(cluster)).answered();
+            boolean old = ward.sinceVersion(ended).compareTo(VERSION_EVERY) >= 0;
+            if (ward.version().isEmpty() || old) ward.version(observer.version(cluster), ended);
+        } else if (ward.silentRounds() % SILENT_ROUNDS_MAX == 0) {
+            fleet.forgetConnections(id(cluster));
+        }
+    }
+
+    private void write(Cluster cluster, Ward ward) {
+        var health = ward.health();
+        if (!health.isKnown()) return;
+        var before = ward.written();
+        var next = ClusterView.of(cluster, health, ward.version(), before, clock.instant());
+        if (!ClusterView.isWorthWriting(before, next) || !mayAct.getAsBoolean()) return;
+        try {
+            var reply = own.send("PATCH", path(cluster), Api.MERGE_PATCH, patch(cluster, next));
+            // What is refused for good is not sent again before something changes.
+            if (reply.ok() || reply.permanent()) ward.written(next);
+            if (reply.ok()) told.stored(cluster, before, next);
+            if (!reply.ok() && reply.code() != 404) told.unwritten(cluster, reply.words());
+        } catch (IOException e) {
+            told.unwritten(cluster, e.getMessage());
+        }
+    }
+
+    /** With the uid, so that nothing is said of another cluster of that name. */
+    private static String patch(Cluster cluster, ClusterStatus status) throws IOException {
+        var patch = JsonNodeFactory.instance.objectNode();
+        patch.withObject("/metadata").put("uid", cluster.getMetadata().getUid());
+        patch.set("status", Api.MAPPER.valueToTree(status));
+        return Api.print(patch);
+    }
+
+    private static String path(Cluster cluster) {
+        var meta = cluster.getMetadata();
+        return "/apis/holdfast.dev/v1alpha1/namespaces/" + meta.getNamespace() + "/clusters/" + meta.getName()
+                + "/status";
+    }
+
+    private Ward ward(Cluster cluster) {
+        return wards.compute(ResourceID.fromResource(cluster), (id, before) -> {
+                    if (before != null && before.ward().isOf(cluster)) return before;
+                    if (before != null) told.hide(before.meters());
+                    var ward = new Ward(cluster, now());
+                    return new Entry(ward, told.show(cluster, ward, fleet.breaker(id(cluster))));
+                })
+                .ward();
+    }
+
+    /** Forgets clusters that are gone: they have no turn any more. */
+    private void sweep() {
+        var now = now();
+        wards.forEach((id, entry) -> {
+            if (now.since(entry.ward().touched()).compareTo(GONE_AFTER) < 0) return;
+            if (!wards.remove(id, entry)) return;
+            told.hide(entry.meters());
+            fleet.forget(id.getNamespace().orElse("") + "/" + id.getName());
+        });
+    }
+
+    private static String id(Cluster cluster) {
+        return cluster.getMetadata().getNamespace() + "/"
+                + cluster.getMetadata().getName();
+    }
+
+    private static UpdateControl<Cluster> again(Duration after) {
+        return UpdateControl.<Cluster>noUpdate().rescheduleAfter(Math.max(1, after.toMillis()));
+    }
+}
