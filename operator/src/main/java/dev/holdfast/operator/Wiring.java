@@ -144,6 +144,7 @@ final class Wiring {
         if (started) close("controllers", controllers::stop);
         close("alerts", alerts);
         close("leadership", leadership::stop);
+        close("events", events);
         close("management", management);
         close("fleet", fleet);
         close("hub", hub);

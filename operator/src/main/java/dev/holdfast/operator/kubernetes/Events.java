@@ -6,20 +6,24 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Events of events.k8s.io/v1 about our objects. They are for people now and expire; nothing waits for them and nothing
  * depends on them: what does not fit into the queue is counted and dropped, and a refusal of another kind than the last
- * is logged.
+ * is logged. Each is written a moment after it was recorded, so that telling of a recovery does not compete with it: the
+ * API server needs as long for an Event as for an effect.
  */
-public final class Events {
+public final class Events implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Events.class);
 
@@ -27,16 +31,24 @@ public final class Events {
     /** Bound of the API for {@code note}. */
     private static final int NOTE_MAX = 1024;
 
+    private static final Event LAST = new Event("", "", "", 0);
+
     private static final DateTimeFormatter MICROS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
-    private record Event(String namespace, String about, String body) {}
+    private static final Duration WRITTEN_AFTER = Duration.ofMillis(500);
+    private static final Duration FLUSHED_WITHIN = Duration.ofSeconds(2);
+
+    /** @param due when it may be written, by {@link System#nanoTime} */
+    private record Event(String namespace, String about, String body, long due) {}
 
     private final Api api;
     private final String instance;
     private final InstantSource clock;
     private final Counter dropped;
     private final BlockingQueue<Event> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread writer;
 
     public Events(Api api, String instance, InstantSource clock, MeterRegistry metrics) {
         this.api = api;
@@ -45,7 +57,7 @@ public final class Events {
         this.dropped = Counter.builder("holdfast.events.dropped")
                 .description("Events that were not written: the queue was full or the API server refused")
                 .register(metrics);
-        Thread.ofVirtual().name("events").start(this::write);
+        writer = Thread.ofVirtual().name("events").start(this::write);
     }
 
     public void normal(HasMetadata about, String reason, String note) {
@@ -78,7 +90,8 @@ public final class Events {
                 .put("name", meta.getName())
                 .put("uid", meta.getUid());
         try {
-            if (!queue.offer(new Event(namespace, meta.getName(), Api.print(event)))) dropped.increment();
+            long due = System.nanoTime() + WRITTEN_AFTER.toNanos();
+            if (!queue.offer(new Event(namespace, meta.getName(), Api.print(event), due))) dropped.increment();
         } catch (IOException e) {
             dropped.increment();
         }
@@ -89,6 +102,8 @@ public final class Events {
         while (true) {
             try {
                 var event = queue.take();
+                if (event == LAST) return;
+                closing.await(event.due() - System.nanoTime(), TimeUnit.NANOSECONDS);
                 var reply = api.send(
                         "POST",
                         "/apis/events.k8s.io/v1/namespaces/" + event.namespace() + "/events",
@@ -106,6 +121,18 @@ public final class Events {
                 dropped.increment();
                 LOG.debug("an event was not written: {}", e.getMessage());
             }
+        }
+    }
+
+    /** Writes what was recorded so far, at once and for at most two seconds. */
+    @Override
+    public void close() {
+        closing.countDown();
+        try {
+            boolean told = queue.offer(LAST, FLUSHED_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            if (!told || !writer.join(FLUSHED_WITHIN)) writer.interrupt();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
