@@ -1,7 +1,9 @@
 package dev.holdfast.operator.kubernetes;
 
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
@@ -25,9 +27,35 @@ public record Reply(int code, byte[] body) {
     public JsonNode json() {
         try {
             return Api.MAPPER.readTree(body);
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             return MissingNode.getInstance();
         }
+    }
+
+    /**
+     * The version of the object that was answered, read without reading what comes after its metadata.
+     *
+     * @throws IOException when the answer is no object with a version
+     */
+    public String resourceVersion() throws IOException {
+        try (var parser = Api.MAPPER.createParser(body)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) throw new IOException("the answer is no object");
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                var name = parser.currentName();
+                parser.nextToken();
+                if (!name.equals("metadata")) {
+                    parser.skipChildren();
+                    continue;
+                }
+                while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                    var member = parser.currentName();
+                    parser.nextToken();
+                    if (member.equals("resourceVersion")) return parser.getText();
+                    parser.skipChildren();
+                }
+            }
+        }
+        throw new IOException("the answer has no metadata.resourceVersion");
     }
 
     /** The reason of a Status, such as {@code Conflict} or {@code AlreadyExists}. */

@@ -1,6 +1,7 @@
 package dev.holdfast.operator.run;
 
 import dev.holdfast.api.run.RecoveryRun;
+import dev.holdfast.api.run.RecoveryRunStatus;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.run.Held;
 import dev.holdfast.core.run.Journal;
@@ -8,6 +9,8 @@ import dev.holdfast.core.run.World.Stored;
 import dev.holdfast.operator.kubernetes.Api;
 import dev.holdfast.operator.kubernetes.Reply;
 import dev.holdfast.operator.run.RunSecret.Keeping;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -63,20 +66,44 @@ final class JournalStore {
 
     private Stored write(Journal journal) {
         var meta = run.getMetadata();
-        var next = new RecoveryRun();
-        next.setMetadata(meta);
-        next.setSpec(run.getSpec());
-        next.setStatus(StatusView.of(run, plan, journal, clock.instant()));
-        String path = Runs.path(meta.getNamespace(), meta.getName()) + "/status";
+        var status = StatusView.of(run, plan, journal, clock.instant());
+        String path = Runs.path(meta.getNamespace(), meta.getName()) + "/status?fieldManager=" + Runs.MANAGER;
         try {
-            var reply = own.send("PUT", path, Api.JSON, Api.print(next));
+            var reply = own.send("PUT", path, Api.JSON, Api.print(onlyStatus(meta, status)));
             if (!reply.ok()) return refusal(reply);
-            run = Api.MAPPER.readValue(reply.body(), RecoveryRun.class);
+            run = stored(run, reply.resourceVersion(), status);
             stored.accept(run);
             return new Stored.Ok();
         } catch (IOException e) {
             return new Stored.Reread(e.getMessage());
         }
+    }
+
+    /**
+     * What is sent: which run, at which version, and its status. The API server keeps the rest as it is stored, and would
+     * read the steps only to throw them away.
+     */
+    private static RecoveryRun onlyStatus(ObjectMeta meta, RecoveryRunStatus status) {
+        var sent = new RecoveryRun();
+        sent.setMetadata(new ObjectMetaBuilder()
+                .withNamespace(meta.getNamespace())
+                .withName(meta.getName())
+                .withUid(meta.getUid())
+                .withResourceVersion(meta.getResourceVersion())
+                .build());
+        sent.setStatus(status);
+        return sent;
+    }
+
+    /** The run as it is stored now. Only its version is news. */
+    private static RecoveryRun stored(RecoveryRun before, String version, RecoveryRunStatus status) {
+        var now = new RecoveryRun();
+        now.setMetadata(new ObjectMetaBuilder(before.getMetadata())
+                .withResourceVersion(version)
+                .build());
+        now.setSpec(before.getSpec());
+        now.setStatus(status);
+        return now;
     }
 
     /** A status that is not valid, or too large, will not be taken the next time either; anything else may be. */

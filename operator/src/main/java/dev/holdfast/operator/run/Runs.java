@@ -8,6 +8,9 @@ import java.util.Optional;
 /** Where runs are on the API server. */
 final class Runs {
 
+    /** As whom the operator writes its own kinds; see a run's {@code metadata.managedFields}. */
+    static final String MANAGER = "holdfast-operator";
+
     private Runs() {}
 
     static String path(String namespace, String name) {
