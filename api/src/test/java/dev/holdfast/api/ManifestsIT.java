@@ -12,9 +12,11 @@ import dev.holdfast.sandbox.junit.WithSandbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +37,20 @@ class ManifestsIT {
             kubectl.run("apply", "--server-side", "-f", file.toString());
             kubectl.run("wait", "--for=condition=Established", "--timeout=150s", "crd/" + name);
         }
+        for (var name : Policies.NAMES) {
+            var file = Files.writeString(folder.resolve(name + ".yaml"), String.join("---\n", Policies.yaml(name)));
+            kubectl.run("apply", "--server-side", "-f", file.toString());
+        }
+    }
+
+    /** The API server obeys a policy some moments after it took it. */
+    private static void awaitFrozen() throws IOException {
+        var change = List.of("patch", "rrun", "frozen", "--type=merge", "--dry-run=server", "-p");
+        var command = Stream.concat(change.stream(), Stream.of("{\"spec\":{\"serviceAccountName\":\"other\"}}"))
+                .toArray(String[]::new);
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> kubectl.tryIt(command).exit() != 0);
     }
 
     @ParameterizedTest
@@ -130,6 +146,7 @@ class ManifestsIT {
                 "--server-side",
                 "-f",
                 Manifests.file("frozen", "run.yaml").toString());
+        awaitFrozen();
         var before = get("RecoveryRun", "frozen").get("spec");
         var changes =
                 YAML.readTree(Manifests.file("frozen", "changes.yaml").toFile()).properties();

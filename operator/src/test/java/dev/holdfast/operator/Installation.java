@@ -1,5 +1,6 @@
 package dev.holdfast.operator;
 
+import dev.holdfast.api.Policies;
 import dev.holdfast.sandbox.Sandbox;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -64,6 +65,7 @@ public final class Installation implements AutoCloseable {
                             .anyMatch(c -> c.getType().equals("Established")
                                     && c.getStatus().equals("True")));
         }
+        for (var policy : Policies.NAMES) Policies.yaml(policy).forEach(this::apply);
         ShippedRights.installation().forEach(this::apply);
         applyResource("default-account.yaml");
     }

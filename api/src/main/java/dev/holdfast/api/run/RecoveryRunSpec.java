@@ -8,15 +8,11 @@ import dev.holdfast.api.plan.Step;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
-import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
-/** What the run was told to do. Frozen: a changed plan never changes a run. */
+/** What the run was told to do. Frozen, by {@link dev.holdfast.api.Policies#RUN_SPEC}: a changed plan never changes a run. */
 @JsonClassDescription("What the run was told to do. It cannot change.")
 @Wire
-@ValidationRule(
-        value = "self == oldSelf",
-        message = "a run's spec is a frozen copy of its plan and cannot change; start a new run instead")
 public record RecoveryRunSpec(
         @JsonPropertyDescription("The alert that the run answers. Absent when a person started it.")
         AlertSpec alertSpec,

@@ -14,10 +14,11 @@ public record Slip(
                 "The value as JSON text. Absent when it is secret or large, and kept in the run's Secret.")
         String value,
 
-        @Pattern("^[0-9a-f]{64}$") @JsonPropertyDescription("SHA-256 of the JSON text.")
+        @Pattern("^[0-9a-f]{64}$") @JsonPropertyDescription("SHA-256 of the JSON text, when the value is absent.")
         String hash,
 
-        @JsonPropertyDescription("The length of the JSON text in bytes.")
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        @JsonPropertyDescription("The length of the JSON text in bytes, when the value is absent.")
         long bytes,
 
         @JsonInclude(JsonInclude.Include.NON_DEFAULT)

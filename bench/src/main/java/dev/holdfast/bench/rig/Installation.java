@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.holdfast.api.Policies;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /** Holdfast's kinds, rights and accounts on a cluster: what {@code install generate} gives, the default account bound. */
 public final class Installation {
@@ -38,6 +40,9 @@ public final class Installation {
         }
         for (var kind : KINDS) {
             Until.so(kind + " is established", ESTABLISHED_WITHIN, () -> established(admin.get(CRDS + kind)));
+        }
+        for (var policy : Policies.NAMES) {
+            for (var manifest : parsed(Policies.yaml(policy))) admin.apply(path(manifest), manifest);
         }
         namespace(admin, NAMESPACE);
         for (var manifest : read("/holdfast/rbac/full.yaml")) {
@@ -80,8 +85,23 @@ public final class Installation {
         var namespace = manifest.at("/metadata/namespace").asText();
         return (apiVersion.contains("/") ? "/apis/" : "/api/") + apiVersion
                 + (namespace.isEmpty() ? "" : "/namespaces/" + namespace) + "/"
-                + manifest.path("kind").asText().toLowerCase(java.util.Locale.ROOT) + "s/"
+                + plural(manifest.path("kind").asText()) + "/"
                 + manifest.at("/metadata/name").asText();
+    }
+
+    private static String plural(String kind) {
+        var lower = kind.toLowerCase(Locale.ROOT);
+        return lower.endsWith("y") ? lower.substring(0, lower.length() - 1) + "ies" : lower + "s";
+    }
+
+    private static List<JsonNode> parsed(List<String> documents) {
+        try {
+            return YAML.readerFor(JsonNode.class)
+                    .<JsonNode>readValues(String.join("---\n", documents))
+                    .readAll();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static List<JsonNode> read(String resource) {

@@ -12,6 +12,8 @@ record Check(String id, Result result, String what) {
     static final String RIGHT = "HF-INS-002";
     /** The operator may not do what it must not. */
     static final String EXCESS = "HF-INS-003";
+    /** The API server refuses what it must. */
+    static final String POLICY = "HF-INS-004";
 
     /** What was found; one word each, for people and programs. */
     enum Result {

@@ -11,6 +11,7 @@ import java.util.List;
 /** Looks whether a cluster has an installation: its kinds, its rights, and nothing that it should not have. */
 final class Inspection {
     private static final String CRDS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/";
+    private static final String ADMISSION = "/apis/admissionregistration.k8s.io/v1/";
     private static final String REVIEWS = "/apis/authorization.k8s.io/v1/";
 
     /** What the operator must never be able to do, whatever else is bound to its name. */
@@ -37,23 +38,37 @@ final class Inspection {
     List<Check> checks() {
         var checks = new ArrayList<Check>();
         installation.crds().forEach(crd -> checks.add(crd(crd)));
+        installation.policies().forEach(policy -> checks.add(policy(policy)));
         installation.permissions().forEach(permission -> checks.add(right(permission)));
         FORBIDDEN.forEach(permission -> checks.add(excess(permission)));
         return List.copyOf(checks);
     }
 
     private Check crd(ObjectNode ours) {
-        var name = ours.at("/metadata/name").asText();
-        var answer = connection.get(CRDS + name);
+        return same(Check.CRD, "CRD", CRDS, ours);
+    }
+
+    private Check policy(ObjectNode ours) {
+        var kind = ours.path("kind").asText();
+        var plural = kind.equals("ValidatingAdmissionPolicy")
+                ? "validatingadmissionpolicies/"
+                : "validatingadmissionpolicybindings/";
+        return same(Check.POLICY, kind, ADMISSION + plural, ours);
+    }
+
+    /** Whether the cluster has this object, with this content. */
+    private Check same(String id, String kind, String path, ObjectNode ours) {
+        var name = kind + " " + ours.at("/metadata/name").asText();
+        var answer = connection.get(path + ours.at("/metadata/name").asText());
         if (answer.notFound()) {
-            return new Check(Check.CRD, Result.FAIL, "CRD " + name + " is missing");
+            return new Check(id, Result.FAIL, name + " is missing");
         }
         if (!answer.good()) {
-            return new Check(Check.CRD, Result.UNKNOWN, "CRD " + name + ": " + answer.message());
+            return new Check(id, Result.UNKNOWN, name + ": " + answer.message());
         }
-        return CrdDifference.find(ours, answer.body())
-                .map(path -> new Check(Check.CRD, Result.FAIL, "CRD " + name + " is another one, first at " + path))
-                .orElseGet(() -> new Check(Check.CRD, Result.OK, "CRD " + name));
+        return Difference.find(ours, answer.body())
+                .map(where -> new Check(id, Result.FAIL, name + " is another one, first at " + where))
+                .orElseGet(() -> new Check(id, Result.OK, name));
     }
 
     private Check right(Permission permission) {

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "check",
         description = {
-            "Check a cluster: the CRDs are there and equal, the operator may do each thing it must,",
+            "Check a cluster: CRDs and policies are there and equal, the operator may do each thing it must,",
             "and nothing that it must never. Ends with 3 when something is missing, 11 when it cannot be told."
         })
 final class InstallCheck implements Callable<Integer> {

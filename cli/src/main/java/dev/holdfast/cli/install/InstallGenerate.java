@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "generate",
         description = {
-            "Print the CRDs and the least rights of an installation. Talks to no cluster.",
+            "Print the CRDs, their policies and the least rights of an installation. Talks to no cluster.",
             "Apply them with: holdfast install generate | kubectl apply --server-side -f -"
         })
 final class InstallGenerate implements Callable<Integer> {
@@ -40,7 +40,7 @@ final class InstallGenerate implements Callable<Integer> {
             names = "--only",
             paramLabel = "crds|rbac",
             defaultValue = "all",
-            description = "Only the kinds, or only namespace, accounts and rights.")
+            description = "Only the kinds and their policies, or only namespace, accounts and rights.")
     private Part part;
 
     @Option(
@@ -56,7 +56,7 @@ final class InstallGenerate implements Callable<Integer> {
     @Override
     public Integer call() {
         var installation = options.installation();
-        var crds = part == Part.rbac ? "" : yaml(installation.crds());
+        var crds = part == Part.rbac ? "" : yaml(installation.crds()) + yaml(installation.policies());
         var rbac = part == Part.crds ? "" : yaml(installation.rbac());
         if (folder == null) {
             session.out().print(crds + rbac);

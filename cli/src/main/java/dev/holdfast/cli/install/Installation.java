@@ -2,6 +2,7 @@ package dev.holdfast.cli.install;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.api.Crds;
+import dev.holdfast.api.Policies;
 import dev.holdfast.cli.output.Trees;
 import dev.holdfast.cli.rbac.Grant;
 import dev.holdfast.cli.rbac.Holder;
@@ -135,6 +136,16 @@ public record Installation(
                 ? List.of()
                 : Crds.NAMES.stream()
                         .map(name -> Trees.readYaml(Crds.yaml(name)))
+                        .toList();
+    }
+
+    /** What the API server must refuse beside what the kinds say; a member needs none. */
+    public List<ObjectNode> policies() {
+        return profile == Profile.member
+                ? List.of()
+                : Policies.NAMES.stream()
+                        .flatMap(name -> Policies.yaml(name).stream())
+                        .map(Trees::readYaml)
                         .toList();
     }
 

@@ -43,6 +43,7 @@ public final class SandboxOperator implements OperatorSetup {
         try (var connection = connect(sandbox, cluster)) {
             var applying = new Applying(connection);
             applying.apply(installation.crds());
+            applying.apply(installation.policies());
             applying.apply(installation.rbac());
             applying.apply(List.of(adminBinding()));
         }

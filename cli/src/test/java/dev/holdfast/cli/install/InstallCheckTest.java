@@ -3,6 +3,7 @@ package dev.holdfast.cli.install;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.api.Crds;
+import dev.holdfast.api.Policies;
 import dev.holdfast.cli.FakeCluster;
 import dev.holdfast.cli.Ran;
 import dev.holdfast.cli.output.Trees;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class InstallCheckTest {
     private static final String CRDS = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/";
+    private static final String POLICIES = "/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies/";
+    private static final String BINDINGS = "/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicybindings/";
     private static final Set<String> NEVER = Set.of("secrets", "users", "groups", "pods", "clusterrolebindings");
 
     private FakeCluster cluster;
@@ -23,7 +26,13 @@ class InstallCheckTest {
     void start(@TempDir Path folder) {
         cluster = FakeCluster.start(folder);
         Crds.NAMES.forEach(name -> cluster.answering(CRDS + name, Trees.line(Trees.readYaml(Crds.yaml(name)))));
+        cluster.answering(POLICIES + Policies.RUN_SPEC, policy(0));
+        cluster.answering(BINDINGS + Policies.RUN_SPEC, policy(1));
         cluster.allowing(spec -> !forbidden(spec.path("resourceAttributes")));
+    }
+
+    private static String policy(int document) {
+        return Trees.line(Trees.readYaml(Policies.yaml(Policies.RUN_SPEC).get(document)));
     }
 
     @AfterEach
@@ -67,6 +76,16 @@ class InstallCheckTest {
         var check = Ran.holdfast(cluster, "install", "check");
         assertThat(check.exit()).isEqualTo(3);
         assertThat(check.out()).contains("CRD recoveryplans.recovery.elotl.co is another one, first at spec.names");
+    }
+
+    @Test
+    void a_policy_that_was_disarmed_is_named() {
+        cluster.answering(BINDINGS + Policies.RUN_SPEC, policy(1).replace("[\"Deny\"]", "[\"Audit\"]"));
+        var check = Ran.holdfast(cluster, "install", "check");
+        assertThat(check.exit()).isEqualTo(3);
+        assertThat(check.out())
+                .contains(
+                        "FAIL    HF-INS-004  ValidatingAdmissionPolicyBinding holdfast-run-spec is another one, first at spec.validationActions[0]");
     }
 
     @Test

@@ -157,7 +157,8 @@ class RbacGoldenTest {
                 .containsExactly(
                         folder.resolve("new/crds.yaml").toString(),
                         folder.resolve("new/rbac.yaml").toString());
-        assertThat(Files.readString(folder.resolve("new/crds.yaml"))).contains("kind: CustomResourceDefinition");
+        assertThat(Files.readString(folder.resolve("new/crds.yaml")))
+                .contains("kind: CustomResourceDefinition", "kind: ValidatingAdmissionPolicyBinding");
     }
 
     @Test
@@ -167,17 +168,17 @@ class RbacGoldenTest {
             var served = ours.deepCopy();
             served.withObject("/spec/conversion").put("strategy", "None");
             served.withObject("/spec/names").put("listKind", "X");
-            assertThat(CrdDifference.find(ours, served)).isEmpty();
+            assertThat(Difference.find(ours, served)).isEmpty();
             served.withObject("/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/new")
                     .put("type", "string");
-            assertThat(CrdDifference.find(ours, served))
+            assertThat(Difference.find(ours, served))
                     .isPresent()
                     .get()
                     .asString()
                     .endsWith("properties.new");
             var other = ours.deepCopy();
             other.withObject("/spec/names").put("plural", "others");
-            assertThat(CrdDifference.find(ours, other)).contains("spec.names.plural");
+            assertThat(Difference.find(ours, other)).contains("spec.names.plural");
         }
     }
 }

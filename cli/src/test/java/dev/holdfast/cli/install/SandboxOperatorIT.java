@@ -186,6 +186,7 @@ class SandboxOperatorIT {
                     java.util.List.of(account),
                     java.util.List.of(account));
             new Applying(connection).apply(installation.crds());
+            new Applying(connection).apply(installation.policies());
             new Applying(connection).apply(installation.rbac());
         }
         assertThat(hub.good("", "get", "clusterrole", "holdfast", "-o", "jsonpath={.metadata.resourceVersion}"))

@@ -122,9 +122,11 @@ final class JournalMapping {
     }
 
     static Slip slip(Held held) {
+        if (!held.belongsInSecret() && held.value().isPresent()) {
+            return new Slip(held.value().get().print(), null, 0, false, false);
+        }
         boolean secret = held.belongsInSecret();
-        String text = held.value().map(json -> json.print()).orElse(null);
-        return new Slip(secret ? null : text, RunSecret.hash(held), held.bytes(), secret, secret && !held.sensitive());
+        return new Slip(null, RunSecret.hash(held), held.bytes(), secret, secret && !held.sensitive());
     }
 
     /** Core's journal from a run's status; empty before the first write. */

@@ -108,7 +108,8 @@ class RecoveryOfAlertsIT {
                             Desk::processed, Collectors.mapping(RecoveryOfAlertsIT::decided, Collectors.toList())));
             assertThat(told.get(true)).hasSize(20);
             var last = Collections.max(told.get(true));
-            // In the order of their names, 12 would be later. In a lane of their own, those that match need three writes each
+            // In the order of their names, 12 would be later. In a lane of their own, those that match need three
+            // writes each
             // against one, on whatever machine: how many others fit in beside them is not for a test to say.
             assertThat(told.get(false).stream().filter(last::isBefore).count())
                     .as("of 380 others those that were looked at later than the last of 20 that match")

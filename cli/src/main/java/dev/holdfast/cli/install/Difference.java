@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** Whether a CRD on a cluster is the one that this Holdfast brings. */
-final class CrdDifference {
+/** Whether a CRD, or a policy, on a cluster is the one that this Holdfast brings. */
+final class Difference {
     private static final String SCHEMA = "openAPIV3Schema";
 
-    private CrdDifference() {}
+    private Difference() {}
 
-    /** The first place where the cluster's CRD is another one. What the API server adds by itself does not count. */
+    /** The first place where the cluster's object is another one. What the API server adds by itself does not count. */
     static Optional<String> find(JsonNode ours, JsonNode theirs) {
         return find(ours.path("spec"), theirs.path("spec"), "spec", false);
     }

@@ -1,0 +1,32 @@
+package dev.holdfast.api;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * The ValidatingAdmissionPolicies that this version of Holdfast brings, with their bindings, as they lie in
+ * {@code deploy/policies}: what the API server must refuse and a CRD cannot, or only at too high a price.
+ */
+public final class Policies {
+    /** A run's spec cannot change. */
+    public static final String RUN_SPEC = "holdfast-run-spec";
+
+    public static final List<String> NAMES = List.of(RUN_SPEC);
+
+    private Policies() {}
+
+    /** One of the {@link #NAMES}: the manifest of the policy, then that of its binding, which has the same name. */
+    public static List<String> yaml(String name) {
+        var resource = "/holdfast/policies/" + name + ".yaml";
+        try (var in = Policies.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalArgumentException("no policy " + name + ": " + resource + " is not on the classpath");
+            }
+            return List.of(new String(in.readAllBytes(), StandardCharsets.UTF_8).split("(?m)^---\n"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
