@@ -29,7 +29,7 @@ final class HelpLayout {
         groups.put("Plan", List.of("plan"));
         groups.put("Act", List.of("run"));
         groups.put("Try it", List.of("demo", "sandbox"));
-        groups.put("Set up", List.of("install", "operator"));
+        groups.put("Set up", List.of("install", "cluster", "operator"));
         groups.put("This tool", List.of("help", "version", "completion"));
         return groups;
     }

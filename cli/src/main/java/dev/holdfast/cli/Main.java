@@ -1,6 +1,7 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.cli.alert.AlertCommand;
+import dev.holdfast.cli.cluster.ClusterCommand;
 import dev.holdfast.cli.demo.DemoCommand;
 import dev.holdfast.cli.install.InstallCommand;
 import dev.holdfast.cli.plan.PlanCommand;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Mixin;
         subcommands = {
             AlertCommand.class,
             PlanCommand.class,
+            ClusterCommand.class,
             RunCommand.class,
             InstallCommand.class,
             OperatorCommand.class,

@@ -133,7 +133,8 @@ public final class Api implements AutoCloseable {
     private static String verb(Kind kind) {
         return switch (kind) {
             case ALERT -> "alert";
-            case PLAN, CLUSTER -> "plan";
+            case PLAN -> "plan";
+            case CLUSTER -> "cluster";
             case RUN -> "run";
         };
     }

@@ -60,11 +60,37 @@ public final class Connection implements AutoCloseable {
         if (options.token != null) {
             config.setOauthToken(options.token);
         }
+        return of(config, options.requestTimeout, session);
+    }
+
+    private static Connection of(Config config, Duration requestTimeout, Session session) {
         config.setRequestRetryBackoffLimit(0);
-        config.setConnectionTimeout((int) Math.min(CONNECT_MAX.toMillis(), options.requestTimeout.toMillis()));
+        config.setConnectionTimeout((int) Math.min(CONNECT_MAX.toMillis(), requestTimeout.toMillis()));
         config.setUserAgent("holdfast-cli");
         return new Connection(
-                config, new JdkHttpClientFactory().newBuilder(config).build(), session, options.requestTimeout);
+                config, new JdkHttpClientFactory().newBuilder(config).build(), session, requestTimeout);
+    }
+
+    /**
+     * A connection with a kubeconfig that is at hand as text, and was looked through: it runs no program and names no file.
+     *
+     * @param actAs the user to be there, if not the kubeconfig's own
+     */
+    public static Connection of(String kubeconfig, Optional<String> actAs, Duration requestTimeout, Session session) {
+        try {
+            var config = Config.fromKubeconfig(kubeconfig);
+            actAs.ifPresent(config::setImpersonateUsername);
+            return of(config, requestTimeout, session);
+        } catch (RuntimeException e) {
+            // The parser's own words may quote the credentials.
+            throw new Fault(
+                    ExitCode.INCOMPLETE,
+                    "the kubeconfig cannot be used: its server, certificate or key is not what it should be");
+        }
+    }
+
+    public Duration requestTimeout() {
+        return requestTimeout;
     }
 
     public String server() {
@@ -94,6 +120,27 @@ public final class Connection implements AutoCloseable {
 
     public Answer post(String path, JsonNode body) {
         return send("POST", path, request(path).method("POST", JSON, Trees.line(body)));
+    }
+
+    /** Like {@link #post}; what the server refuses is a fault. */
+    public Answer postGood(String path, JsonNode body) {
+        return good("POST", path, post(path, body));
+    }
+
+    public Answer delete(String path) {
+        return send("DELETE", path, request(path).method("DELETE", JSON, "{}"));
+    }
+
+    /** Like {@link #delete}; what the server refuses is a fault. */
+    public Answer deleteGood(String path) {
+        return good("DELETE", path, delete(path));
+    }
+
+    private Answer good(String method, String path, Answer answer) {
+        if (answer.good()) {
+            return answer;
+        }
+        throw refused(method, path, answer);
     }
 
     /** Server-side apply, which creates or changes, and takes the fields over from whoever had them. */

@@ -1,0 +1,85 @@
+package dev.holdfast.cli.cluster;
+
+import dev.holdfast.cli.ExitCode;
+import dev.holdfast.cli.Session;
+import dev.holdfast.cli.kube.Api;
+import dev.holdfast.cli.kube.ClusterOptions;
+import dev.holdfast.cli.kube.Column;
+import dev.holdfast.cli.kube.Found;
+import dev.holdfast.cli.kube.Kind;
+import dev.holdfast.cli.kube.ListOptions;
+import dev.holdfast.cli.kube.Listing;
+import dev.holdfast.cli.output.OutputOptions;
+import java.time.Instant;
+import java.util.List;
+import java.util.StringJoiner;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Lists clusters: where they stand, and how they are. */
+@Command(
+        name = "list",
+        aliases = "ls",
+        description = {
+            "List the clusters of a namespace, or of all: where they stand, and how they are.",
+            "What no operator confirmed for five minutes is Unknown, whatever it was."
+        })
+final class ClusterList implements Callable<Integer> {
+    private final Session session;
+
+    @Mixin
+    private ClusterOptions cluster;
+
+    @Mixin
+    private ListOptions which;
+
+    @Mixin
+    private OutputOptions output;
+
+    ClusterList(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        try (var api = Api.open(cluster, session)) {
+            var clusters = which.list(api, Kind.CLUSTER).stream()
+                    .sorted(Listing.BY_NAME)
+                    .toList();
+            new Listing(Kind.CLUSTER, clusters, which.allNamespaces(), columns(api.now()))
+                    .print(session, output.format(), which.nothing(Kind.CLUSTER, api.namespace()));
+        }
+        return ExitCode.DONE.code();
+    }
+
+    private static List<Column> columns(Instant now) {
+        return List.of(
+                Column.of("NAME", Found::name),
+                Column.of("SITE", found -> found.text("/spec/site")),
+                Column.of("ZONE", found -> found.text("/spec/zone")),
+                Column.of("READY", sight(now, sight -> sight.answer("Ready"))),
+                Column.of("REACHABLE", sight(now, sight -> sight.answer("Reachable"))),
+                Column.of("REASON", sight(now, sight -> sight.reason("Ready"))),
+                Column.of("AS OF", found -> Listing.age(found.time("/status/asOf"), now)),
+                Column.of("AGE", found -> Listing.age(found.created(), now)),
+                Column.wide("VERSION", found -> found.text("/status/version")),
+                Column.wide("LABELS", ClusterList::labels),
+                Column.wide("MESSAGE", sight(now, sight -> sight.message("Ready"))));
+    }
+
+    private static Function<Found, String> sight(Instant now, Function<Sight, String> cell) {
+        return found -> cell.apply(new Sight(found, now));
+    }
+
+    /** {@code tier=gold team=db}. */
+    static String labels(Found found) {
+        var words = new StringJoiner(" ");
+        found.at("/metadata/labels")
+                .properties()
+                .forEach(label ->
+                        words.add(label.getKey() + "=" + label.getValue().asText()));
+        return words.toString();
+    }
+}

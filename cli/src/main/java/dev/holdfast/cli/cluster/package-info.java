@@ -1,0 +1,2 @@
+/** Clusters that plans act on: registered, looked at, checked and taken away. */
+package dev.holdfast.cli.cluster;

@@ -1,0 +1,2 @@
+/** Tests of the commands about clusters. */
+package dev.holdfast.cli.cluster;
