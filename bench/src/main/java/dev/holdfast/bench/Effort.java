@@ -16,6 +16,8 @@ import java.util.List;
  * @param starts of the operator
  * @param idle how long an idle operator is looked at
  * @param losses of the leader
+ * @param clusters that are registered in fleet-idle, bad ones included
+ * @param fleetSteps runs of one step each that fleet-idle measures three times over
  */
 public record Effort(
         int plans,
@@ -27,7 +29,9 @@ public record Effort(
         int kills,
         int starts,
         Duration idle,
-        int losses) {
+        int losses,
+        int clusters,
+        int fleetSteps) {
 
     /** So many runs of so many steps. */
     public record Runs(int steps, int count) {}
@@ -48,13 +52,27 @@ public record Effort(
             20,
             10,
             Duration.ofSeconds(60),
-            10);
+            10,
+            100,
+            200);
 
     /** Whether everything works; the figures mean nothing. */
     public static final Effort QUICK = new Effort(
-            5, 3, 5, List.of(new Runs(1, 3), new Runs(10, 2)), 200, List.of(1, 200), 1, 1, Duration.ofSeconds(2), 1);
+            5,
+            3,
+            5,
+            List.of(new Runs(1, 3), new Runs(10, 2)),
+            200,
+            List.of(1, 200),
+            1,
+            1,
+            Duration.ofSeconds(2),
+            1,
+            6,
+            3);
 
     public Effort withKills(int count) {
-        return new Effort(plans, warmUp, alerts, runs, burst, groupings, count, starts, idle, losses);
+        return new Effort(
+                plans, warmUp, alerts, runs, burst, groupings, count, starts, idle, losses, clusters, fleetSteps);
     }
 }

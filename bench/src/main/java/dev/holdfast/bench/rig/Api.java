@@ -98,6 +98,10 @@ public final class Api implements AutoCloseable {
         return good(with("PATCH", path, "application/merge-patch+json", body).header("Impersonate-User", asUser));
     }
 
+    public JsonNode delete(String path) {
+        return good(request(path).DELETE());
+    }
+
     /** Server-side apply: made when it is missing, brought to this form when it is there. */
     public JsonNode apply(String path, JsonNode manifest) {
         return good(with("PATCH", path + "?fieldManager=bench&force=true", "application/apply-patch+yaml", manifest));

@@ -31,6 +31,11 @@ public final class Cluster implements AutoCloseable {
         return operator;
     }
 
+    /** Lets the operator see how it is, as on any further cluster. */
+    public void asMember() {
+        new Installation(admin).installMember();
+    }
+
     public AuditLog audit() {
         return audit;
     }

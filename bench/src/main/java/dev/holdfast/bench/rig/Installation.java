@@ -53,6 +53,18 @@ public final class Installation {
         for (var manifest : read("default-account.yaml")) admin.apply(path(manifest), manifest);
     }
 
+    /** The rights on a further cluster that are not those of the hub as well. */
+    void installMember() {
+        for (var manifest : read("/holdfast/rbac/member.yaml")) {
+            if (!manifest.path("kind").asText().startsWith("ClusterRole")) continue;
+            var renamed = (ObjectNode) manifest.deepCopy();
+            // The hub's rights have the same name, and here a member is a hub too.
+            ((ObjectNode) renamed.path("metadata")).put("name", "holdfast-member");
+            if (renamed.path("roleRef") instanceof ObjectNode role) role.put("name", "holdfast-member");
+            admin.apply(path(renamed), forUser(renamed));
+        }
+    }
+
     /** In a sandbox the operator is a user; the rights that are shipped are for its ServiceAccount. */
     private static JsonNode forUser(ObjectNode manifest) {
         if (manifest.has("subjects")) {

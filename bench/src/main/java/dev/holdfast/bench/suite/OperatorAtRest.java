@@ -10,6 +10,7 @@ import dev.holdfast.bench.rig.Cluster;
 import dev.holdfast.bench.rig.Installation;
 import dev.holdfast.bench.rig.Manifests;
 import dev.holdfast.bench.rig.OperatorProcess;
+import dev.holdfast.bench.rig.Registration;
 import dev.holdfast.bench.rig.Stage;
 import dev.holdfast.bench.rig.Stages;
 import dev.holdfast.bench.rig.Until;
@@ -19,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,19 +69,13 @@ final class OperatorAtRest implements Benchmark {
         var target = Manifests.configMap("target", Ground.BEFORE);
         cluster.admin().apply(Manifests.configMaps(name()) + "/target", target);
         if (cluster.equals(stage.hub())) return;
-        var secret = Manifests.json("""
-                {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "%s-kubeconfig"}, "data": {"kubeconfig": "%s"}}""", cluster.name(), encoded(stage.sandbox().operatorKubeconfig(cluster.name())));
-        var system = "/namespaces/" + Installation.NAMESPACE;
-        stage.hub().admin().apply("/api/v1" + system + "/secrets/" + Manifests.name(secret), secret);
-        var member = Manifests.json("""
-                {"apiVersion": "holdfast.dev/v1alpha1", "kind": "Cluster", "metadata": {"name": "%s"},
-                 "spec": {"kubeconfigSecretRef": {"name": "%s-kubeconfig"}, "allowedNamespaces": ["%s"]}}""", cluster.name(), cluster.name(), name());
-        stage.hub().admin().apply("/apis/holdfast.dev/v1alpha1" + system + "/clusters/" + cluster.name(), member);
+        cluster.asMember();
+        Registration.add(stage.hub(), cluster.name(), kubeconfig(stage, cluster), name());
     }
 
-    private static String encoded(Path kubeconfig) {
+    private static String kubeconfig(Stage stage, Cluster cluster) {
         try {
-            return Base64.getEncoder().encodeToString(Files.readAllBytes(kubeconfig));
+            return Files.readString(stage.sandbox().operatorKubeconfig(cluster.name()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

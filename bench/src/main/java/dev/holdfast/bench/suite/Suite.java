@@ -6,8 +6,13 @@ import java.util.stream.Collectors;
 
 /** All benchmarks by name. */
 public final class Suite {
-    public static final List<Benchmark> ALL =
-            List.of(new AlertToEffect(), new StepOverhead(), new AlertBurst(), new OperatorAtRest(), new LeaderLoss());
+    public static final List<Benchmark> ALL = List.of(
+            new AlertToEffect(),
+            new StepOverhead(),
+            new AlertBurst(),
+            new OperatorAtRest(),
+            new LeaderLoss(),
+            new FleetIdle());
 
     private Suite() {}
 

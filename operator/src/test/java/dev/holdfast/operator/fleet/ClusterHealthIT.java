@@ -7,6 +7,7 @@ import dev.holdfast.operator.Installation;
 import dev.holdfast.operator.OperatorProcess;
 import dev.holdfast.operator.Recoveries;
 import dev.holdfast.sandbox.Sandbox;
+import dev.holdfast.sandbox.detour.Detour;
 import dev.holdfast.sandbox.junit.WithSandbox;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -127,8 +128,8 @@ class ClusterHealthIT {
 
     @Test
     void silent_and_slow_clusters_are_told_apart_and_keep_no_other_from_its_work() throws IOException {
-        try (var hole = BadServer.blackHole();
-                var slow = BadServer.slow(sandbox.server("west"), Duration.ofSeconds(2))) {
+        try (var hole = Detour.blackHole();
+                var slow = Detour.slow(sandbox.server("west"), Duration.ofSeconds(2))) {
             registry.add("hole", hole.in(kubeconfig), "  limits: {requestTimeoutSeconds: 1}");
             registry.add("slow", slow.in(kubeconfig));
             var silent = registry.await("hole", "Reachable", "False", "NoAnswer");
