@@ -52,6 +52,9 @@ final class ClusterObserver {
             member = fleet.direct(cluster, DEADLINE);
         } catch (IOException e) {
             return Round.unasked(e.getMessage());
+        } catch (RuntimeException e) {
+            // Whatever it is, this cluster keeps its turn, and what it says may quote credentials.
+            return Round.unasked("no connection can be made: " + e.getClass().getSimpleName());
         }
         Map<Signal, Sample> samples = new ConcurrentHashMap<>();
         var questions = new ArrayList<Thread>();

@@ -82,13 +82,13 @@ public final class ClusterReconciler implements Reconciler<Cluster> {
         var ended = now();
         ward.heard(round, ended);
         told.asked(round, ended.since(began));
-        if (round.ready().reason() == Reason.CREDENTIALS_REFUSED) fleet.forgetConnections(id(cluster));
+        if (round.ready().reason() == Reason.CREDENTIALS_REFUSED) fleet.reread(cluster);
         if (round.reachable().answer() == Answer.TRUE) {
             fleet.breaker(id(cluster)).answered();
             boolean old = ward.sinceVersion(ended).compareTo(VERSION_EVERY) >= 0;
             if (ward.version().isEmpty() || old) ward.version(observer.version(cluster), ended);
         } else if (ward.silentRounds() % SILENT_ROUNDS_MAX == 0) {
-            fleet.forgetConnections(id(cluster));
+            fleet.reread(cluster);
         }
     }
 

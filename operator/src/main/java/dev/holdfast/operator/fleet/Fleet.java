@@ -15,12 +15,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Connections to clusters, each as one account: every request of a step impersonates, none uses this program's own
  * rights. A connection that fails is forgotten, so that changed credentials are read again.
  */
 public final class Fleet implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
 
     /** Connections kept at once; the one unused for longest goes first. */
     private static final int CONNECTIONS_MAX = 512;
@@ -35,6 +39,7 @@ public final class Fleet implements AutoCloseable {
     private final String operatorNamespace;
     private final Optional<String> defaultAccount;
     private final Map<String, Discovery> discoveries = new ConcurrentHashMap<>();
+    private final Map<String, Integer> fingerprints = new ConcurrentHashMap<>();
     private final Map<String, Breaker> breakers = new ConcurrentHashMap<>();
     private final LinkedHashMap<Key, Member> members = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -116,10 +121,21 @@ public final class Fleet implements AutoCloseable {
         forgetConnections(cluster);
         breakers.remove(cluster);
         discoveries.remove(cluster);
+        fingerprints.remove(cluster);
     }
 
-    /** Forgets every connection to a cluster, so that its kubeconfig is read again. */
-    void forgetConnections(String cluster) {
+    /** Reads the kubeconfig again, and forgets every connection to the cluster that was made with another one. */
+    void reread(Cluster cluster) {
+        try {
+            var known = fingerprints.get(id(cluster));
+            if (known != null && known == kubeconfig(cluster).fingerprint()) return;
+        } catch (IOException e) {
+            LOG.debug("the kubeconfig of {} cannot be read again: {}", id(cluster), e.getMessage());
+        }
+        forgetConnections(id(cluster));
+    }
+
+    private void forgetConnections(String cluster) {
         var gone = new ArrayList<Member>();
         synchronized (members) {
             members.entrySet().removeIf(entry -> {
@@ -138,9 +154,10 @@ public final class Fleet implements AutoCloseable {
     }
 
     private Member openOrRefuse(Cluster cluster, Key key, Duration timeout, Gate gate) throws IOException {
-        var config = kubeconfig(cluster);
+        var kubeconfig = kubeconfig(cluster);
+        fingerprints.put(key.cluster(), kubeconfig.fingerprint());
         try {
-            return open(key, config, timeout, gate);
+            return open(key, kubeconfig.config(), timeout, gate);
         } catch (RuntimeException e) {
             // The client's own words may quote the credentials.
             throw Kubeconfigs.unusable(cluster.getMetadata().getName());
@@ -199,7 +216,7 @@ public final class Fleet implements AutoCloseable {
                 true);
     }
 
-    private Config kubeconfig(Cluster cluster) throws IOException {
+    private Kubeconfigs.Kubeconfig kubeconfig(Cluster cluster) throws IOException {
         var account = Kubeconfigs.reader(cluster, defaultAccount);
         return Kubeconfigs.read(home(account).api(), account, cluster);
     }

@@ -26,8 +26,11 @@ final class Kubeconfigs {
                         true));
     }
 
+    /** Connection settings, and what tells whether they are still those of the Secret. */
+    record Kubeconfig(Config config, int fingerprint) {}
+
     /** @param api the cluster that holds the Cluster, as {@code account} */
-    static Config read(Api api, Account account, Cluster cluster) throws IOException {
+    static Kubeconfig read(Api api, Account account, Cluster cluster) throws IOException {
         var meta = cluster.getMetadata();
         var ref = cluster.getSpec().kubeconfigSecretRef();
         var reply = api.get("/api/v1/namespaces/" + meta.getNamespace() + "/secrets/" + ref.name());
@@ -45,7 +48,7 @@ final class Kubeconfigs {
         String text = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
         KubeconfigCheck.check(text, meta.getName());
         try {
-            return Config.fromKubeconfig(text);
+            return new Kubeconfig(Config.fromKubeconfig(text), text.hashCode());
         } catch (RuntimeException e) {
             // The parser's own words may quote the credentials.
             throw unusable(meta.getName());

@@ -24,6 +24,7 @@ final class Ward {
     private long generation = -1;
     private Ask ask = new Ask(Signal.all(), Duration.ZERO);
     private Moment asked;
+    private boolean resting;
     private int silentRounds;
     private Optional<String> version = Optional.empty();
     private Moment versionAsked;
@@ -81,11 +82,12 @@ final class Ward {
 
     /** Notes what they came to. */
     void heard(Round round, Moment now) {
-        boolean wasAtRest = isAtRest();
         health = health.hear(round, now);
         ask = health.next();
+        boolean rests = ask.after().compareTo(Health.IN_DOUBT) > 0;
         // Clusters that came at once do not stay in step: each shifts its first question at rest by its own share.
-        if (isAtRest() && !wasAtRest) ask = new Ask(ask.signals(), share(ask.after()));
+        if (rests && !resting) ask = new Ask(ask.signals(), share(ask.after()));
+        resting = rests;
         silentRounds = round.reachable().answer() == Answer.TRUE ? 0 : silentRounds + 1;
         touched = now;
     }
@@ -105,10 +107,6 @@ final class Ward {
 
     void written(ClusterStatus status) {
         written = Optional.of(status);
-    }
-
-    private boolean isAtRest() {
-        return ask.after().compareTo(Health.IN_DOUBT) > 0;
     }
 
     private Duration share(Duration whole) {
