@@ -110,7 +110,12 @@ final class CrdPolish {
 
     private void text(ObjectNode schema, String name) {
         if (name.equals("type") && schema.path("enum").toString().contains("readField")) {
-            schema.putArray("enum").add("readField").add("patch").add("job").add("Job");
+            schema.putArray("enum")
+                    .add("readField")
+                    .add("patch")
+                    .add("scale")
+                    .add("job")
+                    .add("Job");
         } else if (schema.path("format").asText().equals("date-time")) {
             schema.put("pattern", UTC);
         } else if (!schema.has("enum") && !schema.has("maxLength")) {

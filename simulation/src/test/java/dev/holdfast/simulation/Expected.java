@@ -38,6 +38,8 @@ final class Expected {
                     reports("readField", "begin", "seen", "absent", "unreached", "unreadable"),
                     reports("patch", "begin", "seen", "absent", "unreached", "unreadable", "seen after a refusal"),
                     reports("patch", "done", "conflict", "refused", "invalid", "unclear"),
+                    reports("scale", "begin", "seen", "absent", "unreached", "unreadable", "seen after a refusal"),
+                    reports("scale", "done", "conflict", "refused", "invalid", "unclear"),
                     reports("job", "begin", "Job absent", "Job active", "Job complete", "Job failed", "Job foreign"),
                     reports("job", "unreached", "unreadable", "done", "conflict", "refused", "invalid", "unclear"))
             .flatMap(Collection::stream)
@@ -59,6 +61,12 @@ final class Expected {
             "was deleted while this step ran",
             "was deleted and made anew while this step ran",
             "somebody else changed ",
+            " replicas are ready, it was ",
+            "the count was found applied",
+            " replicas were ready after 10m",
+            "somebody else scaled ",
+            " was deleted while its replicas were waited for",
+            " was deleted and made anew while its replicas were waited for",
             "there is a Job ",
             " was deleted while this step ran; whether it completed is not known",
             " was still running after 10m",

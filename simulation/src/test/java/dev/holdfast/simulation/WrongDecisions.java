@@ -70,7 +70,12 @@ final class WrongDecisions {
         return intent(
                 entry,
                 intent -> intent instanceof Intent.Change change
-                        ? new Intent.Change(Optional.empty(), change.previous(), change.desired(), change.conflicts())
+                        ? new Intent.Change(
+                                Optional.empty(),
+                                change.previous(),
+                                change.desired(),
+                                change.conflicts(),
+                                change.written())
                         : intent);
     }
 
@@ -109,6 +114,41 @@ final class WrongDecisions {
                 entry,
                 intent -> intent instanceof Intent.Create create
                         ? new Intent.Create(create.namespace(), create.name())
+                        : intent);
+    }
+
+    static Shell readyWhenSet() {
+        return reported(
+                "replicas are taken for ready when their count is set",
+                report -> report instanceof Report.Seen(var object, var refusal)
+                        ? new Report.Seen(object.map(WrongDecisions::ready), refusal)
+                        : report);
+    }
+
+    private static Json.Obj ready(Json.Obj object) {
+        if (!Trees.text(object, "kind").equals("Deployment")) return object;
+        var count = Trees.at(object, "spec", "replicas");
+        var generation = Trees.at(object, "metadata", "generation");
+        return object.with(
+                "status",
+                Json.object("readyReplicas", count.orElse(Json.number(0)))
+                        .with("replicas", count.orElse(Json.number(0)))
+                        .with("observedGeneration", generation.orElse(Json.number(0))));
+    }
+
+    static Shell writtenNotHeeded() {
+        return Shell.deciding(
+                "a count that somebody has changed is written again",
+                decider -> (plan, subject, journal, report, now) ->
+                        decider.decide(plan, subject, Changed.last(journal, WrongDecisions::unwritten), report, now));
+    }
+
+    private static Entry unwritten(Entry entry) {
+        return intent(
+                entry,
+                intent -> intent instanceof Intent.Change change
+                        ? new Intent.Change(
+                                change.precondition(), change.previous(), change.desired(), change.conflicts())
                         : intent);
     }
 

@@ -18,10 +18,13 @@ import io.fabric8.generator.annotation.ValidationRule;
         value = "has(self.patch) == (self.type == 'patch')",
         message = "a step of type patch needs the block patch, and no other step may have it")
 @ValidationRule(
+        value = "has(self.scale) == (self.type == 'scale')",
+        message = "a step of type scale needs the block scale, and no other step may have it")
+@ValidationRule(
         value = "has(self.job) == (self.type == 'job' || self.type == 'Job')",
         message = "a step of type job needs the block job, and no other step may have it")
 public record Step(
-        @Required @JsonPropertyDescription("What the step does: readField, patch or job. Job is read as job.")
+        @Required @JsonPropertyDescription("What the step does: readField, patch, scale or job. Job is read as job.")
         StepType type,
 
         @Size(max = 256) @JsonPropertyDescription("A name for people, shown in the timeline.")
@@ -50,6 +53,9 @@ public record Step(
 
         @JsonPropertyDescription("Changes one field of an object.")
         Patch patch,
+
+        @JsonPropertyDescription("Sets how many replicas an object has, and waits until as many are ready.")
+        Scale scale,
 
         @JsonPropertyDescription("Runs a Kubernetes Job to its end.")
         Job job) {}

@@ -9,6 +9,8 @@ public enum StepType {
     READ_FIELD("readField"),
     @JsonProperty("patch")
     PATCH("patch"),
+    @JsonProperty("scale")
+    SCALE("scale"),
     /** Written {@code Job} by some manifests; read as the same. */
     @JsonProperty("job")
     @JsonAlias("Job")

@@ -66,6 +66,11 @@ public record JournalEntry(
         boolean created,
 
         @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        @JsonPropertyDescription(
+                "True when the API server has said that the field is set, and the step waits for what follows from it. It is not set again.")
+        boolean written,
+
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT)
         @Min(0)
         @JsonPropertyDescription("How often the object had moved on and the step took a fresh precondition.")
         int conflicts) {}

@@ -69,6 +69,7 @@ final class RunStory {
         return switch (step.type()) {
             case READ_FIELD -> value(entry.output());
             case PATCH -> step.patch().override().fieldPath() + " " + change(entry);
+            case SCALE -> "spec.replicas " + change(entry) + ", all ready";
             case JOB -> job(entry.message());
         };
     }

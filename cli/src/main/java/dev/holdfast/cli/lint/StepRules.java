@@ -89,6 +89,7 @@ final class StepRules {
                 }
             }
             case Action.Patch patch -> patch(pointer, patch, written);
+            case Action.Scale ignored -> {}
             case Action.Job job -> JobRules.check(report, job.template(), pointer + "/job/template");
         }
     }

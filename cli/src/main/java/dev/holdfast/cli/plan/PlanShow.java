@@ -101,6 +101,7 @@ final class PlanShow implements Callable<Integer> {
             case Action.Patch patch ->
                 "set " + patch.path() + " of " + patch.target() + " to "
                         + Clean.cut(patch.value().print(), VALUE_SHOWN, false);
+            case Action.Scale scale -> "scale " + scale.target() + " to " + scale.replicas() + ", all ready";
             case Action.Job job -> "run a Job" + (job.namespace().isEmpty() ? "" : " in namespace " + job.namespace());
         };
     }

@@ -22,6 +22,7 @@ import java.util.function.BiFunction;
  * <ol>
  *   <li>Reading a field: get and watch of that one object.
  *   <li>Patching: get and patch of that one object; a server-side apply may create it.
+ *   <li>Scaling: get, patch and watch of that one object.
  *   <li>A Job has a name that nobody knows beforehand: create, get and watch of Jobs; its last words: list pods and read
  *       their logs.
  *   <li>What comes from a Secret, or changes one, is kept in a Secret of the run, whose name contains the run's: create,
@@ -91,6 +92,7 @@ public final class PlanRights {
                     object(step, patch.target(), "get", "patch");
                 }
             }
+            case Action.Scale scale -> object(step, scale.target(), "get", "patch", "watch");
             case Action.Job job -> job(job);
         }
     }

@@ -70,6 +70,12 @@ class PlanRbacTest {
     }
 
     @Test
+    void scaling_needs_to_write_and_to_watch_the_object_and_not_its_scale() throws IOException {
+        var ran = rbac(step("scale", "apiVersion: apps/v1, resource: deploy, name: db, replicas: 3"), "-o", "table");
+        assertThat(rows(ran)).containsExactly(". shop deployments.apps get,patch,watch db");
+    }
+
+    @Test
     void rights_are_asked_for_where_the_step_acts() throws IOException {
         var ran = rbac(
                 patch("apiVersion: v1, resource: nodes, name: n1", MERGE)

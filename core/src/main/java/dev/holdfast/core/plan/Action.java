@@ -12,6 +12,20 @@ public sealed interface Action {
     /** Sets one field of an object that exists. */
     record Patch(Target target, FieldPath path, Json value, PatchKind kind) implements Action {}
 
+    /** Sets how many replicas an object has, and waits until as many are ready. */
+    record Scale(Target target, int replicas) implements Action {
+
+        /** Most replicas that a step asks for: what the API server takes. */
+        public static final int REPLICAS_MAX = Integer.MAX_VALUE;
+
+        private static final FieldPath REPLICAS = FieldPath.parse("spec.replicas");
+
+        /** The write that it begins with. */
+        public Patch write() {
+            return new Patch(target, REPLICAS, Json.number(replicas), PatchKind.MERGE);
+        }
+    }
+
     /** Runs a pod template as a batch/v1 Job to its end. */
     record Job(String cluster, String namespace, Json.Obj template, Optional<Integer> backoffLimit) implements Action {}
 
@@ -20,6 +34,7 @@ public sealed interface Action {
         return switch (this) {
             case ReadField read -> read.target().cluster();
             case Patch patch -> patch.target().cluster();
+            case Scale scale -> scale.target().cluster();
             case Job job -> job.cluster();
         };
     }
@@ -29,6 +44,7 @@ public sealed interface Action {
         return switch (this) {
             case ReadField ignored -> "readField";
             case Patch ignored -> "patch";
+            case Scale ignored -> "scale";
             case Job ignored -> "job";
         };
     }

@@ -53,6 +53,7 @@ public final class Preflight {
                                         + " key, not by index; use " + PatchKind.JSON.mediaType()));
                     }
                 }
+                case Action.Scale ignored -> {}
                 case Action.Job ignored -> {}
             }
         }
@@ -64,6 +65,7 @@ public final class Preflight {
         return switch (action) {
             case Action.ReadField ignored -> Template.keys(new Json.Null());
             case Action.Patch patch -> Template.keys(patch.value());
+            case Action.Scale ignored -> Template.keys(new Json.Null());
             case Action.Job job -> Template.keys(job.template());
         };
     }

@@ -20,7 +20,7 @@ public final class StepReading {
     /** Most restarts of a Job's pods; its step's time ends far sooner. */
     private static final int BACKOFF_LIMIT_MAX = 1000;
 
-    private static final Set<String> BLOCKS = Set.of("readField", "patch", "job");
+    private static final Set<String> BLOCKS = Set.of("readField", "patch", "scale", "job");
 
     private final List<Problem> problems = new ArrayList<>();
     private int number;
@@ -67,7 +67,7 @@ public final class StepReading {
         String written = text(step, "type").orElse("");
         String type = written.equals("Job") ? "job" : written;
         if (!BLOCKS.contains(type)) {
-            return wrong("type", "\"" + written + "\" is not a step type; known are readField, patch and job");
+            return wrong("type", "\"" + written + "\" is not a step type; known are readField, patch, scale and job");
         }
         for (String block : BLOCKS) {
             if (!block.equals(type) && step.get(block).isPresent()) {
@@ -82,6 +82,7 @@ public final class StepReading {
                 switch (type) {
                     case "readField" -> readField(block, cluster);
                     case "patch" -> patch(block, cluster);
+                    case "scale" -> scale(block, cluster);
                     default -> job(block, cluster);
                 };
         var timeout = timeout(step);
@@ -114,6 +115,15 @@ public final class StepReading {
         return target.isEmpty() || path.isEmpty() || raw.isEmpty() || kind.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Action.Patch(target.get(), path.get(), raw.get(), kind.get()));
+    }
+
+    private Optional<Action> scale(Json.Obj block, String cluster) {
+        var target = target(block, cluster);
+        var replicas = block.get("replicas").flatMap(count -> whole(count, Action.Scale.REPLICAS_MAX));
+        if (replicas.isEmpty()) wrong("scale.replicas", "needs a whole number, 0 or more");
+        return target.isEmpty() || replicas.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Action.Scale(target.get(), replicas.get()));
     }
 
     private Optional<Action> job(Json.Obj block, String cluster) {
@@ -193,6 +203,8 @@ public final class StepReading {
             case Action.Patch patch ->
                 "set " + patch.path() + " of " + patch.target().resource() + "/"
                         + patch.target().name();
+            case Action.Scale scale ->
+                "scale " + scale.target().resource() + "/" + scale.target().name() + " to " + scale.replicas();
             case Action.Job ignored -> "run a job";
         });
         return Listing.cut(title, Step.TITLE_LENGTH_MAX);

@@ -68,6 +68,23 @@ public record Entry(
         return with(State.RUNNING, attempt, Optional.empty(), "", Optional.of(intent));
     }
 
+    /** The effect is done, and the step waits for what follows from it. */
+    Entry following(Intent intent, boolean foundApplied, String message) {
+        var entry = with(State.RUNNING, attempt, Optional.empty(), message, Optional.of(intent));
+        return new Entry(
+                step,
+                entry.state,
+                attempt,
+                started,
+                deadline,
+                finished,
+                entry.notBefore,
+                message,
+                entry.intent,
+                output,
+                foundApplied);
+    }
+
     /** The next attempt begins. */
     Entry retrying(Intent intent) {
         return counted().running(intent);

@@ -12,9 +12,20 @@ public sealed interface Intent {
      * @param precondition empty only for a server-side apply that creates the object
      * @param previous empty when the field was not there
      * @param conflicts how often the object had moved on and a fresh precondition was taken
+     * @param written the API server has said that the field is set, and the step waits for what follows from it: it is
+     *     never set again
      */
-    record Change(Optional<Precondition> precondition, Optional<Held> previous, Held desired, int conflicts)
-            implements Intent {}
+    record Change(
+            Optional<Precondition> precondition, Optional<Held> previous, Held desired, int conflicts, boolean written)
+            implements Intent {
+        public Change(Optional<Precondition> precondition, Optional<Held> previous, Held desired, int conflicts) {
+            this(precondition, previous, desired, conflicts, false);
+        }
+
+        Change confirmed() {
+            return new Change(precondition, previous, desired, conflicts, true);
+        }
+    }
 
     /**
      * Create the Job {@code name}.

@@ -27,14 +27,32 @@ final class PatchMove {
 
     private PatchMove() {}
 
+    /** What a step does once its field is set. */
+    @FunctionalInterface
+    interface Then {
+        /** @param found whether an earlier attempt, or somebody else, had set it */
+        Move move(Entry entry, boolean found);
+    }
+
     static Move decide(Frame frame, Action.Patch patch, Report report) {
+        return decide(
+                frame,
+                patch,
+                report,
+                (entry, found) -> frame.again(
+                        found
+                                ? entry.foundApplied(frame.now(), patch.path() + " is set; found applied")
+                                : entry.succeeded(frame.now(), patch.path() + " is set")));
+    }
+
+    static Move decide(Frame frame, Action.Patch patch, Report report, Then then) {
         var entry = frame.entry(Entry.State.WAITING);
         return switch (report) {
             case Report.Nothing()
             when entry.notBefore().filter(frame.now()::isBefore).isPresent() ->
                 frame.rest(entry, entry.notBefore().get(), Optional.empty());
             case Report.Nothing() -> look(frame, patch, Optional.empty());
-            case Report.Seen(var object, var refusal) -> seen(frame, patch, entry, object, refusal);
+            case Report.Seen(var object, var refusal) -> seen(frame, patch, entry, object, refusal, then);
             case Report.Unreadable(var words) -> frame.fail(entry, "cannot read " + patch.target() + ": " + words);
             case Report.Unreached(var words) -> {
                 boolean again = entry.state() == Entry.State.BACKING_OFF;
@@ -42,7 +60,7 @@ final class PatchMove {
                 yield frame.backOff(
                         again ? entry.counted() : entry, "cannot read " + patch.target() + ": " + words + unknown);
             }
-            case Report.Done() -> frame.again(entry.succeeded(frame.now(), patch.path() + " is set"));
+            case Report.Done() -> then.move(entry, false);
             case Report.Conflicted(var words) -> look(frame, patch, Optional.of(words));
             case Report.Refused(var words, boolean invalid) when invalid -> look(frame, patch, Optional.of(words));
             case Report.Refused(var words, var ignored) -> refused(frame, patch, entry, words);
@@ -77,12 +95,17 @@ final class PatchMove {
     }
 
     private static Move seen(
-            Frame frame, Action.Patch patch, Entry entry, Optional<Json.Obj> object, Optional<String> refusal) {
+            Frame frame,
+            Action.Patch patch,
+            Entry entry,
+            Optional<Json.Obj> object,
+            Optional<String> refusal,
+            Then then) {
         var lost = frame.lostValue();
         if (lost.isPresent()) return frame.fail(entry, "the run's Secret no longer holds the value " + lost.get());
         Json value = Template.fill(patch.value(), frame.values());
         if (entry.intent().orElse(null) instanceof Intent.Change change) {
-            return again(frame, patch, value, entry, change, object, refusal);
+            return again(frame, patch, value, entry, change, object, refusal, then);
         }
         return send(frame, patch, value, entry, object, 0);
     }
@@ -94,7 +117,8 @@ final class PatchMove {
             Entry entry,
             Intent.Change change,
             Optional<Json.Obj> object,
-            Optional<String> refusal) {
+            Optional<String> refusal,
+            Then then) {
         if (change.desired().value().isEmpty()) {
             return frame.fail(entry, "the run's Secret no longer holds what this step wanted to write");
         }
@@ -110,7 +134,7 @@ final class PatchMove {
             return frame.fail(entry, patch.target() + " was deleted and made anew while this step ran");
         }
         if (Write.isDone(patch, value, change.desired().value().get(), object.get())) {
-            return frame.again(entry.foundApplied(frame.now(), patch.path() + " is set; found applied"));
+            return then.move(entry, true);
         }
         var previous = change.previous().flatMap(Held::value);
         if (Write.isUntouched(patch, value, previous, object.get())) {

@@ -53,6 +53,19 @@ class StepReadingTest {
     }
 
     @Test
+    void a_scale_step_is_read_with_a_count_of_none_or_more() {
+        String scale = "{\"type\":\"scale\",\"scale\":{\"apiVersion\":\"apps/v1\",\"resource\":\"deploy\","
+                + "\"name\":\"db\",\"replicas\":%s}}";
+        var target = new Target("", "apps/v1", "deploy", "", "db");
+        assertThat(step(scale.formatted("0")).action()).isEqualTo(new Action.Scale(target, 0));
+        assertThat(step(scale.formatted("3")).title()).isEqualTo("scale deploy/db to 3");
+        for (String wrong : new String[] {"-1", "1.5", "\"3\"", "null", "2147483648"}) {
+            assertThat(read("[" + scale.formatted(wrong) + "]").words())
+                    .contains("step 1, scale.replicas: needs a whole");
+        }
+    }
+
+    @Test
     void a_step_without_a_title_is_called_by_what_it_does() {
         var steps = read("[" + READ + "," + PATCH + "," + JOB + "]").steps();
         assertThat(steps.stream().map(Step::title))
@@ -82,8 +95,8 @@ class StepReadingTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             5                                                  | step 1: a step is a map, this is a number
-            {"type":"fence"}                                   | step 1, type: "fence" is not a step type; known are readField, patch and job
-            {}                                                 | step 1, type: "" is not a step type; known are readField, patch and job
+            {"type":"fence"}                                   | step 1, type: "fence" is not a step type; known are readField, patch, scale and job
+            {}                                                 | step 1, type: "" is not a step type; known are readField, patch, scale and job
             {"type":"job"}                                     | step 1, job: a step of type job needs the block job
             {"type":"job","job":{}}                            | step 1, job.template: needs a pod template
             {"type":"job","job":{"template":{}},"patch":{}}    | step 1, patch: a step of type job has no block patch

@@ -77,6 +77,7 @@ final class JournalMapping {
                 entry.output().map(output -> slip(output.value())).orElse(null),
                 entry.foundApplied(),
                 entry.intent().orElse(null) instanceof Intent.Create create && create.made(),
+                change.map(Intent.Change::written).orElse(false),
                 change.map(Intent.Change::conflicts).orElse(0));
     }
 
@@ -84,6 +85,7 @@ final class JournalMapping {
         return switch (action) {
             case Action.ReadField ignored -> StepType.READ_FIELD;
             case Action.Patch ignored -> StepType.PATCH;
+            case Action.Scale ignored -> StepType.SCALE;
             case Action.Job ignored -> StepType.JOB;
         };
     }
@@ -91,8 +93,8 @@ final class JournalMapping {
     private static Target target(Plan plan, Action action, Entry entry) {
         return switch (action) {
             case Action.ReadField read -> target(plan, read.target(), Optional.empty());
-            case Action.Patch patch ->
-                target(plan, patch.target(), entry.intent().flatMap(intent -> ((Intent.Change) intent).precondition()));
+            case Action.Patch patch -> target(plan, patch.target(), precondition(entry));
+            case Action.Scale scale -> target(plan, scale.target(), precondition(entry));
             case Action.Job job ->
                 entry.intent()
                         .map(intent -> (Intent.Create) intent)
@@ -107,6 +109,10 @@ final class JournalMapping {
                                 null))
                         .orElse(null);
         };
+    }
+
+    private static Optional<Precondition> precondition(Entry entry) {
+        return entry.intent().flatMap(intent -> ((Intent.Change) intent).precondition());
     }
 
     private static Target target(Plan plan, dev.holdfast.core.plan.Target target, Optional<Precondition> version) {
@@ -179,14 +185,15 @@ final class JournalMapping {
         if (action instanceof Action.Job && target != null) {
             return Optional.of(new Intent.Create(target.namespace(), target.name(), wire.created()));
         }
-        if (!(action instanceof Action.Patch) || wire.desired() == null) return Optional.empty();
+        boolean changes = action instanceof Action.Patch || action instanceof Action.Scale;
+        if (!changes || wire.desired() == null) return Optional.empty();
         Optional<Precondition> version = target == null || target.uid() == null
                 ? Optional.empty()
                 : Optional.of(new Precondition(target.uid(), target.resourceVersion()));
         Optional<Held> previous =
                 wire.previous() == null ? Optional.empty() : Optional.of(held(wire.step(), wire.previous(), kept));
-        return Optional.of(
-                new Intent.Change(version, previous, held(wire.step(), wire.desired(), kept), wire.conflicts()));
+        return Optional.of(new Intent.Change(
+                version, previous, held(wire.step(), wire.desired(), kept), wire.conflicts(), wire.written()));
     }
 
     private static Held held(int step, Slip slip, Kept kept) throws IOException {

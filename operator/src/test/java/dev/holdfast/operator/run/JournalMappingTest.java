@@ -39,7 +39,8 @@ class JournalMappingTest {
         }
         for (var state : Entry.State.values()) {
             assertThat(shapes)
-                    .contains(state + " nothing", state + " change", state + " create", state + " create, made");
+                    .contains(state + " nothing", state + " change", state + " change, written")
+                    .contains(state + " create", state + " create, made");
         }
     }
 
@@ -58,7 +59,7 @@ class JournalMappingTest {
         return entry.state() + " "
                 + entry.intent()
                         .map(intent -> switch (intent) {
-                            case Intent.Change ignored -> "change";
+                            case Intent.Change change -> change.written() ? "change, written" : "change";
                             case Intent.Create create -> create.made() ? "create, made" : "create";
                         })
                         .orElse("nothing");

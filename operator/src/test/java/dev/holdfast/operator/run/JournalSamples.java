@@ -41,9 +41,10 @@ final class JournalSamples {
         String namespace = random.nextBoolean() ? "" : "elsewhere";
         String cluster = random.nextBoolean() ? "" : "west";
         var target = new Target(cluster, "v1", "configmaps", namespace, "switch");
-        return switch (random.nextInt(3)) {
+        return switch (random.nextInt(4)) {
             case 0 -> new Action.ReadField(target, FieldPath.parse("data.ip"), "key" + number);
             case 1 -> new Action.Patch(target, FieldPath.parse("data.to"), Json.text("west"), PatchKind.MERGE);
+            case 2 -> new Action.Scale(target, random.nextInt(9));
             default -> new Action.Job(cluster, namespace, Json.object("spec", Json.text("")), Optional.empty());
         };
     }
@@ -67,6 +68,7 @@ final class JournalSamples {
                 switch (step.action()) {
                     case Action.ReadField ignored -> Optional.empty();
                     case Action.Patch ignored -> maybe(change());
+                    case Action.Scale ignored -> maybe(change());
                     case Action.Job ignored -> maybe(new Intent.Create("shop", "job-" + random.nextInt(), coin()));
                 };
         Optional<Entry.Output> output = step.action() instanceof Action.ReadField read && state == State.SUCCEEDED
@@ -91,7 +93,8 @@ final class JournalSamples {
                 maybe(new Precondition("uid-" + random.nextInt(), "" + random.nextInt(1000))),
                 maybe(held()),
                 held(),
-                random.nextInt(3));
+                random.nextInt(3),
+                coin());
     }
 
     /** A value of any size: small, too large for the status, from a Secret, or lost with the run's Secret. */

@@ -53,7 +53,8 @@ public enum Kind {
                     "status",
                     struct(Map.of(
                             "replicas", omitted(Type.INTEGER),
-                            "readyReplicas", omitted(Type.INTEGER))))),
+                            "readyReplicas", omitted(Type.INTEGER),
+                            "observedGeneration", omitted(Type.INTEGER))))),
     JOB(
             "batch/v1",
             "Job",

@@ -1,13 +1,12 @@
 package dev.holdfast.simulation.invariant;
 
-import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.Step;
 import dev.holdfast.core.run.Journal;
 import dev.holdfast.simulation.operator.Tags.OfEffect;
 import dev.holdfast.simulation.scenario.Place;
 import dev.holdfast.simulation.scenario.RunCase;
 
-/** What a completed run has patched is so in the end, or the one who changed it afterwards is known and is not the step. */
+/** What a completed run has set is so in the end, or the one who changed it afterwards is known and is not the step. */
 final class DoneStays implements Invariant {
 
     private final Facts facts;
@@ -28,7 +27,7 @@ final class DoneStays implements Invariant {
                 .isPresent();
         if (!completed) return;
         for (var step : run.plan().steps()) {
-            if (!(step.action() instanceof Action.Patch)) continue;
+            if (Effects.write(step.action()).isEmpty()) continue;
             StepsInOrder.place(facts, step, journal).ifPresent(place -> require(run, step, journal, place));
         }
     }

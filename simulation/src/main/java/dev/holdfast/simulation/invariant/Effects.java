@@ -21,6 +21,16 @@ final class Effects {
 
     private Effects() {}
 
+    /** The field that a step sets, if it sets one. */
+    static Optional<Action.Patch> write(Action action) {
+        return switch (action) {
+            case Action.Patch patch -> Optional.of(patch);
+            case Action.Scale scale -> Optional.of(scale.write());
+            case Action.Job ignored -> Optional.empty();
+            case Action.ReadField ignored -> Optional.empty();
+        };
+    }
+
     /** The value that a patch step writes, its templates filled in from the journal. */
     static Json value(Action.Patch patch, Journal journal) {
         Map<String, String> texts = new HashMap<>();
@@ -42,6 +52,11 @@ final class Effects {
     static boolean holds(Step step, Journal journal, Json.Obj object) {
         return switch (step.action()) {
             case Action.Patch patch -> holds(patch, value(patch, journal), object);
+            case Action.Scale scale ->
+                holds(scale.write(), scale.write().value(), object)
+                        && Trees.at(object, "status", "readyReplicas")
+                                .orElse(Json.number(0))
+                                .equals(Json.number(scale.replicas()));
             case Action.Job ignored -> Trees.text(object, "status", "phase").equals("Complete");
             case Action.ReadField read ->
                 read.path().find(object) instanceof Lookup.Found(var value)

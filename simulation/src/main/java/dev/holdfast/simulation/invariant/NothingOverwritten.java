@@ -1,6 +1,5 @@
 package dev.holdfast.simulation.invariant;
 
-import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.run.Held;
 import dev.holdfast.simulation.apiserver.Trees;
 import dev.holdfast.simulation.fleet.Cluster;
@@ -20,7 +19,9 @@ final class NothingOverwritten implements Invariant {
         if (handled.change().isEmpty() || effect.stored().entries().isEmpty()) return;
         var step = effect.run().plan().step(effect.effect().step());
         var intent = Effects.change(effect.stored().entries().getLast());
-        if (!(step.action() instanceof Action.Patch patch) || intent.isEmpty()) return;
+        var write = Effects.write(step.action());
+        if (write.isEmpty() || intent.isEmpty()) return;
+        var patch = write.get();
         var before = handled.change().get().before();
         var value = Effects.value(patch, effect.stored());
         var was = before.flatMap(object -> Effects.field(patch, object));

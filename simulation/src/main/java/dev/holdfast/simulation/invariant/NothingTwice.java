@@ -11,16 +11,20 @@ import dev.holdfast.simulation.apiserver.Trees;
 import dev.holdfast.simulation.fleet.Cluster;
 import dev.holdfast.simulation.fleet.Cluster.Handled;
 import dev.holdfast.simulation.operator.Tags.OfEffect;
+import dev.holdfast.simulation.operator.Tags.OfStore;
 import dev.holdfast.simulation.scenario.Place;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * No step changes anything twice, counted in the servers' histories. A second change is allowed only when somebody else
- * has undone the first: has put the field back, or has deleted the object while no stored journal knew of it yet.
+ * has undone the first: has put the field back, or has deleted the object while no stored journal knew of it yet. What a
+ * stored journal says is written is not even sent again.
  */
 final class NothingTwice implements Invariant {
 
@@ -32,6 +36,7 @@ final class NothingTwice implements Invariant {
     private record Deletion(long nanos, boolean known) {}
 
     private final Map<Place, Deletion> deletions = new HashMap<>();
+    private final Set<Of> written = new HashSet<>();
 
     NothingTwice(Facts facts) {
         this.facts = facts;
@@ -51,6 +56,22 @@ final class NothingTwice implements Invariant {
     }
 
     @Override
+    public void stored(OfStore store) {
+        for (var entry : store.journal().entries()) {
+            if (Effects.change(entry).filter(Intent.Change::written).isPresent()) {
+                written.add(new Of(store.run().name(), entry.step()));
+            }
+        }
+    }
+
+    @Override
+    public void sent(OfEffect effect) {
+        require(
+                !written.contains(new Of(effect.run().name(), effect.effect().step())),
+                effect + " was sent although the journal says that it is written");
+    }
+
+    @Override
     public void arrived(OfEffect effect, Handled handled, Cluster cluster) {
         if (handled.change().isEmpty()) return;
         var change = handled.change().get();
@@ -67,6 +88,7 @@ final class NothingTwice implements Invariant {
             when patch.path().appends() ->
                 requireOnce(patch, effect, change.after().orElseThrow());
             case Action.Patch ignored -> {}
+            case Action.Scale ignored -> {}
             case Action.ReadField ignored -> throw new IllegalStateException("a read has changed something");
         }
     }
@@ -74,7 +96,9 @@ final class NothingTwice implements Invariant {
     private boolean isUndone(Action action, Change before, Change again, Place place, OfEffect effect) {
         var deletion = deletions.get(place);
         if (deletion != null && (!deletion.known() || deletion.nanos() >= effect.sentNanos())) return true;
-        if (!(action instanceof Action.Patch patch)) return false;
+        var write = Effects.write(action);
+        if (write.isEmpty()) return false;
+        var patch = write.get();
         var value = Effects.value(patch, effect.stored());
         return facts.history(place)
                 .filter(change -> change.revision() > before.revision() && change.revision() < again.revision())

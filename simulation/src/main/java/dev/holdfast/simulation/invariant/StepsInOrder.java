@@ -94,6 +94,7 @@ final class StepsInOrder implements Invariant {
         return switch (step.action()) {
             case Action.ReadField read -> Place.of(facts.clusters(), read.target());
             case Action.Patch patch -> Place.of(facts.clusters(), patch.target());
+            case Action.Scale scale -> Place.of(facts.clusters(), scale.target());
             case Action.Job job ->
                 journal.entries()
                         .get(step.number() - 1)

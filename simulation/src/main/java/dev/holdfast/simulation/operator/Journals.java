@@ -63,7 +63,8 @@ public final class Journals {
                         change.precondition(),
                         change.previous().map(found),
                         found.apply(change.desired()),
-                        change.conflicts());
+                        change.conflicts(),
+                        change.written());
             case Intent.Create create -> create;
         });
         return new Changed(new Changed(entry).intent(intent))

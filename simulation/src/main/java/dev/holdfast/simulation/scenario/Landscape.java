@@ -30,6 +30,10 @@ public final class Landscape {
         objects.hub(runs);
         objects.site("east");
         objects.site("west");
+        for (int i = 0; i < runs.size(); i++) {
+            objects.workers("east", i, 2);
+            objects.workers("west", i, 0);
+        }
         if (!statusLate) objects.address();
     }
 
@@ -90,6 +94,17 @@ public final class Landscape {
                                 Json.object("labels", texts("role0", "a", "role1", "b"))
                                         .with("annotations", texts("note", "x"))));
         create(cluster, Kind.SERVICE, "db", Json.object("spec", Json.object("externalName", Json.text("db"))));
+    }
+
+    /** What run number {@code index} scales. */
+    private void workers(String cluster, int index, int replicas) {
+        var template = Json.object("spec", Json.object("containers", Json.array(texts("name", "c", "image", "x:1"))));
+        create(
+                cluster,
+                Kind.DEPLOYMENT,
+                "workers-" + index,
+                Json.object(
+                        "spec", Json.object("replicas", Json.number(replicas)).with("template", template)));
     }
 
     /** The load balancer of the service on west gives its address. */

@@ -51,11 +51,31 @@ final class Passersby {
         for (var run : runs) {
             often(Fault.RUN_TOUCHED, () -> note(new Place(clusters.get(""), run.key())));
             for (var step : run.plan().steps()) {
-                if (!(step.action() instanceof Action.Patch patch)) continue;
-                var place = Place.of(clusters, patch.target());
-                if (place.isPresent()) come(place.get(), patch.path());
+                switch (step.action()) {
+                    case Action.Patch patch -> come(patch);
+                    case Action.Scale scale -> {
+                        come(scale.write());
+                        Place.of(clusters, scale.target()).ifPresent(this::comeWhileItWaits);
+                    }
+                    case Action.Job ignored -> {}
+                    case Action.ReadField ignored -> {}
+                }
             }
         }
+    }
+
+    private void come(Action.Patch patch) {
+        Place.of(clusters, patch.target()).ifPresent(place -> come(place, patch.path()));
+    }
+
+    /** Somebody deletes the object that a step has written and now waits for. */
+    private void comeWhileItWaits(Place place) {
+        place.cluster().listen(change -> {
+            if (!(change.by() instanceof OfAStep) || !change.key().equals(place.key())) return;
+            var later = dice.between(Duration.ZERO, AFTER_A_WHILE);
+            if (storm.strikes(Fault.DELETED)) timeline.after(later, () -> delete(place));
+            if (storm.strikes(Fault.MADE_ANEW)) timeline.after(later, () -> makeAnew(place));
+        });
     }
 
     private void come(Place place, FieldPath path) {

@@ -21,7 +21,7 @@ public final class ReferencePlans {
 
     /** The plans that complete when nothing but harmless trouble happens. */
     public static final List<String> NAMES =
-            List.of("failover", "events", "jobs", "apply", "secrets", "clusters", "removals", "patient");
+            List.of("failover", "events", "jobs", "apply", "secrets", "clusters", "removals", "scale", "patient");
 
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
     private static final Duration PATIENT = Duration.ofHours(24);
@@ -42,7 +42,7 @@ public final class ReferencePlans {
     /** A run of one of the plans; rarely one that cannot run, or not to its end. */
     static RunCase any(Dice dice, int index, int retries) {
         var plans = new ReferencePlans(dice, index, retries);
-        return switch (dice.between(0, 36)) {
+        return switch (dice.between(0, 41)) {
             case 0 -> plans.run("unknown-value", false, List.of(plans.set("to", Json.text("{{ .Values.nobody }}"))));
             case 1 -> plans.run("strategic-custom", false, List.of(plans.weight(PatchKind.STRATEGIC)));
             case 2 -> plans.run("bulky", false, plans.bulky());
@@ -55,6 +55,7 @@ public final class ReferencePlans {
             case 23, 24, 25 -> plans.named("clusters");
             case 26 -> plans.named("removals");
             case 27, 28 -> plans.named("patient");
+            case 36, 37, 38, 39, 40 -> plans.named("scale");
             default -> plans.run("mixed", true, plans.mixed());
         };
     }
@@ -72,6 +73,7 @@ public final class ReferencePlans {
             case "secrets" -> run(name, true, secrets());
             case "clusters" -> run(name, true, clusters());
             case "removals" -> run(name, true, removals());
+            case "scale" -> run(name, true, scale());
             case "patient" -> run(name, true, patient(), PATIENT);
             default ->
                 throw new IllegalArgumentException("no reference plan is called " + name + "; there are " + NAMES);
@@ -138,6 +140,14 @@ public final class ReferencePlans {
                         PatchKind.MERGE),
                 patch(deployment("east"), "metadata.labels.role" + index, new Json.Null(), PatchKind.STRATEGIC),
                 append("removed"));
+    }
+
+    private List<Action> scale() {
+        return List.of(
+                append("begun"),
+                new Action.Scale(workers("west"), 3),
+                new Action.Scale(workers("east"), 0),
+                append("scaled"));
     }
 
     /** Reads what never appears. */
@@ -233,6 +243,10 @@ public final class ReferencePlans {
 
     private static Target deployment(String cluster) {
         return new Target(cluster, "apps/v1", "deployments", RunCase.NAMESPACE, "app");
+    }
+
+    private Target workers(String cluster) {
+        return new Target(cluster, "apps/v1", "deployments", RunCase.NAMESPACE, "workers-" + index);
     }
 
     private static Target service(String cluster) {

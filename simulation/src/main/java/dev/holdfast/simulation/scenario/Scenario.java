@@ -50,7 +50,10 @@ public final class Scenario {
         clusters.put("east", new Cluster("east"));
         clusters.put("west", new Cluster("west"));
         for (var run : runs) plans.put(run.name(), run.plan());
-        for (var cluster : clusters.values()) new JobController(cluster, timeline, storm);
+        for (var cluster : clusters.values()) {
+            new JobController(cluster, timeline, storm);
+            new DeploymentController(cluster, timeline, storm);
+        }
         boolean late = storm.reigns(Fault.LATE_STATUS);
         Landscape.make(clusters, runs, late);
         if (late) timeline.after(dice.between(Duration.ZERO, STATUS_LATE_MAX), () -> Landscape.addressLate(clusters));

@@ -52,7 +52,8 @@ public final class Words {
                         + change.precondition()
                                 .map(is -> " over version " + is.resourceVersion())
                                 .orElse(" as a new object")
-                        + (change.conflicts() == 0 ? "" : " after " + change.conflicts() + " conflicts");
+                        + (change.conflicts() == 0 ? "" : " after " + change.conflicts() + " conflicts")
+                        + (change.written() ? ", written" : "");
         };
     }
 

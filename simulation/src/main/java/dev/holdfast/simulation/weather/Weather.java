@@ -54,6 +54,8 @@ public record Weather(Map<Fault, Double> faults, int replicas) {
         JOB_ENDLESS(0.3, 1, false),
         JOB_DELETED(0.3, 1, false),
         JOB_FOREIGN(0.3, 1, false),
+        /** One replica of those that a Deployment should have never becomes ready. */
+        REPLICA_STUCK(0.3, 1, false),
         /** The account may no longer read. */
         UNREADABLE(0.02, 0.1, false),
         /** The account may no longer write. */

@@ -106,6 +106,19 @@ class EffectInvariantsTest {
     }
 
     @Test
+    void a_field_that_the_journal_says_is_written_is_not_sent_again() {
+        var invariant = new NothingTwice(scene.facts);
+        var planned = second(1, Json.number(0));
+        invariant.stored(scene.store(planned));
+        holds(() -> invariant.sent(scene.effect(Scene.weight(), planned)));
+        var change = (Intent.Change) planned.entries().getLast().intent().orElseThrow();
+        var written =
+                new Intent.Change(change.precondition(), change.previous(), change.desired(), change.conflicts(), true);
+        invariant.stored(scene.store(journal(planned.entries().getFirst(), entry(2, State.RUNNING, 1, written))));
+        violates(invariant, "says that it is written", () -> invariant.sent(scene.effect(Scene.weight(), planned)));
+    }
+
+    @Test
     void a_step_makes_one_job() {
         var invariant = new NothingTwice(scene.facts);
         holds(() -> scene.arrive(invariant, scene.effect(Scene.job("one"), third("one"))));
