@@ -18,12 +18,15 @@ final class Breaker implements Gate {
     static final int CONCURRENT_DEFAULT = 64;
 
     private final String cluster;
+    private final Runnable doubt;
     private Circuit circuit = Circuit.closed();
     private int underWay;
     private int concurrentMax = CONCURRENT_DEFAULT;
 
-    Breaker(String cluster) {
+    /** @param doubt called when a request got no answer after others had one: somebody should ask how the cluster is */
+    Breaker(String cluster, Runnable doubt) {
         this.cluster = cluster;
+        this.doubt = doubt;
     }
 
     synchronized void limit(ClusterLimits limits) {
@@ -57,12 +60,18 @@ final class Breaker implements Gate {
     }
 
     @Override
-    public synchronized void leave(End end) {
+    public void leave(End end) {
+        if (isNews(end)) doubt.run();
+    }
+
+    private synchronized boolean isNews(End end) {
+        boolean wasWell = circuit.equals(Circuit.closed());
         underWay--;
         circuit = switch (end) {
             case ANSWERED -> circuit.answered();
             case UNANSWERED -> circuit.unanswered(System.nanoTime());
             case ABANDONED -> circuit;
         };
+        return wasWell && end == End.UNANSWERED;
     }
 }

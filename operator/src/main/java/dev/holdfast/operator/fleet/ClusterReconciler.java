@@ -10,9 +10,12 @@ import dev.holdfast.operator.kubernetes.Api;
 import dev.holdfast.operator.kubernetes.Events;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -47,6 +50,7 @@ public final class ClusterReconciler implements Reconciler<Cluster> {
     private final BooleanSupplier mayAct;
     private final InstantSource clock;
     private final ClusterTold told;
+    private final SimpleInboundEventSource<Cluster> wakes = new SimpleInboundEventSource<>("silent-to-a-step");
     private final Map<ResourceID, Entry> wards = new ConcurrentHashMap<>();
 
     public ClusterReconciler(
@@ -57,6 +61,22 @@ public final class ClusterReconciler implements Reconciler<Cluster> {
         this.mayAct = mayAct;
         this.clock = clock;
         this.told = new ClusterTold(events, metrics, this::now);
+        fleet.onDoubt(this::hurry);
+    }
+
+    @Override
+    public List<EventSource<?, Cluster>> prepareEventSources(EventSourceContext<Cluster> context) {
+        return List.of(wakes);
+    }
+
+    /** A step got no answer: the cluster's next question is due now, not in a few seconds. */
+    private void hurry(String cluster) {
+        int slash = cluster.indexOf('/');
+        var id = new ResourceID(cluster.substring(slash + 1), cluster.substring(0, slash));
+        var entry = wards.get(id);
+        if (entry == null) return;
+        entry.ward().hurry();
+        wakes.propagateEvent(id);
     }
 
     private Moment now() {

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,7 @@ public final class Fleet implements AutoCloseable {
     private final String operatorNamespace;
     private final Optional<String> defaultAccount;
     private final Map<String, Discovery> discoveries = new ConcurrentHashMap<>();
+    private volatile Consumer<String> doubt = cluster -> {};
     private final Map<String, Integer> fingerprints = new ConcurrentHashMap<>();
     private final Map<String, Breaker> breakers = new ConcurrentHashMap<>();
     private final LinkedHashMap<Key, Member> members = new LinkedHashMap<>(16, 0.75f, true);
@@ -104,7 +106,12 @@ public final class Fleet implements AutoCloseable {
 
     /** The breaker of a cluster. */
     Breaker breaker(String cluster) {
-        return breakers.computeIfAbsent(cluster, Breaker::new);
+        return breakers.computeIfAbsent(cluster, id -> new Breaker(id, () -> doubt.accept(id)));
+    }
+
+    /** Whom to tell, as NAMESPACE/NAME, of a cluster that did not answer a step and had answered before. */
+    void onDoubt(Consumer<String> told) {
+        doubt = told;
     }
 
     /** Forgets a connection, after the cluster refused our credentials or could not be reached. */

@@ -14,13 +14,14 @@ import java.util.Optional;
 
 /**
  * One cluster under observation: what is known of it, and when it is its turn. Used by one thread at a time; {@link
- * #health} may be read by any.
+ * #health} may be read, and {@link #hurry} called, by any.
  */
 final class Ward {
 
     private final String uid;
     private volatile Health health;
     private volatile Moment touched;
+    private volatile boolean hurried;
     private long generation = -1;
     private Ask ask = new Ask(Signal.all(), Duration.ZERO);
     private Moment asked;
@@ -65,10 +66,16 @@ final class Ward {
         return ask;
     }
 
-    /** How long until its next question is due; a changed spec is looked at once. */
+    /** Somebody got no answer from it: it is to be asked at once. May be called by any thread. */
+    void hurry() {
+        hurried = true;
+    }
+
+    /** How long until its next question is due; a changed spec is looked at at once. */
     Duration due(Cluster cluster, Moment now) {
         touched = now;
-        if (cluster.getMetadata().getGeneration() != generation) {
+        if (cluster.getMetadata().getGeneration() != generation || hurried) {
+            hurried = false;
             generation = cluster.getMetadata().getGeneration();
             ask = new Ask(Signal.all(), Duration.ZERO);
         }

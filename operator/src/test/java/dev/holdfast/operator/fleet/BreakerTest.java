@@ -7,11 +7,13 @@ import dev.holdfast.api.fleet.ClusterLimits;
 import dev.holdfast.core.fleet.Circuit;
 import dev.holdfast.operator.kubernetes.Gate.End;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class BreakerTest {
 
-    private final Breaker breaker = new Breaker("shop/west");
+    private final AtomicInteger doubts = new AtomicInteger();
+    private final Breaker breaker = new Breaker("shop/west", doubts::incrementAndGet);
 
     @Test
     void a_cluster_that_gives_no_answers_is_left_alone_at_once_and_for_all() throws IOException {
@@ -34,6 +36,22 @@ class BreakerTest {
         breaker.answered();
         breaker.enter();
         assertThat(breaker.isOpen()).isFalse();
+    }
+
+    @Test
+    void the_first_silence_after_an_answer_is_told_and_no_further_one() throws IOException {
+        for (int i = 0; i < Circuit.FAILURES_MAX; i++) {
+            breaker.enter();
+            breaker.leave(End.UNANSWERED);
+        }
+        assertThat(doubts).hasValue(1);
+        breaker.answered();
+        breaker.enter();
+        breaker.leave(End.ANSWERED);
+        assertThat(doubts).hasValue(1);
+        breaker.enter();
+        breaker.leave(End.UNANSWERED);
+        assertThat(doubts).hasValue(2);
     }
 
     @Test

@@ -64,6 +64,17 @@ class WardTest {
         assertThat(ward.ask().signals()).isEqualTo(Signal.all());
     }
 
+    @Test
+    void a_cluster_that_did_not_answer_a_step_is_asked_everything_at_once_and_then_at_its_pace() {
+        var ward = new Ward(cluster("a", 1), now());
+        for (int i = 0; i < 10; i++) round(ward, cluster("a", 1), new Sample.Good());
+        ward.hurry();
+        assertThat(ward.due(cluster("a", 1), now())).isLessThanOrEqualTo(Duration.ZERO);
+        assertThat(ward.ask().signals()).isEqualTo(Signal.all());
+        round(ward, cluster("a", 1), new Sample.Good());
+        assertThat(ward.due(cluster("a", 1), now())).isPositive();
+    }
+
     private void round(Ward ward, Cluster cluster, Sample said) {
         var due = ward.due(cluster, now());
         if (due.isPositive()) time = time.plus(due);
