@@ -115,9 +115,7 @@ public final class Api implements AutoCloseable {
     /** Tells every change from now on whose text contains this; others are passed over at little cost. */
     public Watch watch(String path, String text) {
         var version = get(path + "?limit=1").at("/metadata/resourceVersion").asText();
-        var request = HttpRequest.newBuilder(URI.create(server + path + "?watch=1&resourceVersion=" + version))
-                .build();
-        return Watch.open(http, request, text);
+        return Watch.open(http, URI.create(server + path + "?watch=1"), version, text);
     }
 
     private HttpRequest.Builder with(String method, String path, String type, JsonNode body) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -19,11 +20,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
-/** Changes of objects as the API server tells them, each with the moment of its arrival on this process's clock. */
+/**
+ * Changes of objects as the API server tells them, each with the moment of its arrival on this process's clock. The API
+ * server ends a watch whose reader is too slow for it, as this one is beside a storm on two cores: it is then opened again
+ * where it ended.
+ */
 public final class Watch implements AutoCloseable {
-    private final InputStream stream;
+    private static final Pattern VERSION = Pattern.compile("\"resourceVersion\":\"([0-9]+)\"");
+
+    private final HttpClient http;
+    private final URI uri;
     private final String text;
+    private InputStream stream;
+    private String version;
+    private volatile boolean closed;
     private final List<Wish> wishes = new ArrayList<>();
     private final List<Consumer<Seen>> listeners = new ArrayList<>();
 
@@ -49,27 +61,34 @@ public final class Watch implements AutoCloseable {
         }
     }
 
-    private Watch(InputStream stream, String text) {
-        this.stream = stream;
+    private Watch(HttpClient http, URI uri, String version, String text) {
+        this.http = http;
+        this.uri = uri;
+        this.version = version;
         this.text = text;
     }
 
-    static Watch open(HttpClient http, HttpRequest request, String text) {
+    static Watch open(HttpClient http, URI uri, String version, String text) {
+        var watch = new Watch(http, uri, version, text);
         try {
-            var response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            if (response.statusCode() != 200)
-                throw new IllegalStateException("watch " + request.uri() + ": " + response.statusCode());
-            var watch = new Watch(response.body(), text);
-            Thread.ofPlatform()
-                    .daemon()
-                    .name("watch " + request.uri().getPath())
-                    .start(watch::read);
-            return watch;
+            watch.open();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        Thread.ofPlatform().daemon().name("watch " + uri.getPath()).start(watch::read);
+        return watch;
+    }
+
+    private void open() throws IOException {
+        try {
+            var request = HttpRequest.newBuilder(URI.create(uri + "&resourceVersion=" + version))
+                    .build();
+            var response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            if (response.statusCode() != 200) throw new IOException("watch " + uri + ": " + response.statusCode());
+            stream = response.body();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
+            throw new IOException("interrupted", e);
         }
     }
 
@@ -91,16 +110,27 @@ public final class Watch implements AutoCloseable {
     }
 
     private void read() {
+        try {
+            while (!closed) {
+                readToItsEnd();
+                if (!closed) open();
+            }
+        } catch (IOException e) {
+            end(e);
+        }
+    }
+
+    private void readToItsEnd() throws IOException {
         try (var lines = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
                 long nanos = System.nanoTime();
+                if (line.startsWith("{\"type\":\"ERROR\"")) throw new IOException(line);
+                var told = VERSION.matcher(line);
+                if (told.find()) version = told.group(1);
                 if (!line.contains(text)) continue;
                 var event = Api.JSON.readTree(line);
                 tell(new Seen(event.path("object"), event.path("type").asText(), nanos));
             }
-            end(new IOException("the API server ended the watch"));
-        } catch (IOException e) {
-            end(e);
         }
     }
 
@@ -121,6 +151,7 @@ public final class Watch implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         try {
             stream.close();
         } catch (IOException e) {

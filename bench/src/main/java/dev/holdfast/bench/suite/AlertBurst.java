@@ -78,7 +78,7 @@ final class AlertBurst implements Benchmark {
                 for (int i = effort.warmUp(); !over.get(); i++)
                     amid.addNanos(probe.once(i).nanos());
             });
-            Until.so("all alerts are stored", STORED_WITHIN, () -> arrivals.count() == storm.alerts());
+            awaitStored(stage, storm, arrivals, alertmanager);
             over.set(true);
             probing.join();
             double seconds = (arrivals.last() - sent - Alertmanager.GROUP_WAIT.toNanos()) / 1e9;
@@ -86,6 +86,24 @@ final class AlertBurst implements Benchmark {
             notes.add("%s: %.0f deliveries, %.0f of them not taken at first; operator's memory at its highest %.0f MB"
                     .formatted(name, alertmanager.sent(), alertmanager.failed(), operator.memory("VmHWM")));
             return figures(stage, storm, arrivals, floor, seconds, decided, amid);
+        }
+    }
+
+    private static void awaitStored(Stage stage, Storm storm, Arrivals arrivals, Alertmanager alertmanager) {
+        try {
+            Until.so("all alerts are stored", STORED_WITHIN, () -> arrivals.count() == storm.alerts());
+        } catch (IllegalStateException e) {
+            var count = storm.count(stage.hub().admin());
+            throw new IllegalStateException(
+                    "%s; of %d alerts the watch has seen %d, the API server has all but %d; %.0f deliveries, %.0f of them not taken"
+                            .formatted(
+                                    e.getMessage(),
+                                    storm.alerts(),
+                                    arrivals.count(),
+                                    count.lost(),
+                                    alertmanager.sent(),
+                                    alertmanager.failed()),
+                    e);
         }
     }
 
