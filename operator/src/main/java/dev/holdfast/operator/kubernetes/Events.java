@@ -31,7 +31,7 @@ public final class Events implements AutoCloseable {
     /** Bound of the API for {@code note}. */
     private static final int NOTE_MAX = 1024;
 
-    private static final Event LAST = new Event("", "", "", 0);
+    private static final Event LAST = new Event("", "", "", "", 0, false);
 
     private static final DateTimeFormatter MICROS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
@@ -39,8 +39,11 @@ public final class Events implements AutoCloseable {
     private static final Duration WRITTEN_AFTER = Duration.ofMillis(500);
     private static final Duration FLUSHED_WITHIN = Duration.ofSeconds(2);
 
-    /** @param due when it may be written, by {@link System#nanoTime} */
-    private record Event(String namespace, String about, String body, long due) {}
+    /**
+     * @param due when it may be written, by {@link System#nanoTime}
+     * @param passing not worth writing when a later one about the same object comes first
+     */
+    private record Event(String namespace, String about, String uid, String body, long due, boolean passing) {}
 
     private final Api api;
     private final String instance;
@@ -60,15 +63,22 @@ public final class Events implements AutoCloseable {
         writer = Thread.ofVirtual().name("events").start(this::write);
     }
 
+    /** On the way to something: left out when the object's next {@link #normal} comes before it was written. */
+    public void passing(HasMetadata about, String reason, String note) {
+        record("Normal", about, reason, note, true);
+    }
+
     public void normal(HasMetadata about, String reason, String note) {
-        record("Normal", about, reason, note);
+        var uid = about.getMetadata().getUid();
+        queue.removeIf(event -> event.passing() && event.uid().equals(uid));
+        record("Normal", about, reason, note, false);
     }
 
     public void warning(HasMetadata about, String reason, String note) {
-        record("Warning", about, reason, note);
+        record("Warning", about, reason, note, false);
     }
 
-    private void record(String type, HasMetadata about, String reason, String note) {
+    private void record(String type, HasMetadata about, String reason, String note, boolean passing) {
         var meta = about.getMetadata();
         String namespace = meta.getNamespace() == null ? "default" : meta.getNamespace();
         var event = JsonNodeFactory.instance.objectNode();
@@ -91,7 +101,8 @@ public final class Events implements AutoCloseable {
                 .put("uid", meta.getUid());
         try {
             long due = System.nanoTime() + WRITTEN_AFTER.toNanos();
-            if (!queue.offer(new Event(namespace, meta.getName(), Api.print(event), due))) dropped.increment();
+            var recorded = new Event(namespace, meta.getName(), meta.getUid(), Api.print(event), due, passing);
+            if (!queue.offer(recorded)) dropped.increment();
         } catch (IOException e) {
             dropped.increment();
         }

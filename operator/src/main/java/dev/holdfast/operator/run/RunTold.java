@@ -61,7 +61,7 @@ public final class RunTold {
         if (entry.state() == EntryState.FAILED) {
             events.warning(run, "StepFailed", sentence(entry));
         } else if (entry.state() == EntryState.SUCCEEDED) {
-            events.normal(run, "StepSucceeded", sentence(entry));
+            events.passing(run, "StepSucceeded", sentence(entry));
         }
         if (entry.finishTime() != null && entry.startTime() != null) {
             Timer.builder("holdfast.step.duration")
@@ -87,10 +87,12 @@ public final class RunTold {
                 ? steps(run.getSpec().steps().size())
                 : run.getStatus().journal().end().message();
         LOG.atInfo().addKeyValue("phase", phase.word()).log("{}", message);
-        if (phase == Phase.FAILED || phase == Phase.PAUSED) {
+        if (phase == Phase.RUNNING) {
+            events.passing(run, "Started", message);
+        } else if (phase == Phase.FAILED || phase == Phase.PAUSED) {
             events.warning(run, phase.word(), message);
         } else {
-            events.normal(run, phase == Phase.RUNNING ? "Started" : phase.word(), message);
+            events.normal(run, phase.word(), message);
         }
         Counter.builder("holdfast.runs")
                 .description("Runs by the phase they entered")

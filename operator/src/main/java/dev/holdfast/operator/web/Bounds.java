@@ -6,7 +6,7 @@ import java.time.Duration;
  * How much a port lets its callers use.
  *
  * @param connectionsMax further connections wait unaccepted
- * @param requestsMax further requests are told to come back
+ * @param requestsMax further requests wait for their turn, and are told to come back when it does not come
  * @param bodyBytesMax the largest body
  * @param bodiesBytesMax what all bodies in progress may hold together
  * @param head within this time a new connection must have sent a whole request head

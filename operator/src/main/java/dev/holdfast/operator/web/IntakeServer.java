@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -77,7 +78,7 @@ public final class IntakeServer implements AutoCloseable {
             refuse(context, 401, Refusal.UNAUTHORIZED, "the bearer token is missing or wrong");
         } else if (stopping || !leading.getAsBoolean()) {
             comeBack(context, "this replica does not lead; another one takes alerts");
-        } else if (!requests.tryAcquire()) {
+        } else if (!admission()) {
             comeBack(context, "there are " + bounds.requestsMax() + " requests in progress");
         } else {
             try {
@@ -90,6 +91,19 @@ public final class IntakeServer implements AutoCloseable {
                 .description("Requests to the intake by the status of the answer")
                 .tag("status", Integer.toString(context.statusCode()))
                 .register(metrics));
+    }
+
+    /**
+     * In turn, and not at once refused: whoever is sent back sends again, and a storm of ten thousand groups was sent 27
+     * times over before all of it was taken.
+     */
+    private boolean admission() {
+        try {
+            return requests.tryAcquire(bounds.queue().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private void admitted(Context context) {
