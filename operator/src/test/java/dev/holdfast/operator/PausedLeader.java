@@ -16,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -23,6 +25,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * {@code n}-th question whether it may act: before the question is answered, or, worse, after the answer was yes.
  */
 public final class PausedLeader {
+
+    private static final CountDownLatch AWAKE = new CountDownLatch(1);
 
     private PausedLeader() {}
 
@@ -57,8 +61,19 @@ public final class PausedLeader {
                 clock,
                 told));
         leadership.run(controllers::start);
+        giveTheEffectItsChance();
         System.out.println("leadership lost: " + leadership.lost());
         System.exit(3);
+    }
+
+    /** The operator itself ends as soon as leadership is lost; here what was about to be done shall be tried first. */
+    private static void giveTheEffectItsChance() {
+        try {
+            AWAKE.await(1, TimeUnit.MINUTES);
+            TimeUnit.SECONDS.sleep(1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static String read(String file) {
@@ -79,6 +94,7 @@ public final class PausedLeader {
                     .start()
                     .waitFor();
             System.out.println("awake");
+            AWAKE.countDown();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
