@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What waiting runs wait for: one watch on one object for each run, as the run's account. It only wakes the run, which
- * looks for itself. A watch begins with the object's state, so nothing is missed between look and watch.
+ * looks for itself. A watch begins with the object's state, but says nothing of an object that is not there: so the run
+ * looks once more when its watch is open, and misses nothing that went between look and watch.
  */
 final class Watches {
 
@@ -46,6 +47,7 @@ final class Watches {
         try {
             var over = new AtomicBoolean();
             open.put(run, new Open(look.get(), watch(run, look.get(), looker, over), over));
+            wake.accept(run);
             return true;
         } catch (IOException | RuntimeException e) {
             LOG.atInfo().addKeyValue("run", run).log("cannot watch {}: {}", look.get(), e.getMessage());
