@@ -114,6 +114,7 @@ final class CrdPolish {
                     .add("readField")
                     .add("patch")
                     .add("scale")
+                    .add("wait")
                     .add("job")
                     .add("Job");
         } else if (schema.path("format").asText().equals("date-time")) {

@@ -40,6 +40,7 @@ final class Expected {
                     reports("patch", "done", "conflict", "refused", "invalid", "unclear"),
                     reports("scale", "begin", "seen", "absent", "unreached", "unreadable", "seen after a refusal"),
                     reports("scale", "done", "conflict", "refused", "invalid", "unclear"),
+                    reports("wait", "begin", "seen", "absent", "unreached", "unreadable"),
                     reports("job", "begin", "Job absent", "Job active", "Job complete", "Job failed", "Job foreign"),
                     reports("job", "unreached", "unreadable", "done", "conflict", "refused", "invalid", "unclear"))
             .flatMap(Collection::stream)
@@ -67,6 +68,8 @@ final class Expected {
             "somebody else scaled ",
             " was deleted while its replicas were waited for",
             " was deleted and made anew while its replicas were waited for",
+            "condition Available is True",
+            "status.readyReplicas is 1",
             "there is a Job ",
             " was deleted while this step ran; whether it completed is not known",
             " was still running after 10m",

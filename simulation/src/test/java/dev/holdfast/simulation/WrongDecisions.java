@@ -136,6 +136,34 @@ final class WrongDecisions {
                         .with("observedGeneration", generation.orElse(Json.number(0))));
     }
 
+    static Shell conditionOfAnyStatus() {
+        return conditions(
+                "a condition is taken for met whatever its status is",
+                status -> Trees.with(
+                        status,
+                        List.of("conditions"),
+                        Optional.of(Json.array(Json.object("type", Json.text("Available"))
+                                .with("status", Json.text("True"))))));
+    }
+
+    static Shell oldConditionBelieved() {
+        return conditions(
+                "a condition is believed that its controller wrote before it saw the change",
+                status -> Trees.with(status, List.of("observedGeneration"), Optional.empty()));
+    }
+
+    private static Shell conditions(String name, UnaryOperator<Json.Obj> wrong) {
+        return reported(
+                name,
+                report -> report instanceof Report.Seen(var object, var refusal)
+                        ? new Report.Seen(
+                                object.map(is -> Trees.at(is, "status", "conditions").isPresent()
+                                        ? is.with("status", wrong.apply((Json.Obj) is.get("status").orElseThrow()))
+                                        : is),
+                                refusal)
+                        : report);
+    }
+
     static Shell writtenNotHeeded() {
         return Shell.deciding(
                 "a count that somebody has changed is written again",

@@ -1,5 +1,6 @@
 package dev.holdfast.api.plan;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.holdfast.api.Wire;
 import io.fabric8.generator.annotation.Max;
@@ -21,10 +22,13 @@ import io.fabric8.generator.annotation.ValidationRule;
         value = "has(self.scale) == (self.type == 'scale')",
         message = "a step of type scale needs the block scale, and no other step may have it")
 @ValidationRule(
+        value = "has(self.wait) == (self.type == 'wait')",
+        message = "a step of type wait needs the block wait, and no other step may have it")
+@ValidationRule(
         value = "has(self.job) == (self.type == 'job' || self.type == 'Job')",
         message = "a step of type job needs the block job, and no other step may have it")
 public record Step(
-        @Required @JsonPropertyDescription("What the step does: readField, patch, scale or job. Job is read as job.")
+        @Required @JsonPropertyDescription("What the step does: readField, patch, scale, wait or job. Job is read as job.")
         StepType type,
 
         @Size(max = 256) @JsonPropertyDescription("A name for people, shown in the timeline.")
@@ -56,6 +60,9 @@ public record Step(
 
         @JsonPropertyDescription("Sets how many replicas an object has, and waits until as many are ready.")
         Scale scale,
+
+        @JsonPropertyDescription("Waits until an object is as it shall be.") @JsonProperty("wait")
+        Wait waiting,
 
         @JsonPropertyDescription("Runs a Kubernetes Job to its end.")
         Job job) {}

@@ -11,6 +11,8 @@ public enum StepType {
     PATCH("patch"),
     @JsonProperty("scale")
     SCALE("scale"),
+    @JsonProperty("wait")
+    WAIT("wait"),
     /** Written {@code Job} by some manifests; read as the same. */
     @JsonProperty("job")
     @JsonAlias("Job")

@@ -70,6 +70,7 @@ final class RunStory {
             case READ_FIELD -> value(entry.output());
             case PATCH -> step.patch().override().fieldPath() + " " + change(entry);
             case SCALE -> "spec.replicas " + change(entry) + ", all ready";
+            case WAIT -> entry.message();
             case JOB -> job(entry.message());
         };
     }

@@ -7,6 +7,7 @@ import dev.holdfast.core.plan.PatchKind;
 import dev.holdfast.core.plan.Preflight;
 import dev.holdfast.core.plan.Step;
 import dev.holdfast.core.plan.StepReading;
+import dev.holdfast.core.plan.Until;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -90,6 +91,13 @@ final class StepRules {
             }
             case Action.Patch patch -> patch(pointer, patch, written);
             case Action.Scale ignored -> {}
+            case Action.Wait(var target, Until.Field(var path, var value))
+            when path.appends() ->
+                report.add(
+                        Rule.FIELD_PATH,
+                        pointer + "/wait/field/fieldPath",
+                        "[-] is the place behind a list: nothing ever stands there");
+            case Action.Wait ignored -> {}
             case Action.Job job -> JobRules.check(report, job.template(), pointer + "/job/template");
         }
     }

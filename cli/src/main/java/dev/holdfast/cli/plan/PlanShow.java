@@ -17,6 +17,7 @@ import dev.holdfast.core.plan.Digest;
 import dev.holdfast.core.plan.Preflight;
 import dev.holdfast.core.plan.Step;
 import dev.holdfast.core.plan.StepReading;
+import dev.holdfast.core.plan.Until;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -102,7 +103,15 @@ final class PlanShow implements Callable<Integer> {
                 "set " + patch.path() + " of " + patch.target() + " to "
                         + Clean.cut(patch.value().print(), VALUE_SHOWN, false);
             case Action.Scale scale -> "scale " + scale.target() + " to " + scale.replicas() + ", all ready";
+            case Action.Wait wait -> "wait until " + words(wait.until()) + " of " + wait.target();
             case Action.Job job -> "run a Job" + (job.namespace().isEmpty() ? "" : " in namespace " + job.namespace());
+        };
+    }
+
+    private static String words(Until until) {
+        return switch (until) {
+            case Until.Condition(var type, var status) -> "condition " + type + " is " + status;
+            case Until.Field(var path, var value) -> path + " is " + Clean.cut(value.print(), VALUE_SHOWN, false);
         };
     }
 

@@ -23,6 +23,7 @@ import java.util.function.BiFunction;
  *   <li>Reading a field: get and watch of that one object.
  *   <li>Patching: get and patch of that one object; a server-side apply may create it.
  *   <li>Scaling: get, patch and watch of that one object.
+ *   <li>Waiting: get and watch of that one object.
  *   <li>A Job has a name that nobody knows beforehand: create, get and watch of Jobs; its last words: list pods and read
  *       their logs.
  *   <li>What comes from a Secret, or changes one, is kept in a Secret of the run, whose name contains the run's: create,
@@ -93,6 +94,7 @@ public final class PlanRights {
                 }
             }
             case Action.Scale scale -> object(step, scale.target(), "get", "patch", "watch");
+            case Action.Wait wait -> object(step, wait.target(), "get", "watch");
             case Action.Job job -> job(job);
         }
     }
@@ -107,7 +109,8 @@ public final class PlanRights {
                 new Resource(target.apiVersion(), target.resource().toLowerCase(Locale.ROOT), "", true, List.of()));
         Optional<String> place = resource.namespaced() ? Optional.of(in(target.namespace())) : Optional.empty();
         add(new Scope(target.cluster(), place), resource.group(), resource.plural(), target.name(), needed);
-        if (resource.group().isEmpty() && resource.plural().equals("secrets")) {
+        boolean secret = resource.group().isEmpty() && resource.plural().equals("secrets");
+        if (secret && keepsValues(step)) {
             keepInSecret();
             note("what step " + step.number() + " has to do with a Secret is kept in a Secret of the run, named"
                     + " RUN-step-" + step.number() + "; the run's name is not known beforehand, so the right to"
@@ -122,7 +125,7 @@ public final class PlanRights {
     }
 
     private void large(List<Step> steps, boolean asked) {
-        if (keepsInSecret || steps.stream().allMatch(step -> step.action() instanceof Action.Job)) {
+        if (keepsInSecret || steps.stream().noneMatch(PlanRights::keepsValues)) {
             return;
         }
         var held = steps.stream().filter(PlanRights::holdsLarge).findFirst();
@@ -137,6 +140,18 @@ public final class PlanRights {
                         .orElse("what is over " + KIB_MAX + " KiB, of values and previous states, is")
                 + " kept in a Secret of the run; the run's name is not known beforehand, so the right to Secrets in "
                 + namespace + " is not narrowed to names");
+    }
+
+    /** Whether the run keeps values of an object: what it read, wrote, or found before it wrote. */
+    private static boolean keepsValues(Step step) {
+        return switch (step.action()) {
+            case Action.ReadField ignored -> true;
+            case Action.Patch ignored -> true;
+            // a number
+            case Action.Scale ignored -> false;
+            case Action.Wait ignored -> false;
+            case Action.Job ignored -> false;
+        };
     }
 
     private static boolean holdsLarge(Step step) {

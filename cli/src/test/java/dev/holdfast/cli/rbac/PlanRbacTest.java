@@ -76,6 +76,18 @@ class PlanRbacTest {
     }
 
     @Test
+    void waiting_needs_to_read_and_to_watch_and_keeps_nothing_of_a_secret() throws IOException {
+        var ran = rbac(
+                step("wait", "apiVersion: apps/v1, resource: deploy, name: db, condition: {type: Available}")
+                        + step(
+                                "wait",
+                                "apiVersion: v1, resource: secrets, name: s, field: {fieldPath: type, value: {raw: a}}"),
+                "-o",
+                "table");
+        assertThat(rows(ran)).containsExactly(". shop secrets get,watch s", ". shop deployments.apps get,watch db");
+    }
+
+    @Test
     void rights_are_asked_for_where_the_step_acts() throws IOException {
         var ran = rbac(
                 patch("apiVersion: v1, resource: nodes, name: n1", MERGE)

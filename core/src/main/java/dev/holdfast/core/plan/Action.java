@@ -26,6 +26,9 @@ public sealed interface Action {
         }
     }
 
+    /** Waits until an object is as it shall be. */
+    record Wait(Target target, Until until) implements Action {}
+
     /** Runs a pod template as a batch/v1 Job to its end. */
     record Job(String cluster, String namespace, Json.Obj template, Optional<Integer> backoffLimit) implements Action {}
 
@@ -35,6 +38,7 @@ public sealed interface Action {
             case ReadField read -> read.target().cluster();
             case Patch patch -> patch.target().cluster();
             case Scale scale -> scale.target().cluster();
+            case Wait wait -> wait.target().cluster();
             case Job job -> job.cluster();
         };
     }
@@ -45,6 +49,7 @@ public sealed interface Action {
             case ReadField ignored -> "readField";
             case Patch ignored -> "patch";
             case Scale ignored -> "scale";
+            case Wait ignored -> "wait";
             case Job ignored -> "job";
         };
     }

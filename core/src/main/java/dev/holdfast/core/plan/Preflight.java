@@ -54,6 +54,11 @@ public final class Preflight {
                     }
                 }
                 case Action.Scale ignored -> {}
+                case Action.Wait(var target, Until.Field(var path, var value))
+                when path.appends() ->
+                    refusals.add(
+                            new Refusal(step.number(), step.label() + " waits for [-], where nothing stands"));
+                case Action.Wait ignored -> {}
                 case Action.Job ignored -> {}
             }
         }
@@ -66,6 +71,8 @@ public final class Preflight {
             case Action.ReadField ignored -> Template.keys(new Json.Null());
             case Action.Patch patch -> Template.keys(patch.value());
             case Action.Scale ignored -> Template.keys(new Json.Null());
+            case Action.Wait(var target, Until.Field(var path, var value)) -> Template.keys(value);
+            case Action.Wait ignored -> Template.keys(new Json.Null());
             case Action.Job job -> Template.keys(job.template());
         };
     }

@@ -20,7 +20,9 @@ public final class StepReading {
     /** Most restarts of a Job's pods; its step's time ends far sooner. */
     private static final int BACKOFF_LIMIT_MAX = 1000;
 
-    private static final Set<String> BLOCKS = Set.of("readField", "patch", "scale", "job");
+    private static final Set<String> BLOCKS = Set.of("readField", "patch", "scale", "wait", "job");
+
+    private static final Set<String> STATUSES = Set.of("True", "False", "Unknown");
 
     private final List<Problem> problems = new ArrayList<>();
     private int number;
@@ -67,7 +69,7 @@ public final class StepReading {
         String written = text(step, "type").orElse("");
         String type = written.equals("Job") ? "job" : written;
         if (!BLOCKS.contains(type)) {
-            return wrong("type", "\"" + written + "\" is not a step type; known are readField, patch, scale and job");
+            return wrong("type", "\"" + written + "\" is not a step type; known are readField, patch, scale, wait and job");
         }
         for (String block : BLOCKS) {
             if (!block.equals(type) && step.get(block).isPresent()) {
@@ -83,6 +85,7 @@ public final class StepReading {
                     case "readField" -> readField(block, cluster);
                     case "patch" -> patch(block, cluster);
                     case "scale" -> scale(block, cluster);
+                    case "wait" -> wait(block, cluster);
                     default -> job(block, cluster);
                 };
         var timeout = timeout(step);
@@ -124,6 +127,40 @@ public final class StepReading {
         return target.isEmpty() || replicas.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Action.Scale(target.get(), replicas.get()));
+    }
+
+    private Optional<Action> wait(Json.Obj block, String cluster) {
+        var target = target(block, cluster);
+        boolean condition = block.get("condition").isPresent();
+        if (condition == block.get("field").isPresent()) {
+            return wrong("wait", "needs either a condition or a field to wait for");
+        }
+        Optional<Until> until = condition ? condition(block) : field(block);
+        return target.flatMap(object -> until.map(what -> new Action.Wait(object, what)));
+    }
+
+    private Optional<Until> condition(Json.Obj block) {
+        var condition = member(block, "condition");
+        var type = condition.flatMap(is -> text(is, "type")).filter(is -> !is.isBlank());
+        if (type.isEmpty()) return wrong("wait.condition.type", "needs the type of a condition, such as Available");
+        String status = condition.flatMap(is -> text(is, "status")).orElse("True");
+        if (!STATUSES.contains(status)) {
+            return wrong("wait.condition.status", "\"" + status + "\" is not True, False or Unknown");
+        }
+        return Optional.of(new Until.Condition(type.get(), status));
+    }
+
+    private Optional<Until> field(Json.Obj block) {
+        var field = member(block, "field");
+        if (field.isEmpty()) return wrong("wait.field", "needs fieldPath and value.raw");
+        var path = path(field.get(), "wait.field.fieldPath");
+        var raw = member(field.get(), "value").flatMap(value -> value.get("raw"));
+        if (raw.isEmpty()) wrong("wait.field.value.raw", "needs the value to wait for");
+        return path.flatMap(at -> raw.map(value -> new Until.Field(at, value)));
+    }
+
+    private static Optional<Json.Obj> member(Json.Obj object, String name) {
+        return object.get(name).filter(Json.Obj.class::isInstance).map(Json.Obj.class::cast);
     }
 
     private Optional<Action> job(Json.Obj block, String cluster) {
@@ -205,6 +242,13 @@ public final class StepReading {
                         + patch.target().name();
             case Action.Scale scale ->
                 "scale " + scale.target().resource() + "/" + scale.target().name() + " to " + scale.replicas();
+            case Action.Wait wait ->
+                "wait for "
+                        + switch (wait.until()) {
+                            case Until.Condition(var type, var status) -> type + " to be " + status;
+                            case Until.Field(var path, var ignored) -> path + "";
+                        }
+                        + " of " + wait.target().resource() + "/" + wait.target().name();
             case Action.Job ignored -> "run a job";
         });
         return Listing.cut(title, Step.TITLE_LENGTH_MAX);

@@ -71,7 +71,8 @@ record Frame(Plan plan, Subject subject, Journal journal, Step step, Instant now
         };
     }
 
-    private String clean(String words) {
+    /** The words of others without what is secret. */
+    String clean(String words) {
         return cut(Redaction.of(journal).clean(words));
     }
 

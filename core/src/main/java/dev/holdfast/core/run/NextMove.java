@@ -15,8 +15,7 @@ import java.time.Instant;
  * <ol>
  *   <li>Before the first step the plan is checked as a whole; what cannot run fails before anything is written.
  *   <li>Steps go in order. A step begins when the one before has succeeded; both facts share one journal write.
- *   <li>Each action has its own decider ({@link ReadMove}, {@link PatchMove}, {@link ScaleMove}, {@link
- *       JobMove}); this class only chooses.
+ *   <li>Each action has its own decider ({@link ReadMove}, {@link PatchMove}, …); this class only chooses.
  *   <li>An effect is always in the journal before it is sent, and an unanswered one is looked for before it is repeated.
  *   <li>A failed step ends the run; what was not started is said.
  * </ol>
@@ -58,6 +57,7 @@ public final class NextMove {
             case Action.ReadField read -> ReadMove.decide(frame, read, report);
             case Action.Patch patch -> PatchMove.decide(frame, patch, report);
             case Action.Scale scale -> ScaleMove.decide(frame, scale, report);
+            case Action.Wait wait -> WaitMove.decide(frame, wait, report);
             case Action.Job job -> JobMove.decide(frame, job, report);
         };
     }

@@ -66,6 +66,26 @@ class StepReadingTest {
     }
 
     @Test
+    void a_wait_step_waits_for_a_condition_or_for_a_field() {
+        String wait = "{\"type\":\"wait\",\"wait\":{\"apiVersion\":\"apps/v1\",\"resource\":\"deploy\",\"name\":\"db\"%s}}";
+        String condition = ",\"condition\":{\"type\":\"Available\"}";
+        String field = ",\"field\":{\"fieldPath\":\"spec.paused\",\"value\":{\"raw\":false}}";
+        var target = new Target("", "apps/v1", "deploy", "", "db");
+        assertThat(step(wait.formatted(condition)).action())
+                .isEqualTo(new Action.Wait(target, new Until.Condition("Available", "True")));
+        assertThat(step(wait.formatted(condition)).title()).isEqualTo("wait for Available to be True of deploy/db");
+        assertThat(step(wait.formatted(field)).action())
+                .isEqualTo(new Action.Wait(
+                        target, new Until.Field(FieldPath.parse("spec.paused"), new Json.Bool(false))));
+        assertThat(step(wait.formatted(field)).title()).isEqualTo("wait for spec.paused of deploy/db");
+        for (String wrong : new String[] {
+            "", condition + field, ",\"condition\":{}", ",\"condition\":{\"type\":\"A\",\"status\":\"Yes\"}", ",\"field\":{}"
+        }) {
+            assertThat(read("[" + wait.formatted(wrong) + "]").problems()).as(wrong).isNotEmpty();
+        }
+    }
+
+    @Test
     void a_step_without_a_title_is_called_by_what_it_does() {
         var steps = read("[" + READ + "," + PATCH + "," + JOB + "]").steps();
         assertThat(steps.stream().map(Step::title))
@@ -95,8 +115,8 @@ class StepReadingTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             5                                                  | step 1: a step is a map, this is a number
-            {"type":"fence"}                                   | step 1, type: "fence" is not a step type; known are readField, patch, scale and job
-            {}                                                 | step 1, type: "" is not a step type; known are readField, patch, scale and job
+            {"type":"fence"}                                   | step 1, type: "fence" is not a step type; known are readField, patch, scale, wait and job
+            {}                                                 | step 1, type: "" is not a step type; known are readField, patch, scale, wait and job
             {"type":"job"}                                     | step 1, job: a step of type job needs the block job
             {"type":"job","job":{}}                            | step 1, job.template: needs a pod template
             {"type":"job","job":{"template":{}},"patch":{}}    | step 1, patch: a step of type job has no block patch

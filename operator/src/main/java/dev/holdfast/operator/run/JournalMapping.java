@@ -86,6 +86,7 @@ final class JournalMapping {
             case Action.ReadField ignored -> StepType.READ_FIELD;
             case Action.Patch ignored -> StepType.PATCH;
             case Action.Scale ignored -> StepType.SCALE;
+            case Action.Wait ignored -> StepType.WAIT;
             case Action.Job ignored -> StepType.JOB;
         };
     }
@@ -95,6 +96,7 @@ final class JournalMapping {
             case Action.ReadField read -> target(plan, read.target(), Optional.empty());
             case Action.Patch patch -> target(plan, patch.target(), precondition(entry));
             case Action.Scale scale -> target(plan, scale.target(), precondition(entry));
+            case Action.Wait wait -> target(plan, wait.target(), Optional.empty());
             case Action.Job job ->
                 entry.intent()
                         .map(intent -> (Intent.Create) intent)

@@ -7,6 +7,7 @@ import dev.holdfast.core.plan.PatchKind;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.plan.Step;
 import dev.holdfast.core.plan.Target;
+import dev.holdfast.core.plan.Until;
 import dev.holdfast.core.plan.Write.Precondition;
 import dev.holdfast.core.run.Entry;
 import dev.holdfast.core.run.Entry.State;
@@ -41,10 +42,11 @@ final class JournalSamples {
         String namespace = random.nextBoolean() ? "" : "elsewhere";
         String cluster = random.nextBoolean() ? "" : "west";
         var target = new Target(cluster, "v1", "configmaps", namespace, "switch");
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(5)) {
             case 0 -> new Action.ReadField(target, FieldPath.parse("data.ip"), "key" + number);
             case 1 -> new Action.Patch(target, FieldPath.parse("data.to"), Json.text("west"), PatchKind.MERGE);
             case 2 -> new Action.Scale(target, random.nextInt(9));
+            case 3 -> new Action.Wait(target, new Until.Condition("Ready", "True"));
             default -> new Action.Job(cluster, namespace, Json.object("spec", Json.text("")), Optional.empty());
         };
     }
@@ -67,6 +69,7 @@ final class JournalSamples {
         Optional<Intent> intent =
                 switch (step.action()) {
                     case Action.ReadField ignored -> Optional.empty();
+                    case Action.Wait ignored -> Optional.empty();
                     case Action.Patch ignored -> maybe(change());
                     case Action.Scale ignored -> maybe(change());
                     case Action.Job ignored -> maybe(new Intent.Create("shop", "job-" + random.nextInt(), coin()));

@@ -54,7 +54,8 @@ public enum Kind {
                     struct(Map.of(
                             "replicas", omitted(Type.INTEGER),
                             "readyReplicas", omitted(Type.INTEGER),
-                            "observedGeneration", omitted(Type.INTEGER))))),
+                            "observedGeneration", omitted(Type.INTEGER),
+                            "conditions", new Any())))),
     JOB(
             "batch/v1",
             "Job",

@@ -7,6 +7,7 @@ import dev.holdfast.core.plan.FieldPath.Lookup;
 import dev.holdfast.core.plan.PatchKind;
 import dev.holdfast.core.plan.Step;
 import dev.holdfast.core.plan.Template;
+import dev.holdfast.core.plan.Until;
 import dev.holdfast.core.run.Entry;
 import dev.holdfast.core.run.Held;
 import dev.holdfast.core.run.Intent;
@@ -27,6 +28,7 @@ final class Effects {
             case Action.Patch patch -> Optional.of(patch);
             case Action.Scale scale -> Optional.of(scale.write());
             case Action.Job ignored -> Optional.empty();
+            case Action.Wait ignored -> Optional.empty();
             case Action.ReadField ignored -> Optional.empty();
         };
     }
@@ -57,10 +59,24 @@ final class Effects {
                         && Trees.at(object, "status", "readyReplicas")
                                 .orElse(Json.number(0))
                                 .equals(Json.number(scale.replicas()));
+            case Action.Wait wait -> holds(wait.until(), object);
             case Action.Job ignored -> Trees.text(object, "status", "phase").equals("Complete");
             case Action.ReadField read ->
                 read.path().find(object) instanceof Lookup.Found(var value)
                         && output(journal, step).equals(Optional.of(value));
+        };
+    }
+
+    private static boolean holds(Until until, Json.Obj object) {
+        return switch (until) {
+            case Until.Condition(var type, var status) ->
+                Trees.at(object, "status", "observedGeneration").equals(Trees.at(object, "metadata", "generation"))
+                        && Trees.at(object, "status", "conditions").orElse(null) instanceof Json.Arr(var conditions)
+                        && conditions.stream()
+                                .anyMatch(is -> Trees.text(is, "type").equals(type)
+                                        && Trees.text(is, "status").equals(status));
+            case Until.Field(var path, var value) ->
+                path.find(object) instanceof Lookup.Found(var is) && is.equals(value);
         };
     }
 

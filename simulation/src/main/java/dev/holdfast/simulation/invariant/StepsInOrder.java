@@ -7,6 +7,7 @@ import dev.holdfast.core.run.Entry;
 import dev.holdfast.core.run.Intent;
 import dev.holdfast.core.run.Journal;
 import dev.holdfast.core.run.Subject;
+import dev.holdfast.simulation.apiserver.Change;
 import dev.holdfast.simulation.apiserver.Key;
 import dev.holdfast.simulation.apiserver.Kind;
 import dev.holdfast.simulation.apiserver.Trees;
@@ -20,6 +21,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A step's effect is sent when the steps before it have happened, as the servers' histories show; so they have when a run completes. */
 final class StepsInOrder implements Invariant {
@@ -77,10 +79,27 @@ final class StepsInOrder implements Invariant {
         var place = place(facts, step, journal);
         require(
                 place.isPresent()
-                        && facts.states(place.get())
+                        && states(run, step, place.get())
                                 .anyMatch(state -> isOf(run, step, state) && Effects.holds(step, journal, state)),
                 what + " comes although " + step.label() + " never happened");
         shown.add(run.name() + step.number());
+    }
+
+    /** What a step waits for comes after what the steps before it have done to the object. */
+    private Stream<Json.Obj> states(RunCase run, Step step, Place place) {
+        if (!(step.action() instanceof Action.Wait)) return facts.states(place);
+        var history = facts.history(place).toList();
+        int last = history.size() - 1;
+        while (last > 0 && !isBefore(run, step, history.get(last))) last--;
+        return history.subList(Math.max(last, 0), history.size()).stream()
+                .map(Change::after)
+                .flatMap(Optional::stream);
+    }
+
+    private static boolean isBefore(RunCase run, Step step, Change change) {
+        return change.by() instanceof OfEffect by
+                && by.run().equals(run)
+                && by.effect().step() < step.number();
     }
 
     /** Whether a Job is the run's own; other objects need not be. */
@@ -95,6 +114,7 @@ final class StepsInOrder implements Invariant {
             case Action.ReadField read -> Place.of(facts.clusters(), read.target());
             case Action.Patch patch -> Place.of(facts.clusters(), patch.target());
             case Action.Scale scale -> Place.of(facts.clusters(), scale.target());
+            case Action.Wait wait -> Place.of(facts.clusters(), wait.target());
             case Action.Job job ->
                 journal.entries()
                         .get(step.number() - 1)

@@ -53,6 +53,10 @@ final class DeploymentController {
                 .with(
                         "observedGeneration",
                         Trees.at(object.get(), "metadata", "generation").orElse(Json.number(1)));
+        var available = Json.object("type", Json.text("Available"))
+                .with("status", Json.text(missing == 0 || count == 0 ? "True" : "False"))
+                .with("reason", Json.text("MinimumReplicas"));
+        status = status.with("conditions", Json.array(available));
         var reported = Trees.with(object.get(), List.of("status"), Optional.of(status));
         cluster.handle(new Request.Put(key, reported, true, NAME), NAME);
     }

@@ -58,6 +58,7 @@ final class Passersby {
                         Place.of(clusters, scale.target()).ifPresent(this::comeWhileItWaits);
                     }
                     case Action.Job ignored -> {}
+                    case Action.Wait ignored -> {}
                     case Action.ReadField ignored -> {}
                 }
             }

@@ -7,6 +7,7 @@ import dev.holdfast.core.plan.PatchKind;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.plan.Step;
 import dev.holdfast.core.plan.Target;
+import dev.holdfast.core.plan.Until;
 import dev.holdfast.simulation.time.Dice;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ public final class ReferencePlans {
 
     /** The plans that complete when nothing but harmless trouble happens. */
     public static final List<String> NAMES =
-            List.of("failover", "events", "jobs", "apply", "secrets", "clusters", "removals", "scale", "patient");
+            List.of("failover", "events", "jobs", "apply", "secrets", "clusters", "removals", "scale", "waits", "patient");
 
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
     private static final Duration PATIENT = Duration.ofHours(24);
@@ -42,7 +43,7 @@ public final class ReferencePlans {
     /** A run of one of the plans; rarely one that cannot run, or not to its end. */
     static RunCase any(Dice dice, int index, int retries) {
         var plans = new ReferencePlans(dice, index, retries);
-        return switch (dice.between(0, 41)) {
+        return switch (dice.between(0, 45)) {
             case 0 -> plans.run("unknown-value", false, List.of(plans.set("to", Json.text("{{ .Values.nobody }}"))));
             case 1 -> plans.run("strategic-custom", false, List.of(plans.weight(PatchKind.STRATEGIC)));
             case 2 -> plans.run("bulky", false, plans.bulky());
@@ -56,6 +57,7 @@ public final class ReferencePlans {
             case 26 -> plans.named("removals");
             case 27, 28 -> plans.named("patient");
             case 36, 37, 38, 39, 40 -> plans.named("scale");
+            case 41, 42, 43, 44 -> plans.named("waits");
             default -> plans.run("mixed", true, plans.mixed());
         };
     }
@@ -74,6 +76,7 @@ public final class ReferencePlans {
             case "clusters" -> run(name, true, clusters());
             case "removals" -> run(name, true, removals());
             case "scale" -> run(name, true, scale());
+            case "waits" -> run(name, true, waits());
             case "patient" -> run(name, true, patient(), PATIENT);
             default ->
                 throw new IllegalArgumentException("no reference plan is called " + name + "; there are " + NAMES);
@@ -148,6 +151,17 @@ public final class ReferencePlans {
                 new Action.Scale(workers("west"), 3),
                 new Action.Scale(workers("east"), 0),
                 append("scaled"));
+    }
+
+    private List<Action> waits() {
+        return List.of(
+                patch(workers("west"), "spec.replicas", Json.number(2), PatchKind.MERGE),
+                new Action.Wait(workers("west"), new Until.Condition("Available", "True")),
+                append("west is there"),
+                patch(workers("east"), "spec.replicas", Json.number(1), PatchKind.MERGE),
+                new Action.Wait(
+                        workers("east"), new Until.Field(FieldPath.parse("status.readyReplicas"), Json.number(1))),
+                append("waited"));
     }
 
     /** Reads what never appears. */

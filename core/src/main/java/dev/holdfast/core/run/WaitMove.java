@@ -1,0 +1,132 @@
+package dev.holdfast.core.run;
+
+import dev.holdfast.core.json.Json;
+import dev.holdfast.core.plan.Action;
+import dev.holdfast.core.plan.FieldPath;
+import dev.holdfast.core.plan.FieldPath.Lookup;
+import dev.holdfast.core.plan.Template;
+import dev.holdfast.core.plan.Until;
+import java.math.BigDecimal;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Decides about a wait step. It has no effect: a step whose object is as it shall be at once costs no write of its own,
+ * and one that waits costs one. A condition that its controller wrote before it saw the object's newest generation is
+ * not believed.
+ */
+final class WaitMove {
+
+    private static final FieldPath CONDITIONS = FieldPath.parse("status.conditions");
+    private static final FieldPath GENERATION = FieldPath.parse("metadata.generation");
+    private static final FieldPath OBSERVED = FieldPath.parse("status.observedGeneration");
+    private static final FieldPath OBSERVED_BY_CONDITION = FieldPath.parse("observedGeneration");
+
+    private WaitMove() {}
+
+    /** What an object is like, in words, and whether that is what is waited for. */
+    private record Found(boolean met, String words) {}
+
+    static Move decide(Frame frame, Action.Wait wait, Report report) {
+        var look = new Look.AtObject(frame.step().number(), wait.target(), Optional.empty());
+        var entry = frame.entry(Entry.State.WAITING);
+        return switch (report) {
+            case Report.Nothing()
+            when entry.notBefore().filter(frame.now()::isBefore).isPresent() ->
+                frame.rest(entry, entry.notBefore().get(), Optional.empty());
+            case Report.Nothing() -> frame.read(look);
+            case Report.Seen(var object, var ignored) -> seen(frame, wait, look, entry, object);
+            case Report.Unreadable(var words) -> frame.fail(entry, "cannot read " + wait.target() + ": " + words);
+            case Report.Unreached(var words) -> {
+                boolean again = entry.state() == Entry.State.BACKING_OFF;
+                yield frame.backOff(again ? entry.counted() : entry, "cannot read " + wait.target() + ": " + words);
+            }
+            case Report.JobSeen r -> throw strange(r);
+            case Report.Done r -> throw strange(r);
+            case Report.Conflicted r -> throw strange(r);
+            case Report.Refused r -> throw strange(r);
+            case Report.Unclear r -> throw strange(r);
+        };
+    }
+
+    private static Move seen(Frame frame, Action.Wait wait, Look look, Entry entry, Optional<Json.Obj> object) {
+        var lost = frame.lostValue();
+        if (lost.isPresent()) return frame.fail(entry, "the run's Secret no longer holds the value " + lost.get());
+        var found = object.map(read -> found(frame, wait, read))
+                .orElse(new Found(false, wait.target() + " does not exist"));
+        if (found.met()) return frame.again(entry.succeeded(frame.now(), found.words()));
+        if (frame.overdue(entry)) {
+            return frame.fail(entry, "waited " + Output.words(frame.step().timeout()) + ": " + found.words());
+        }
+        // What was found first stays in the journal: an object that changes all the time is not a write each time.
+        boolean told = entry.state() == Entry.State.WAITING && !entry.message().isEmpty();
+        return frame.rest(told ? entry : entry.waiting(found.words()), entry.deadline(), Optional.of(look));
+    }
+
+    private static Found found(Frame frame, Action.Wait wait, Json.Obj object) {
+        return switch (wait.until()) {
+            case Until.Condition condition -> condition(frame, condition, object);
+            case Until.Field(var path, var value) -> {
+                boolean sensitive = frame.usesSecrets()
+                        || object.get("kind").equals(Optional.of(Json.text("Secret")));
+                var wanted = Template.fill(value, frame.values());
+                yield switch (path.find(object)) {
+                    case Lookup.Found(var is) when is.equals(wanted) ->
+                        new Found(true, path + " is " + Held.of(is, sensitive).shown());
+                    case Lookup.Found(var is) ->
+                        new Found(
+                                false,
+                                path + " is " + Held.of(is, sensitive).shown() + ", not "
+                                        + Held.of(wanted, sensitive).shown());
+                    case Lookup.Missing(var where) ->
+                        wanted instanceof Json.Null
+                                ? new Found(true, path + " is absent")
+                                : new Found(false, "there is no " + path + ": " + where);
+                };
+            }
+        };
+    }
+
+    private static Found condition(Frame frame, Until.Condition wanted, Json.Obj object) {
+        var condition = conditions(object)
+                .filter(is -> text(is, "type").equals(wanted.type()))
+                .findFirst();
+        if (condition.isEmpty()) return new Found(false, "there is no condition " + wanted.type());
+        String status = text(condition.get(), "status");
+        String is = "condition " + wanted.type() + " is " + (status.isEmpty() ? "without a status" : status);
+        if (!status.equals(wanted.status())) return new Found(false, is + why(frame, condition.get()));
+        return isObserved(condition.get(), object)
+                ? new Found(true, is)
+                : new Found(false, is + ", but for an older generation of the object");
+    }
+
+    private static Stream<Json.Obj> conditions(Json.Obj object) {
+        return CONDITIONS.find(object) instanceof Lookup.Found(Json.Arr(var items))
+                ? items.stream().filter(Json.Obj.class::isInstance).map(Json.Obj.class::cast)
+                : Stream.of();
+    }
+
+    /** As {@code kubectl wait} does: the condition's own word on the generation counts before the status's. */
+    private static boolean isObserved(Json.Obj condition, Json.Obj object) {
+        var seen = number(condition, OBSERVED_BY_CONDITION).or(() -> number(object, OBSERVED));
+        return seen.flatMap(of -> number(object, GENERATION).map(is -> of.compareTo(is) >= 0))
+                .orElse(true);
+    }
+
+    private static String why(Frame frame, Json.Obj condition) {
+        String why = text(condition, "reason") + " " + text(condition, "message");
+        return why.isBlank() ? "" : " (" + frame.clean(why.strip()) + ")";
+    }
+
+    private static String text(Json.Obj object, String member) {
+        return object.get(member).orElse(null) instanceof Json.Text(var value) ? value : "";
+    }
+
+    private static Optional<BigDecimal> number(Json.Obj object, FieldPath path) {
+        return path.find(object) instanceof Lookup.Found(Json.Num(var value)) ? Optional.of(value) : Optional.empty();
+    }
+
+    private static IllegalStateException strange(Report report) {
+        return new IllegalStateException("a wait cannot be answered with " + report);
+    }
+}
