@@ -115,6 +115,7 @@ final class CrdPolish {
                     .add("patch")
                     .add("scale")
                     .add("wait")
+                    .add("delete")
                     .add("job")
                     .add("Job");
         } else if (schema.path("format").asText().equals("date-time")) {

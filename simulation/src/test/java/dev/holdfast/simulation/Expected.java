@@ -41,6 +41,8 @@ final class Expected {
                     reports("scale", "begin", "seen", "absent", "unreached", "unreadable", "seen after a refusal"),
                     reports("scale", "done", "conflict", "refused", "invalid", "unclear"),
                     reports("wait", "begin", "seen", "absent", "unreached", "unreadable"),
+                    reports("delete", "begin", "seen", "absent", "unreached", "unreadable"),
+                    reports("delete", "done", "conflict", "refused", "unclear"),
                     reports("job", "begin", "Job absent", "Job active", "Job complete", "Job failed", "Job foreign"),
                     reports("job", "unreached", "unreadable", "done", "conflict", "refused", "invalid", "unclear"))
             .flatMap(Collection::stream)
@@ -70,6 +72,13 @@ final class Expected {
             " was deleted and made anew while its replicas were waited for",
             "condition Available is True",
             "status.readyReplicas is 1",
+            " does not exist; nothing to delete",
+            " is gone",
+            " is gone; found applied",
+            "; another of that name has been made since",
+            " was still there after 10m, held by the finalizers example.com/drain",
+            "the API server refused to delete ",
+            "(whether it was deleted is not known)",
             "there is a Job ",
             " was deleted while this step ran; whether it completed is not known",
             " was still running after 10m",

@@ -84,6 +84,7 @@ final class Transitions {
         if (!(next instanceof Next.Act(var effect))) return "";
         return switch (effect) {
             case Effect.Patch ignored -> EFFECT + "patch";
+            case Effect.Delete ignored -> EFFECT + "delete";
             case Effect.CreateJob ignored -> EFFECT + "create Job";
         };
     }

@@ -164,6 +164,30 @@ final class WrongDecisions {
                         : report);
     }
 
+    static Shell goneWhenAccepted() {
+        return reported(
+                "an object is taken for gone when its deletion is accepted",
+                report -> report instanceof Report.Seen(var object, var refusal)
+                        ? new Report.Seen(
+                                object.filter(is ->
+                                        Trees.at(is, "metadata", "deletionTimestamp").isEmpty()),
+                                refusal)
+                        : report);
+    }
+
+    static Shell anyOfThatNameDeleted() {
+        return Shell.deciding(
+                "whatever has the name is deleted", decider -> (plan, subject, journal, report, now) -> {
+                    var move = decider.decide(plan, subject, journal, report, now);
+                    return move.next() instanceof Next.Act(Effect.Delete delete)
+                            ? new Move(
+                                    move.journal(),
+                                    new Next.Act(new Effect.Delete(
+                                            delete.step(), delete.target(), "", delete.propagation())))
+                            : move;
+                });
+    }
+
     static Shell writtenNotHeeded() {
         return Shell.deciding(
                 "a count that somebody has changed is written again",

@@ -25,10 +25,13 @@ import io.fabric8.generator.annotation.ValidationRule;
         value = "has(self.wait) == (self.type == 'wait')",
         message = "a step of type wait needs the block wait, and no other step may have it")
 @ValidationRule(
+        value = "has(self.delete) == (self.type == 'delete')",
+        message = "a step of type delete needs the block delete, and no other step may have it")
+@ValidationRule(
         value = "has(self.job) == (self.type == 'job' || self.type == 'Job')",
         message = "a step of type job needs the block job, and no other step may have it")
 public record Step(
-        @Required @JsonPropertyDescription("What the step does: readField, patch, scale, wait or job. Job is read as job.")
+        @Required @JsonPropertyDescription("What the step does: readField, patch, scale, wait, delete or job. Job is read as job.")
         StepType type,
 
         @Size(max = 256) @JsonPropertyDescription("A name for people, shown in the timeline.")
@@ -63,6 +66,9 @@ public record Step(
 
         @JsonPropertyDescription("Waits until an object is as it shall be.") @JsonProperty("wait")
         Wait waiting,
+
+        @JsonPropertyDescription("Deletes an object and waits until it is gone.")
+        Delete delete,
 
         @JsonPropertyDescription("Runs a Kubernetes Job to its end.")
         Job job) {}

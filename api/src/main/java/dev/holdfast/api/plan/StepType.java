@@ -13,6 +13,8 @@ public enum StepType {
     SCALE("scale"),
     @JsonProperty("wait")
     WAIT("wait"),
+    @JsonProperty("delete")
+    DELETE("delete"),
     /** Written {@code Job} by some manifests; read as the same. */
     @JsonProperty("job")
     @JsonAlias("Job")

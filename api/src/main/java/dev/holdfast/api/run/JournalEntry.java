@@ -67,7 +67,7 @@ public record JournalEntry(
 
         @JsonInclude(JsonInclude.Include.NON_DEFAULT)
         @JsonPropertyDescription(
-                "True when the API server has said that the field is set, and the step waits for what follows from it. It is not set again.")
+                "True when the API server has accepted the write or the deletion, and the step waits for what follows from it. It is not sent again.")
         boolean written,
 
         @JsonInclude(JsonInclude.Include.NON_DEFAULT)

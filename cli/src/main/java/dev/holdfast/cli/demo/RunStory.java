@@ -71,6 +71,7 @@ final class RunStory {
             case PATCH -> step.patch().override().fieldPath() + " " + change(entry);
             case SCALE -> "spec.replicas " + change(entry) + ", all ready";
             case WAIT -> entry.message();
+            case DELETE -> "gone";
             case JOB -> job(entry.message());
         };
     }

@@ -98,6 +98,7 @@ final class StepRules {
                         pointer + "/wait/field/fieldPath",
                         "[-] is the place behind a list: nothing ever stands there");
             case Action.Wait ignored -> {}
+            case Action.Delete ignored -> {}
             case Action.Job job -> JobRules.check(report, job.template(), pointer + "/job/template");
         }
     }

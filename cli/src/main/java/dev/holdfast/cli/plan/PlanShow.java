@@ -19,6 +19,7 @@ import dev.holdfast.core.plan.Step;
 import dev.holdfast.core.plan.StepReading;
 import dev.holdfast.core.plan.Until;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -104,6 +105,9 @@ final class PlanShow implements Callable<Integer> {
                         + Clean.cut(patch.value().print(), VALUE_SHOWN, false);
             case Action.Scale scale -> "scale " + scale.target() + " to " + scale.replicas() + ", all ready";
             case Action.Wait wait -> "wait until " + words(wait.until()) + " of " + wait.target();
+            case Action.Delete delete ->
+                "delete " + delete.target() + " ("
+                        + delete.propagation().word().toLowerCase(Locale.ROOT) + ")";
             case Action.Job job -> "run a Job" + (job.namespace().isEmpty() ? "" : " in namespace " + job.namespace());
         };
     }

@@ -24,6 +24,7 @@ import java.util.function.BiFunction;
  *   <li>Patching: get and patch of that one object; a server-side apply may create it.
  *   <li>Scaling: get, patch and watch of that one object.
  *   <li>Waiting: get and watch of that one object.
+ *   <li>Deleting: get, delete and watch of that one object.
  *   <li>A Job has a name that nobody knows beforehand: create, get and watch of Jobs; its last words: list pods and read
  *       their logs.
  *   <li>What comes from a Secret, or changes one, is kept in a Secret of the run, whose name contains the run's: create,
@@ -95,6 +96,7 @@ public final class PlanRights {
             }
             case Action.Scale scale -> object(step, scale.target(), "get", "patch", "watch");
             case Action.Wait wait -> object(step, wait.target(), "get", "watch");
+            case Action.Delete delete -> object(step, delete.target(), "delete", "get", "watch");
             case Action.Job job -> job(job);
         }
     }
@@ -150,6 +152,7 @@ public final class PlanRights {
             // a number
             case Action.Scale ignored -> false;
             case Action.Wait ignored -> false;
+            case Action.Delete ignored -> false;
             case Action.Job ignored -> false;
         };
     }

@@ -88,6 +88,12 @@ class PlanRbacTest {
     }
 
     @Test
+    void deleting_needs_to_read_to_delete_and_to_watch_the_object() throws IOException {
+        var ran = rbac(step("delete", "apiVersion: v1, resource: pods, name: db-0"), "-o", "table");
+        assertThat(rows(ran)).containsExactly(". shop pods delete,get,watch db-0");
+    }
+
+    @Test
     void rights_are_asked_for_where_the_step_acts() throws IOException {
         var ran = rbac(
                 patch("apiVersion: v1, resource: nodes, name: n1", MERGE)

@@ -29,6 +29,9 @@ public sealed interface Action {
     /** Waits until an object is as it shall be. */
     record Wait(Target target, Until until) implements Action {}
 
+    /** Deletes an object and waits until it is gone. */
+    record Delete(Target target, Propagation propagation) implements Action {}
+
     /** Runs a pod template as a batch/v1 Job to its end. */
     record Job(String cluster, String namespace, Json.Obj template, Optional<Integer> backoffLimit) implements Action {}
 
@@ -39,6 +42,7 @@ public sealed interface Action {
             case Patch patch -> patch.target().cluster();
             case Scale scale -> scale.target().cluster();
             case Wait wait -> wait.target().cluster();
+            case Delete delete -> delete.target().cluster();
             case Job job -> job.cluster();
         };
     }
@@ -50,6 +54,7 @@ public sealed interface Action {
             case Patch ignored -> "patch";
             case Scale ignored -> "scale";
             case Wait ignored -> "wait";
+            case Delete ignored -> "delete";
             case Job ignored -> "job";
         };
     }

@@ -59,6 +59,7 @@ public final class Preflight {
                     refusals.add(
                             new Refusal(step.number(), step.label() + " waits for [-], where nothing stands"));
                 case Action.Wait ignored -> {}
+                case Action.Delete ignored -> {}
                 case Action.Job ignored -> {}
             }
         }
@@ -73,6 +74,7 @@ public final class Preflight {
             case Action.Scale ignored -> Template.keys(new Json.Null());
             case Action.Wait(var target, Until.Field(var path, var value)) -> Template.keys(value);
             case Action.Wait ignored -> Template.keys(new Json.Null());
+            case Action.Delete ignored -> Template.keys(new Json.Null());
             case Action.Job job -> Template.keys(job.template());
         };
     }

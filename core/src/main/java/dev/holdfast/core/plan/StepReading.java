@@ -20,7 +20,7 @@ public final class StepReading {
     /** Most restarts of a Job's pods; its step's time ends far sooner. */
     private static final int BACKOFF_LIMIT_MAX = 1000;
 
-    private static final Set<String> BLOCKS = Set.of("readField", "patch", "scale", "wait", "job");
+    private static final Set<String> BLOCKS = Set.of("readField", "patch", "scale", "wait", "delete", "job");
 
     private static final Set<String> STATUSES = Set.of("True", "False", "Unknown");
 
@@ -69,7 +69,7 @@ public final class StepReading {
         String written = text(step, "type").orElse("");
         String type = written.equals("Job") ? "job" : written;
         if (!BLOCKS.contains(type)) {
-            return wrong("type", "\"" + written + "\" is not a step type; known are readField, patch, scale, wait and job");
+            return wrong("type", "\"" + written + "\" is not a step type; known are readField, patch, scale, wait, delete and job");
         }
         for (String block : BLOCKS) {
             if (!block.equals(type) && step.get(block).isPresent()) {
@@ -86,6 +86,7 @@ public final class StepReading {
                     case "patch" -> patch(block, cluster);
                     case "scale" -> scale(block, cluster);
                     case "wait" -> wait(block, cluster);
+                    case "delete" -> delete(block, cluster);
                     default -> job(block, cluster);
                 };
         var timeout = timeout(step);
@@ -161,6 +162,16 @@ public final class StepReading {
 
     private static Optional<Json.Obj> member(Json.Obj object, String name) {
         return object.get(name).filter(Json.Obj.class::isInstance).map(Json.Obj.class::cast);
+    }
+
+    private Optional<Action> delete(Json.Obj block, String cluster) {
+        var target = target(block, cluster);
+        String word = text(block, "propagation").orElse(Propagation.BACKGROUND.word());
+        var propagation = Propagation.of(word);
+        if (propagation.isEmpty()) {
+            wrong("delete.propagation", "\"" + word + "\" is not Background, Foreground or Orphan");
+        }
+        return target.flatMap(object -> propagation.map(how -> new Action.Delete(object, how)));
     }
 
     private Optional<Action> job(Json.Obj block, String cluster) {
@@ -249,6 +260,8 @@ public final class StepReading {
                             case Until.Field(var path, var ignored) -> path + "";
                         }
                         + " of " + wait.target().resource() + "/" + wait.target().name();
+            case Action.Delete delete ->
+                "delete " + delete.target().resource() + "/" + delete.target().name();
             case Action.Job ignored -> "run a job";
         });
         return Listing.cut(title, Step.TITLE_LENGTH_MAX);

@@ -28,6 +28,13 @@ public sealed interface Intent {
     }
 
     /**
+     * Delete the object of this {@code uid}, and no other of its name.
+     *
+     * @param accepted the API server has said that the object goes, and the step waits until it is gone
+     */
+    record Delete(String uid, boolean accepted) implements Intent {}
+
+    /**
      * Create the Job {@code name}.
      *
      * @param made the API server has said that the Job exists: if it is absent later, somebody has deleted it

@@ -112,6 +112,7 @@ public record Journal(String digest, Optional<Instant> started, List<Entry> entr
         var intent = entry.intent().stream().flatMap(i -> switch (i) {
             case Intent.Change change -> Stream.concat(change.previous().stream(), Stream.of(change.desired()));
             case Intent.Create ignored -> Stream.<Held>of();
+            case Intent.Delete ignored -> Stream.<Held>of();
         });
         return Stream.concat(intent, entry.output().stream().map(Entry.Output::value));
     }

@@ -58,6 +58,7 @@ public final class NextMove {
             case Action.Patch patch -> PatchMove.decide(frame, patch, report);
             case Action.Scale scale -> ScaleMove.decide(frame, scale, report);
             case Action.Wait wait -> WaitMove.decide(frame, wait, report);
+            case Action.Delete delete -> DeleteMove.decide(frame, delete, report);
             case Action.Job job -> JobMove.decide(frame, job, report);
         };
     }

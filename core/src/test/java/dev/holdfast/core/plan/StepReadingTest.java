@@ -86,6 +86,18 @@ class StepReadingTest {
     }
 
     @Test
+    void a_delete_step_names_an_object_and_what_becomes_of_what_it_owns() {
+        String delete = "{\"type\":\"delete\",\"delete\":{\"apiVersion\":\"v1\",\"resource\":\"pods\",\"name\":\"db-0\"%s}}";
+        var target = new Target("", "v1", "pods", "", "db-0");
+        assertThat(step(delete.formatted("")).action()).isEqualTo(new Action.Delete(target, Propagation.BACKGROUND));
+        assertThat(step(delete.formatted("")).title()).isEqualTo("delete pods/db-0");
+        assertThat(step(delete.formatted(",\"propagation\":\"Orphan\"")).action())
+                .isEqualTo(new Action.Delete(target, Propagation.ORPHAN));
+        assertThat(read("[" + delete.formatted(",\"propagation\":\"orphan\"") + "]").words())
+                .contains("step 1, delete.propagation: \"orphan\" is not Background, Foreground or Orphan");
+    }
+
+    @Test
     void a_step_without_a_title_is_called_by_what_it_does() {
         var steps = read("[" + READ + "," + PATCH + "," + JOB + "]").steps();
         assertThat(steps.stream().map(Step::title))
@@ -115,8 +127,8 @@ class StepReadingTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             5                                                  | step 1: a step is a map, this is a number
-            {"type":"fence"}                                   | step 1, type: "fence" is not a step type; known are readField, patch, scale, wait and job
-            {}                                                 | step 1, type: "" is not a step type; known are readField, patch, scale, wait and job
+            {"type":"fence"}                                   | step 1, type: "fence" is not a step type; known are readField, patch, scale, wait, delete and job
+            {}                                                 | step 1, type: "" is not a step type; known are readField, patch, scale, wait, delete and job
             {"type":"job"}                                     | step 1, job: a step of type job needs the block job
             {"type":"job","job":{}}                            | step 1, job.template: needs a pod template
             {"type":"job","job":{"template":{}},"patch":{}}    | step 1, patch: a step of type job has no block patch

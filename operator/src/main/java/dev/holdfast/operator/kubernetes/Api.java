@@ -67,7 +67,7 @@ public final class Api {
      * Sends one request.
      *
      * @param path with its query, starting with a slash
-     * @param body none for GET and DELETE
+     * @param body none for GET; of DELETE its options
      * @throws IOException when there is no answer: the request may or may not have been carried out
      */
     public Reply send(String method, String path, String contentType, String body) throws IOException {

@@ -77,8 +77,18 @@ final class JournalMapping {
                 entry.output().map(output -> slip(output.value())).orElse(null),
                 entry.foundApplied(),
                 entry.intent().orElse(null) instanceof Intent.Create create && create.made(),
-                change.map(Intent.Change::written).orElse(false),
+                isWritten(entry),
                 change.map(Intent.Change::conflicts).orElse(0));
+    }
+
+    private static boolean isWritten(Entry entry) {
+        return entry.intent()
+                .map(intent -> switch (intent) {
+                    case Intent.Change change -> change.written();
+                    case Intent.Delete delete -> delete.accepted();
+                    case Intent.Create ignored -> false;
+                })
+                .orElse(false);
     }
 
     private static StepType type(Action action) {
@@ -87,6 +97,7 @@ final class JournalMapping {
             case Action.Patch ignored -> StepType.PATCH;
             case Action.Scale ignored -> StepType.SCALE;
             case Action.Wait ignored -> StepType.WAIT;
+            case Action.Delete ignored -> StepType.DELETE;
             case Action.Job ignored -> StepType.JOB;
         };
     }
@@ -97,6 +108,11 @@ final class JournalMapping {
             case Action.Patch patch -> target(plan, patch.target(), precondition(entry));
             case Action.Scale scale -> target(plan, scale.target(), precondition(entry));
             case Action.Wait wait -> target(plan, wait.target(), Optional.empty());
+            case Action.Delete delete ->
+                target(
+                        plan,
+                        delete.target(),
+                        entry.intent().map(intent -> new Precondition(((Intent.Delete) intent).uid(), null)));
             case Action.Job job ->
                 entry.intent()
                         .map(intent -> (Intent.Create) intent)
@@ -186,6 +202,9 @@ final class JournalMapping {
         var target = wire.target();
         if (action instanceof Action.Job && target != null) {
             return Optional.of(new Intent.Create(target.namespace(), target.name(), wire.created()));
+        }
+        if (action instanceof Action.Delete && target != null && target.uid() != null) {
+            return Optional.of(new Intent.Delete(target.uid(), wire.written()));
         }
         boolean changes = action instanceof Action.Patch || action instanceof Action.Scale;
         if (!changes || wire.desired() == null) return Optional.empty();

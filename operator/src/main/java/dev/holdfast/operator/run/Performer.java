@@ -29,6 +29,7 @@ final class Performer {
         try {
             return switch (effect) {
                 case Effect.Patch patch -> patch(patch);
+                case Effect.Delete delete -> delete(delete);
                 case Effect.CreateJob job -> create(job);
             };
         } catch (NoCluster e) {
@@ -51,6 +52,20 @@ final class Performer {
         String path = resource.path(looker.namespace(target), target.name()) + "?fieldManager="
                 + URLEncoder.encode(patch.fieldManager(), StandardCharsets.UTF_8);
         return send(api, "PATCH", path, patch.kind().mediaType(), body.print());
+    }
+
+    private Sent delete(Effect.Delete delete) throws IOException {
+        var target = delete.target();
+        var api = looker.member(target.cluster()).api();
+        String path = looker.resource(target).path(looker.namespace(target), target.name());
+        var options = Json.object("apiVersion", Json.text("v1"))
+                .with("kind", Json.text("DeleteOptions"))
+                .with("preconditions", Json.object("uid", Json.text(delete.uid())))
+                .with("propagationPolicy", Json.text(delete.propagation().word()));
+        if (!mayAct.getAsBoolean()) return new Sent.NotOurs();
+        var reply = api.send("DELETE", path, Api.JSON, options.print());
+        // Nothing of that name is there any more: what was to go has gone.
+        return new Sent.Answer(reply.code() == 404 ? new Report.Done() : report(reply));
     }
 
     private Sent create(Effect.CreateJob job) throws IOException {

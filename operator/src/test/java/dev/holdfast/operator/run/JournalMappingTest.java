@@ -40,7 +40,7 @@ class JournalMappingTest {
         for (var state : Entry.State.values()) {
             assertThat(shapes)
                     .contains(state + " nothing", state + " change", state + " change, written")
-                    .contains(state + " create", state + " create, made");
+                    .contains(state + " create", state + " create, made", state + " delete", state + " delete, accepted");
         }
     }
 
@@ -60,6 +60,7 @@ class JournalMappingTest {
                 + entry.intent()
                         .map(intent -> switch (intent) {
                             case Intent.Change change -> change.written() ? "change, written" : "change";
+                            case Intent.Delete delete -> delete.accepted() ? "delete, accepted" : "delete";
                             case Intent.Create create -> create.made() ? "create, made" : "create";
                         })
                         .orElse("nothing");

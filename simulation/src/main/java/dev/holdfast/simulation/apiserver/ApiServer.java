@@ -25,6 +25,8 @@ public final class ApiServer {
     /** A server has written things of its own before anybody else comes. */
     private static final long FIRST_REVISION = 100;
 
+    private static final List<String> GOING = List.of("metadata", "deletionTimestamp");
+
     private final String name;
     private final Map<Key, Stored> objects = new LinkedHashMap<>();
     private final List<Change> history = new ArrayList<>();
@@ -190,7 +192,8 @@ public final class ApiServer {
         checkRules(key, Optional.of(stored), wanted);
         if (status) return Trees.with(stored, List.of("status"), wanted.get("status"));
         var next = key.kind().hasStatus() ? Trees.with(wanted, List.of("status"), stored.get("status")) : wanted;
-        for (String fixed : List.of("name", "namespace", "uid", "generation", "resourceVersion")) {
+        for (String fixed :
+                List.of("name", "namespace", "uid", "generation", "resourceVersion", "deletionTimestamp")) {
             next = Trees.with(next, List.of("metadata", fixed), Trees.at(stored, "metadata", fixed));
         }
         return next.with("apiVersion", Json.text(key.kind().apiVersion()))
@@ -199,6 +202,7 @@ public final class ApiServer {
 
     private Answer finish(Key key, Stored stored, Json.Obj next, Owners owners, Object by) {
         if (next.equals(stored.object()) && owners.equals(stored.owners())) return Answer.ok(200, stored.object());
+        if (isGoing(next) && !isHeld(next)) return remove(key, stored, by);
         var counted = isNewGeneration(key, stored.object(), next)
                 ? Trees.with(
                         next,
@@ -278,10 +282,28 @@ public final class ApiServer {
         requireSame(key, "UID", delete.uid(), Trees.text(stored.object(), "metadata", "uid"));
         requireSame(
                 key, "ResourceVersion", delete.version(), Trees.text(stored.object(), "metadata", "resourceVersion"));
+        if (!isHeld(stored.object())) return remove(key, stored, by);
+        if (isGoing(stored.object())) return Answer.ok(200, stored.object());
+        var going = Trees.with(stored.object(), GOING, Optional.of(Json.text("2026-03-01T12:00:00Z")));
+        revision++;
+        return Answer.ok(200, commit(key, Optional.of(stored.object()), going, stored.owners(), by));
+    }
+
+    private Answer remove(Key key, Stored stored, Object by) {
         revision++;
         objects.remove(key);
         history.add(new Change(revision, key, Optional.of(stored.object()), Optional.empty(), by));
         return Answer.ok(200, stored.object());
+    }
+
+    /** A finalizer keeps an object that is to go until somebody takes it off. */
+    private static boolean isHeld(Json.Obj object) {
+        return Trees.at(object, "metadata", "finalizers").orElse(null) instanceof Json.Arr(var items)
+                && !items.isEmpty();
+    }
+
+    private static boolean isGoing(Json.Obj object) {
+        return Trees.at(object, GOING).isPresent();
     }
 
     private static void requireSame(Key key, String what, Optional<String> wanted, String is) {

@@ -125,6 +125,8 @@ public enum Kind {
                 "generation", scalar(Type.INTEGER),
                 "labels", strings(),
                 "annotations", strings(),
+                "finalizers", new Any(),
+                "deletionTimestamp", scalar(Type.STRING),
                 "ownerReferences", new Any()));
     }
 

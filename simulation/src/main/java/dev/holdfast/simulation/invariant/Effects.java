@@ -29,6 +29,7 @@ final class Effects {
             case Action.Scale scale -> Optional.of(scale.write());
             case Action.Job ignored -> Optional.empty();
             case Action.Wait ignored -> Optional.empty();
+            case Action.Delete ignored -> Optional.empty();
             case Action.ReadField ignored -> Optional.empty();
         };
     }
@@ -59,6 +60,8 @@ final class Effects {
                         && Trees.at(object, "status", "readyReplicas")
                                 .orElse(Json.number(0))
                                 .equals(Json.number(scale.replicas()));
+            // no state of an object shows that it is gone
+            case Action.Delete ignored -> false;
             case Action.Wait wait -> holds(wait.until(), object);
             case Action.Job ignored -> Trees.text(object, "status", "phase").equals("Complete");
             case Action.ReadField read ->

@@ -47,6 +47,8 @@ final class JournalFirst implements Invariant {
 
     private static boolean matches(Intent intent, Effect effect) {
         return switch (effect) {
+            case Effect.Delete delete ->
+                intent instanceof Intent.Delete wanted && wanted.uid().equals(delete.uid());
             case Effect.CreateJob job ->
                 intent instanceof Intent.Create create
                         && create.name().equals(job.name())

@@ -1,12 +1,14 @@
 package dev.holdfast.simulation.invariant;
 
+import dev.holdfast.core.run.Effect;
 import dev.holdfast.core.run.Held;
+import dev.holdfast.core.run.Intent;
 import dev.holdfast.simulation.apiserver.Trees;
 import dev.holdfast.simulation.fleet.Cluster;
 import dev.holdfast.simulation.fleet.Cluster.Handled;
 import dev.holdfast.simulation.operator.Tags.OfEffect;
 
-/** A step changes a field only from the value that its journal names, of the very object that it names. */
+/** A step changes a field only from the value that its journal names, of the very object that it names, and deletes no other. */
 final class NothingOverwritten implements Invariant {
 
     @Override
@@ -17,6 +19,14 @@ final class NothingOverwritten implements Invariant {
     @Override
     public void arrived(OfEffect effect, Handled handled, Cluster cluster) {
         if (handled.change().isEmpty() || effect.stored().entries().isEmpty()) return;
+        if (effect.effect() instanceof Effect.Delete) {
+            var named = effect.stored().entries().getLast().intent();
+            var gone = handled.change().get().before().map(object -> Trees.text(object, "metadata", "uid"));
+            require(
+                    named.map(intent -> ((Intent.Delete) intent).uid()).equals(gone),
+                    effect + " deleted another object of the same name");
+            return;
+        }
         var step = effect.run().plan().step(effect.effect().step());
         var intent = Effects.change(effect.stored().entries().getLast());
         var write = Effects.write(step.action());

@@ -89,6 +89,7 @@ final class NothingTwice implements Invariant {
                 requireOnce(patch, effect, change.after().orElseThrow());
             case Action.Patch ignored -> {}
             case Action.Scale ignored -> {}
+            case Action.Delete ignored -> {}
             case Action.Wait ignored -> throw new IllegalStateException("a wait has changed something");
             case Action.ReadField ignored -> throw new IllegalStateException("a read has changed something");
         }

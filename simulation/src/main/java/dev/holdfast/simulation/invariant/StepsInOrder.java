@@ -79,10 +79,20 @@ final class StepsInOrder implements Invariant {
         var place = place(facts, step, journal);
         require(
                 place.isPresent()
-                        && states(run, step, place.get())
-                                .anyMatch(state -> isOf(run, step, state) && Effects.holds(step, journal, state)),
+                        && (isGone(step, place.get())
+                                || states(run, step, place.get())
+                                        .anyMatch(state ->
+                                                isOf(run, step, state) && Effects.holds(step, journal, state))),
                 what + " comes although " + step.label() + " never happened");
         shown.add(run.name() + step.number());
+    }
+
+    /** Whether the object of a delete step was never there, or went. */
+    private boolean isGone(Step step, Place place) {
+        var history = facts.history(place).toList();
+        return step.action() instanceof Action.Delete
+                && (history.isEmpty()
+                        || history.stream().anyMatch(change -> change.after().isEmpty()));
     }
 
     /** What a step waits for comes after what the steps before it have done to the object. */
@@ -115,6 +125,7 @@ final class StepsInOrder implements Invariant {
             case Action.Patch patch -> Place.of(facts.clusters(), patch.target());
             case Action.Scale scale -> Place.of(facts.clusters(), scale.target());
             case Action.Wait wait -> Place.of(facts.clusters(), wait.target());
+            case Action.Delete delete -> Place.of(facts.clusters(), delete.target());
             case Action.Job job ->
                 journal.entries()
                         .get(step.number() - 1)

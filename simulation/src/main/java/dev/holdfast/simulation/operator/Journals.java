@@ -66,6 +66,7 @@ public final class Journals {
                         change.conflicts(),
                         change.written());
             case Intent.Create create -> create;
+            case Intent.Delete delete -> delete;
         });
         return new Changed(new Changed(entry).intent(intent))
                 .output(entry.output().map(output -> new Entry.Output(output.key(), found.apply(output.value()))));

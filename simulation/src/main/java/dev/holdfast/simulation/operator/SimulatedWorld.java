@@ -142,6 +142,9 @@ public final class SimulatedWorld implements World {
                     case Effect.Patch patch ->
                         Place.of(site.clusters(), patch.target())
                                 .flatMap(place -> process.call(fiber, place.cluster(), request(place, patch), tag));
+                    case Effect.Delete delete ->
+                        Place.of(site.clusters(), delete.target())
+                                .flatMap(place -> process.call(fiber, place.cluster(), request(place, delete), tag));
                     case Effect.CreateJob job ->
                         process.call(
                                 fiber,
@@ -150,12 +153,17 @@ public final class SimulatedWorld implements World {
                                         new Key(Kind.JOB, job.namespace(), job.name()), job.manifest(), "holdfast"),
                                 tag);
                 };
-        var report = answer.map(SimulatedWorld::report).orElse(new Report.Unclear("no answer"));
+        var report = answer.map(is -> effect instanceof Effect.Delete && is.code() == 404 ? new Report.Done() : report(is)).orElse(new Report.Unclear("no answer"));
         site.watcher()
                 .log(() -> identity() + ": " + run.name() + " step " + effect.step() + " hears " + Words.of(report));
         site.watcher().answered(tag, report instanceof Report.Unclear);
         peril.accept(fiber);
         return report;
+    }
+
+    private static Request request(Place place, Effect.Delete delete) {
+        return new Request.Delete(
+                place.key(), Optional.of(delete.uid()).filter(uid -> !uid.isEmpty()), Optional.empty());
     }
 
     private static Request request(Place place, Effect.Patch patch) {

@@ -33,6 +33,7 @@ public final class Landscape {
         for (int i = 0; i < runs.size(); i++) {
             objects.workers("east", i, 2);
             objects.workers("west", i, 0);
+            objects.doomed(i);
         }
         if (!statusLate) objects.address();
     }
@@ -105,6 +106,14 @@ public final class Landscape {
                 "workers-" + index,
                 Json.object(
                         "spec", Json.object("replicas", Json.number(replicas)).with("template", template)));
+    }
+
+    /** What run number {@code index} deletes: one that goes at once, and one that something holds. */
+    private void doomed(int index) {
+        var data = Json.object("data", texts("a", "b"));
+        create("", Kind.CONFIG_MAP, "plain-" + index, data);
+        var held = Json.object("finalizers", Json.array(Json.text("example.com/drain")));
+        create("east", Kind.CONFIG_MAP, "held-" + index, data.with("metadata", held));
     }
 
     /** The load balancer of the service on west gives its address. */

@@ -58,6 +58,8 @@ final class Passersby {
                         Place.of(clusters, scale.target()).ifPresent(this::comeWhileItWaits);
                     }
                     case Action.Job ignored -> {}
+                    case Action.Delete delete ->
+                        Place.of(clusters, delete.target()).ifPresent(this::comeAgain);
                     case Action.Wait ignored -> {}
                     case Action.ReadField ignored -> {}
                 }
@@ -67,6 +69,17 @@ final class Passersby {
 
     private void come(Action.Patch patch) {
         Place.of(clusters, patch.target()).ifPresent(place -> come(place, patch.path()));
+    }
+
+    /** A controller makes anew what a step has deleted. */
+    private void comeAgain(Place place) {
+        place.cluster().listen(change -> {
+            boolean gone = change.after().isEmpty() && change.key().equals(place.key());
+            if (!gone || !storm.strikes(Fault.COMES_AGAIN)) return;
+            var fresh = Trees.with(change.before().orElseThrow(), List.of("metadata"), Optional.of(Json.object()));
+            timeline.after(dice.between(Duration.ZERO, SOON), () -> place.cluster()
+                    .handle(new Request.Create(place.key(), fresh, SOMEBODY), SOMEBODY));
+        });
     }
 
     /** Somebody deletes the object that a step has written and now waits for. */

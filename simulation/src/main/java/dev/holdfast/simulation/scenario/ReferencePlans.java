@@ -5,6 +5,7 @@ import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.FieldPath;
 import dev.holdfast.core.plan.PatchKind;
 import dev.holdfast.core.plan.Plan;
+import dev.holdfast.core.plan.Propagation;
 import dev.holdfast.core.plan.Step;
 import dev.holdfast.core.plan.Target;
 import dev.holdfast.core.plan.Until;
@@ -22,7 +23,7 @@ public final class ReferencePlans {
 
     /** The plans that complete when nothing but harmless trouble happens. */
     public static final List<String> NAMES =
-            List.of("failover", "events", "jobs", "apply", "secrets", "clusters", "removals", "scale", "waits", "patient");
+            List.of("failover", "events", "jobs", "apply", "secrets", "clusters", "removals", "scale", "waits", "deletions", "patient");
 
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
     private static final Duration PATIENT = Duration.ofHours(24);
@@ -43,7 +44,7 @@ public final class ReferencePlans {
     /** A run of one of the plans; rarely one that cannot run, or not to its end. */
     static RunCase any(Dice dice, int index, int retries) {
         var plans = new ReferencePlans(dice, index, retries);
-        return switch (dice.between(0, 45)) {
+        return switch (dice.between(0, 50)) {
             case 0 -> plans.run("unknown-value", false, List.of(plans.set("to", Json.text("{{ .Values.nobody }}"))));
             case 1 -> plans.run("strategic-custom", false, List.of(plans.weight(PatchKind.STRATEGIC)));
             case 2 -> plans.run("bulky", false, plans.bulky());
@@ -58,6 +59,7 @@ public final class ReferencePlans {
             case 27, 28 -> plans.named("patient");
             case 36, 37, 38, 39, 40 -> plans.named("scale");
             case 41, 42, 43, 44 -> plans.named("waits");
+            case 45, 46, 47, 48, 49 -> plans.named("deletions");
             default -> plans.run("mixed", true, plans.mixed());
         };
     }
@@ -77,6 +79,7 @@ public final class ReferencePlans {
             case "removals" -> run(name, true, removals());
             case "scale" -> run(name, true, scale());
             case "waits" -> run(name, true, waits());
+            case "deletions" -> run(name, true, deletions());
             case "patient" -> run(name, true, patient(), PATIENT);
             default ->
                 throw new IllegalArgumentException("no reference plan is called " + name + "; there are " + NAMES);
@@ -162,6 +165,20 @@ public final class ReferencePlans {
                 new Action.Wait(
                         workers("east"), new Until.Field(FieldPath.parse("status.readyReplicas"), Json.number(1))),
                 append("waited"));
+    }
+
+    private List<Action> deletions() {
+        return List.of(
+                append("begun"),
+                delete("", "plain-" + index),
+                delete("east", "held-" + index),
+                delete("west", "never-there"),
+                append("deleted"));
+    }
+
+    private static Action delete(String cluster, String configMap) {
+        var target = new Target(cluster, "v1", "configmaps", RunCase.NAMESPACE, configMap);
+        return new Action.Delete(target, Propagation.BACKGROUND);
     }
 
     /** Reads what never appears. */

@@ -53,6 +53,7 @@ public final class Scenario {
         for (var cluster : clusters.values()) {
             new JobController(cluster, timeline, storm);
             new DeploymentController(cluster, timeline, storm);
+            new FinalizerController(cluster, timeline, storm);
         }
         boolean late = storm.reigns(Fault.LATE_STATUS);
         Landscape.make(clusters, runs, late);

@@ -46,6 +46,7 @@ public final class Words {
 
     private static String of(Intent intent) {
         return switch (intent) {
+            case Intent.Delete delete -> ", deletion of " + delete.uid() + (delete.accepted() ? " is accepted" : "");
             case Intent.Create create -> ", Job " + create.name() + (create.made() ? " is made" : " is to be made");
             case Intent.Change change ->
                 ", " + change.previous().map(Words::of).orElse("absent") + " → " + of(change.desired())
@@ -63,6 +64,7 @@ public final class Words {
 
     public static String of(Effect effect) {
         return switch (effect) {
+            case Effect.Delete delete -> "the deletion of " + delete.target() + ", " + delete.uid();
             case Effect.CreateJob job -> "a new Job " + job.name();
             case Effect.Patch patch -> "a " + patch.kind() + " patch of " + patch.target() + ": " + of(patch.body());
         };

@@ -42,6 +42,8 @@ public record Weather(Map<Fault, Double> faults, int replicas) {
         OTHER_FIELDS(0.2, 1, true),
         /** Somebody labels the run. */
         RUN_TOUCHED(0.2, 1, true),
+        /** An object that a step has deleted is made anew by its controller. */
+        COMES_AGAIN(0.3, 1, true),
         /** A status that a step reads appears late. */
         LATE_STATUS(1, 1, true),
         /** Somebody writes the very field that a step writes. */
@@ -56,6 +58,8 @@ public record Weather(Map<Fault, Double> faults, int replicas) {
         JOB_FOREIGN(0.3, 1, false),
         /** One replica of those that a Deployment should have never becomes ready. */
         REPLICA_STUCK(0.3, 1, false),
+        /** What holds a deleted object never lets it go. */
+        FINALIZER_STUCK(0.3, 1, false),
         /** The account may no longer read. */
         UNREADABLE(0.02, 0.1, false),
         /** The account may no longer write. */
