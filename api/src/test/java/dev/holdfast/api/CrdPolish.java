@@ -116,6 +116,7 @@ final class CrdPolish {
                     .add("scale")
                     .add("wait")
                     .add("delete")
+                    .add("apply")
                     .add("job")
                     .add("Job");
         } else if (schema.path("format").asText().equals("date-time")) {

@@ -43,6 +43,8 @@ final class Expected {
                     reports("wait", "begin", "seen", "absent", "unreached", "unreadable"),
                     reports("delete", "begin", "seen", "absent", "unreached", "unreadable"),
                     reports("delete", "done", "conflict", "refused", "unclear"),
+                    reports("apply", "begin", "seen", "absent", "unreached", "unreadable", "seen after a refusal"),
+                    reports("apply", "done", "conflict", "refused", "unclear"),
                     reports("job", "begin", "Job absent", "Job active", "Job complete", "Job failed", "Job foreign"),
                     reports("job", "unreached", "unreadable", "done", "conflict", "refused", "invalid", "unclear"))
             .flatMap(Collection::stream)
@@ -79,6 +81,9 @@ final class Expected {
             " was still there after 10m, held by the finalizers example.com/drain",
             "the API server refused to delete ",
             "(whether it was deleted is not known)",
+            " is applied; found applied",
+            "the API server refused to apply ",
+            "(whether it was applied is not known)",
             "there is a Job ",
             " was deleted while this step ran; whether it completed is not known",
             " was still running after 10m",

@@ -51,7 +51,7 @@ record PlantedBug(Shell shell, List<String> violates) {
                 new PlantedBug(WrongDecisions.conditionOfAnyStatus(), IN_ORDER),
                 new PlantedBug(WrongDecisions.oldConditionBelieved(), IN_ORDER),
                 new PlantedBug(WrongDecisions.goneWhenAccepted(), IN_ORDER),
-                new PlantedBug(WrongDecisions.anyOfThatNameDeleted(), NOT_OVERWRITTEN),
+                new PlantedBug(WrongDecisions.deletedAnewToo(), NOT_TWICE),
                 new PlantedBug(WrongDecisions.writtenNotHeeded(), NOT_TWICE),
                 new PlantedBug(WrongDecisions.foundAppliedNotSeen(), NOT_TWICE),
                 new PlantedBug(WrongDecisions.startForgotten(), NOT_TWICE, NOT_OVERWRITTEN),

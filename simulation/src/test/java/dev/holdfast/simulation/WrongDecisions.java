@@ -142,8 +142,8 @@ final class WrongDecisions {
                 status -> Trees.with(
                         status,
                         List.of("conditions"),
-                        Optional.of(Json.array(Json.object("type", Json.text("Available"))
-                                .with("status", Json.text("True"))))));
+                        Optional.of(Json.array(
+                                Json.object("type", Json.text("Available")).with("status", Json.text("True"))))));
     }
 
     static Shell oldConditionBelieved() {
@@ -157,9 +157,11 @@ final class WrongDecisions {
                 name,
                 report -> report instanceof Report.Seen(var object, var refusal)
                         ? new Report.Seen(
-                                object.map(is -> Trees.at(is, "status", "conditions").isPresent()
-                                        ? is.with("status", wrong.apply((Json.Obj) is.get("status").orElseThrow()))
-                                        : is),
+                                object.map(is ->
+                                        Trees.at(is, "status", "conditions").isPresent()
+                                                ? is.with("status", wrong.apply((Json.Obj)
+                                                        is.get("status").orElseThrow()))
+                                                : is),
                                 refusal)
                         : report);
     }
@@ -169,23 +171,29 @@ final class WrongDecisions {
                 "an object is taken for gone when its deletion is accepted",
                 report -> report instanceof Report.Seen(var object, var refusal)
                         ? new Report.Seen(
-                                object.filter(is ->
-                                        Trees.at(is, "metadata", "deletionTimestamp").isEmpty()),
+                                object.filter(is -> Trees.at(is, "metadata", "deletionTimestamp")
+                                        .isEmpty()),
                                 refusal)
                         : report);
     }
 
-    static Shell anyOfThatNameDeleted() {
+    static Shell deletedAnewToo() {
         return Shell.deciding(
-                "whatever has the name is deleted", decider -> (plan, subject, journal, report, now) -> {
-                    var move = decider.decide(plan, subject, journal, report, now);
-                    return move.next() instanceof Next.Act(Effect.Delete delete)
-                            ? new Move(
-                                    move.journal(),
-                                    new Next.Act(new Effect.Delete(
-                                            delete.step(), delete.target(), "", delete.propagation())))
-                            : move;
-                });
+                "an object that was made anew under the same name is deleted too",
+                decider -> (plan, subject, journal, report, now) -> decider.decide(
+                        plan,
+                        subject,
+                        report instanceof Report.Seen(var object, var ignored) && object.isPresent()
+                                ? Changed.last(journal, WrongDecisions::deletionForgotten)
+                                : journal,
+                        report,
+                        now));
+    }
+
+    private static Entry deletionForgotten(Entry entry) {
+        return entry.intent().orElse(null) instanceof Intent.Delete
+                ? new Changed(entry).intent(Optional.empty())
+                : entry;
     }
 
     static Shell writtenNotHeeded() {

@@ -28,10 +28,15 @@ import io.fabric8.generator.annotation.ValidationRule;
         value = "has(self.delete) == (self.type == 'delete')",
         message = "a step of type delete needs the block delete, and no other step may have it")
 @ValidationRule(
+        value = "has(self.apply) == (self.type == 'apply')",
+        message = "a step of type apply needs the block apply, and no other step may have it")
+@ValidationRule(
         value = "has(self.job) == (self.type == 'job' || self.type == 'Job')",
         message = "a step of type job needs the block job, and no other step may have it")
 public record Step(
-        @Required @JsonPropertyDescription("What the step does: readField, patch, scale, wait, delete or job. Job is read as job.")
+        @Required
+        @JsonPropertyDescription(
+                "What the step does: readField, patch, scale, wait, delete, apply or job. Job is read as job.")
         StepType type,
 
         @Size(max = 256) @JsonPropertyDescription("A name for people, shown in the timeline.")
@@ -69,6 +74,9 @@ public record Step(
 
         @JsonPropertyDescription("Deletes an object and waits until it is gone.")
         Delete delete,
+
+        @JsonPropertyDescription("Applies a manifest on the server's side, without force.")
+        Apply apply,
 
         @JsonPropertyDescription("Runs a Kubernetes Job to its end.")
         Job job) {}

@@ -15,6 +15,8 @@ public enum StepType {
     WAIT("wait"),
     @JsonProperty("delete")
     DELETE("delete"),
+    @JsonProperty("apply")
+    APPLY("apply"),
     /** Written {@code Job} by some manifests; read as the same. */
     @JsonProperty("job")
     @JsonAlias("Job")

@@ -32,5 +32,6 @@ public record Wait(
         @JsonPropertyDescription("The condition to wait for.")
         WaitCondition condition,
 
-        @JsonPropertyDescription("The field to wait for, and its value. {{ .Values.KEY }} is replaced inside texts, once.")
+        @JsonPropertyDescription(
+                "The field to wait for, and its value. {{ .Values.KEY }} is replaced inside texts, once.")
         Override field) {}

@@ -9,7 +9,9 @@ import io.fabric8.generator.annotation.Size;
 /** A condition of {@code status.conditions}, and the status that it shall have. */
 @Wire
 public record WaitCondition(
-        @Required @Size(min = 1, max = 316) @JsonPropertyDescription("The condition's type, for example Available or Ready.")
+        @Required
+        @Size(min = 1, max = 316)
+        @JsonPropertyDescription("The condition's type, for example Available or Ready.")
         String type,
 
         @Size(max = 7)

@@ -72,6 +72,7 @@ final class RunStory {
             case SCALE -> "spec.replicas " + change(entry) + ", all ready";
             case WAIT -> entry.message();
             case DELETE -> "gone";
+            case APPLY -> "applied";
             case JOB -> job(entry.message());
         };
     }

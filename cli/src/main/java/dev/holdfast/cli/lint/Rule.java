@@ -22,7 +22,9 @@ public enum Rule {
     UNKNOWN_VALUE(21, error, "A template uses only values that an earlier step outputs."),
     TEMPLATE_FORM(22, warning, "Templates have the one form that is replaced: {{ .Values.KEY }}."),
     TEMPLATE_PLACE(
-            23, error, "Templates stand where they are replaced: in texts of a patch's value or a job's template."),
+            23,
+            error,
+            "Templates stand where they are replaced: in texts of the values, manifests and templates of steps."),
     OUTPUT_TWICE(24, warning, "No two steps output the same key: later steps see the later value only."),
     OUTPUT_UNUSED(25, info, "What a step reads is used by a later step."),
     PATCH_KIND(26, error, "The patch type exists for the object: no strategic merge on custom resources."),

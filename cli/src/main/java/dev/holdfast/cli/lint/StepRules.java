@@ -73,7 +73,7 @@ final class StepRules {
         if (member(written, "title").isEmpty()) {
             report.add(Rule.NO_TITLE, pointer, "no title; it will be called \"" + step.title() + "\"");
         }
-        boolean waits = !(step.action() instanceof Action.Patch);
+        boolean waits = !(step.action() instanceof Action.Patch) && !(step.action() instanceof Action.Apply);
         if (waits && member(written, "timeout").isEmpty()) {
             report.add(
                     Rule.NO_TIMEOUT,
@@ -99,6 +99,7 @@ final class StepRules {
                         "[-] is the place behind a list: nothing ever stands there");
             case Action.Wait ignored -> {}
             case Action.Delete ignored -> {}
+            case Action.Apply apply -> NullRules.check(report, apply.manifest(), pointer + "/apply/manifest");
             case Action.Job job -> JobRules.check(report, job.template(), pointer + "/job/template");
         }
     }

@@ -75,6 +75,7 @@ final class TemplateRules {
     private void text(String text, String pointer, String step) {
         boolean replaced = Pointer.inside(step + "/patch/override/value/raw", pointer)
                 || Pointer.inside(step + "/wait/field/value/raw", pointer)
+                || Pointer.inside(step + "/apply/manifest", pointer)
                 || Pointer.inside(step + "/job/template", pointer);
         var braces = BRACES.matcher(text);
         while (braces.find()) {

@@ -106,8 +106,8 @@ final class PlanShow implements Callable<Integer> {
             case Action.Scale scale -> "scale " + scale.target() + " to " + scale.replicas() + ", all ready";
             case Action.Wait wait -> "wait until " + words(wait.until()) + " of " + wait.target();
             case Action.Delete delete ->
-                "delete " + delete.target() + " ("
-                        + delete.propagation().word().toLowerCase(Locale.ROOT) + ")";
+                "delete " + delete.target() + " (" + delete.propagation().word().toLowerCase(Locale.ROOT) + ")";
+            case Action.Apply apply -> "apply " + apply.target();
             case Action.Job job -> "run a Job" + (job.namespace().isEmpty() ? "" : " in namespace " + job.namespace());
         };
     }

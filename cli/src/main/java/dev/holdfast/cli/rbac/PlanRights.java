@@ -25,6 +25,7 @@ import java.util.function.BiFunction;
  *   <li>Scaling: get, patch and watch of that one object.
  *   <li>Waiting: get and watch of that one object.
  *   <li>Deleting: get, delete and watch of that one object.
+ *   <li>Applying: get, patch and create of that one object.
  *   <li>A Job has a name that nobody knows beforehand: create, get and watch of Jobs; its last words: list pods and read
  *       their logs.
  *   <li>What comes from a Secret, or changes one, is kept in a Secret of the run, whose name contains the run's: create,
@@ -97,6 +98,7 @@ public final class PlanRights {
             case Action.Scale scale -> object(step, scale.target(), "get", "patch", "watch");
             case Action.Wait wait -> object(step, wait.target(), "get", "watch");
             case Action.Delete delete -> object(step, delete.target(), "delete", "get", "watch");
+            case Action.Apply apply -> object(step, apply.target(), "create", "get", "patch");
             case Action.Job job -> job(job);
         }
     }
@@ -149,6 +151,7 @@ public final class PlanRights {
         return switch (step.action()) {
             case Action.ReadField ignored -> true;
             case Action.Patch ignored -> true;
+            case Action.Apply ignored -> true;
             // a number
             case Action.Scale ignored -> false;
             case Action.Wait ignored -> false;
@@ -159,7 +162,9 @@ public final class PlanRights {
 
     private static boolean holdsLarge(Step step) {
         return step.action() instanceof Action.Patch patch
-                && Held.of(patch.value(), false).belongsInSecret();
+                        && Held.of(patch.value(), false).belongsInSecret()
+                || step.action() instanceof Action.Apply apply
+                        && Held.of(apply.manifest(), false).belongsInSecret();
     }
 
     private void job(Action.Job job) {

@@ -94,6 +94,15 @@ class PlanRbacTest {
     }
 
     @Test
+    void applying_needs_to_read_to_write_and_to_make_the_object_that_the_manifest_names() throws IOException {
+        var ran = rbac(
+                step("apply", "manifest: {apiVersion: v1, kind: ConfigMap, metadata: {name: site, namespace: web}}"),
+                "-o",
+                "table");
+        assertThat(rows(ran)).containsExactly(". web configmaps create,get,patch site");
+    }
+
+    @Test
     void rights_are_asked_for_where_the_step_acts() throws IOException {
         var ran = rbac(
                 patch("apiVersion: v1, resource: nodes, name: n1", MERGE)

@@ -32,6 +32,14 @@ public sealed interface Action {
     /** Deletes an object and waits until it is gone. */
     record Delete(Target target, Propagation propagation) implements Action {}
 
+    /**
+     * Applies a manifest on the server's side, without force.
+     *
+     * @param target the object that the manifest names
+     * @param manifest with apiVersion, kind and metadata.name, none of them a template
+     */
+    record Apply(Target target, Json.Obj manifest) implements Action {}
+
     /** Runs a pod template as a batch/v1 Job to its end. */
     record Job(String cluster, String namespace, Json.Obj template, Optional<Integer> backoffLimit) implements Action {}
 
@@ -43,6 +51,7 @@ public sealed interface Action {
             case Scale scale -> scale.target().cluster();
             case Wait wait -> wait.target().cluster();
             case Delete delete -> delete.target().cluster();
+            case Apply apply -> apply.target().cluster();
             case Job job -> job.cluster();
         };
     }
@@ -55,6 +64,7 @@ public sealed interface Action {
             case Scale ignored -> "scale";
             case Wait ignored -> "wait";
             case Delete ignored -> "delete";
+            case Apply ignored -> "apply";
             case Job ignored -> "job";
         };
     }

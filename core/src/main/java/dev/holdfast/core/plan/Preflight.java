@@ -56,10 +56,10 @@ public final class Preflight {
                 case Action.Scale ignored -> {}
                 case Action.Wait(var target, Until.Field(var path, var value))
                 when path.appends() ->
-                    refusals.add(
-                            new Refusal(step.number(), step.label() + " waits for [-], where nothing stands"));
+                    refusals.add(new Refusal(step.number(), step.label() + " waits for [-], where nothing stands"));
                 case Action.Wait ignored -> {}
                 case Action.Delete ignored -> {}
+                case Action.Apply ignored -> {}
                 case Action.Job ignored -> {}
             }
         }
@@ -75,6 +75,7 @@ public final class Preflight {
             case Action.Wait(var target, Until.Field(var path, var value)) -> Template.keys(value);
             case Action.Wait ignored -> Template.keys(new Json.Null());
             case Action.Delete ignored -> Template.keys(new Json.Null());
+            case Action.Apply apply -> Template.keys(apply.manifest());
             case Action.Job job -> Template.keys(job.template());
         };
     }

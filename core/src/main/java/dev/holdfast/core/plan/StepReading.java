@@ -20,7 +20,7 @@ public final class StepReading {
     /** Most restarts of a Job's pods; its step's time ends far sooner. */
     private static final int BACKOFF_LIMIT_MAX = 1000;
 
-    private static final Set<String> BLOCKS = Set.of("readField", "patch", "scale", "wait", "delete", "job");
+    private static final Set<String> BLOCKS = Set.of("readField", "patch", "scale", "wait", "delete", "apply", "job");
 
     private static final Set<String> STATUSES = Set.of("True", "False", "Unknown");
 
@@ -69,7 +69,10 @@ public final class StepReading {
         String written = text(step, "type").orElse("");
         String type = written.equals("Job") ? "job" : written;
         if (!BLOCKS.contains(type)) {
-            return wrong("type", "\"" + written + "\" is not a step type; known are readField, patch, scale, wait, delete and job");
+            return wrong(
+                    "type",
+                    "\"" + written
+                            + "\" is not a step type; known are readField, patch, scale, wait, delete, apply and job");
         }
         for (String block : BLOCKS) {
             if (!block.equals(type) && step.get(block).isPresent()) {
@@ -87,6 +90,7 @@ public final class StepReading {
                     case "scale" -> scale(block, cluster);
                     case "wait" -> wait(block, cluster);
                     case "delete" -> delete(block, cluster);
+                    case "apply" -> apply(block, cluster);
                     default -> job(block, cluster);
                 };
         var timeout = timeout(step);
@@ -174,6 +178,36 @@ public final class StepReading {
         return target.flatMap(object -> propagation.map(how -> new Action.Delete(object, how)));
     }
 
+    private Optional<Action> apply(Json.Obj block, String cluster) {
+        var manifest = member(block, "manifest");
+        if (manifest.isEmpty()) return wrong("apply.manifest", "needs the manifest of one object");
+        var metadata = member(manifest.get(), "metadata").orElse(Json.object());
+        int before = problems.size();
+        String apiVersion = identity(manifest.get(), "apiVersion", "apiVersion");
+        String kind = identity(manifest.get(), "kind", "kind");
+        String name = identity(metadata, "name", "metadata.name");
+        String namespace =
+                metadata.get("namespace").isEmpty() ? "" : identity(metadata, "namespace", "metadata.namespace");
+        for (String own : List.of("uid", "resourceVersion", "managedFields", "generateName")) {
+            if (metadata.get(own).isPresent()) {
+                wrong("apply.manifest.metadata." + own, "is for the API server to say; leave it out");
+            }
+        }
+        return problems.size() > before
+                ? Optional.empty()
+                : Optional.of(new Action.Apply(new Target(cluster, apiVersion, kind, namespace, name), manifest.get()));
+    }
+
+    /** What says which object it is: known before the run, so that rights to it can be given by name. */
+    private String identity(Json.Obj object, String member, String field) {
+        String text = text(object, member).orElse("");
+        if (text.isBlank()) wrong("apply.manifest." + field, "needs a text");
+        if (!Template.keys(Json.text(text)).isEmpty()) {
+            wrong("apply.manifest." + field, "says which object it is, and can be no template");
+        }
+        return text;
+    }
+
     private Optional<Action> job(Json.Obj block, String cluster) {
         if (!(block.get("template").orElse(null) instanceof Json.Obj template)) {
             return wrong("job.template", "needs a pod template");
@@ -259,9 +293,12 @@ public final class StepReading {
                             case Until.Condition(var type, var status) -> type + " to be " + status;
                             case Until.Field(var path, var ignored) -> path + "";
                         }
-                        + " of " + wait.target().resource() + "/" + wait.target().name();
+                        + " of " + wait.target().resource() + "/"
+                        + wait.target().name();
             case Action.Delete delete ->
                 "delete " + delete.target().resource() + "/" + delete.target().name();
+            case Action.Apply apply ->
+                "apply " + apply.target().resource() + "/" + apply.target().name();
             case Action.Job ignored -> "run a job";
         });
         return Listing.cut(title, Step.TITLE_LENGTH_MAX);

@@ -78,6 +78,30 @@ public final class Write {
         return path.find(object) instanceof Lookup.Found(var value) ? Optional.of(value) : Optional.empty();
     }
 
+    /** The body that applies {@code manifest} to the object as it was read, and to no other state of it. */
+    public static Json.Obj applied(Json.Obj manifest, Optional<Json.Obj> object) {
+        return object.map(read -> merge(manifest, precondition(read))).orElse(manifest);
+    }
+
+    /** What {@code object} has at the leaves of {@code manifest}, without what says which object it is. */
+    public static Json under(Json.Obj manifest, Json.Obj object) {
+        var content = new LinkedHashMap<>(manifest.members());
+        content.remove("apiVersion");
+        content.remove("kind");
+        if (content.remove("metadata") instanceof Json.Obj(var metadata)) {
+            var rest = new LinkedHashMap<>(metadata);
+            rest.remove("name");
+            rest.remove("namespace");
+            if (!rest.isEmpty()) content.put("metadata", new Json.Obj(rest));
+        }
+        return touched(Optional.of(object), new Json.Obj(content)).orElse(Json.object());
+    }
+
+    /** Whether every leaf of {@code manifest} stands in {@code object} as it is written. */
+    public static boolean isApplied(Json.Obj manifest, Json.Obj object) {
+        return covers(object, manifest);
+    }
+
     private static Optional<Json> previous(Action.Patch patch, Optional<Json.Obj> object) {
         return object.flatMap(read -> find(patch, read));
     }

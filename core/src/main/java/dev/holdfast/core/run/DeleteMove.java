@@ -76,8 +76,7 @@ final class DeleteMove {
     private static Move gone(Frame frame, Action.Delete delete, Entry entry, String since) {
         boolean found = entry.foundApplied() || !intent(entry).orElseThrow().accepted();
         String message = delete.target() + " is gone" + since + (found ? "; found applied" : "");
-        return frame.again(
-                found ? entry.foundApplied(frame.now(), message) : entry.succeeded(frame.now(), message));
+        return frame.again(found ? entry.foundApplied(frame.now(), message) : entry.succeeded(frame.now(), message));
     }
 
     private static Move send(Frame frame, Action.Delete delete, Entry entry, Intent.Delete intent) {
@@ -89,8 +88,7 @@ final class DeleteMove {
         if (retry && entry.attempt() > frame.step().retries()) {
             return frame.fail(entry, "gave up after " + entry.attempt() + " attempts: " + entry.message());
         }
-        var effect =
-                new Effect.Delete(frame.step().number(), delete.target(), intent.uid(), delete.propagation());
+        var effect = new Effect.Delete(frame.step().number(), delete.target(), intent.uid(), delete.propagation());
         return frame.act(retry ? entry.retrying(intent) : entry.running(intent), effect);
     }
 

@@ -59,6 +59,7 @@ public final class NextMove {
             case Action.Scale scale -> ScaleMove.decide(frame, scale, report);
             case Action.Wait wait -> WaitMove.decide(frame, wait, report);
             case Action.Delete delete -> DeleteMove.decide(frame, delete, report);
+            case Action.Apply apply -> ApplyMove.decide(frame, apply, report);
             case Action.Job job -> JobMove.decide(frame, job, report);
         };
     }

@@ -77,7 +77,8 @@ final class PatchMove {
         return frame.fail(entry, "the API server refused the patch of " + patch.target() + ": " + words);
     }
 
-    private static String withoutSecrets(String words, Optional<Json.Obj> object) {
+    /** Words about a refused write, without the values of the Secret that they show. */
+    static String withoutSecrets(String words, Optional<Json.Obj> object) {
         return object.filter(PatchMove::isSecret)
                 .map(secret -> Redaction.of(secret).clean(words))
                 .orElse(words);

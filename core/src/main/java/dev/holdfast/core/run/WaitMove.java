@@ -67,11 +67,11 @@ final class WaitMove {
         return switch (wait.until()) {
             case Until.Condition condition -> condition(frame, condition, object);
             case Until.Field(var path, var value) -> {
-                boolean sensitive = frame.usesSecrets()
-                        || object.get("kind").equals(Optional.of(Json.text("Secret")));
+                boolean sensitive = frame.usesSecrets() || object.get("kind").equals(Optional.of(Json.text("Secret")));
                 var wanted = Template.fill(value, frame.values());
                 yield switch (path.find(object)) {
-                    case Lookup.Found(var is) when is.equals(wanted) ->
+                    case Lookup.Found(var is)
+                    when is.equals(wanted) ->
                         new Found(true, path + " is " + Held.of(is, sensitive).shown());
                     case Lookup.Found(var is) ->
                         new Found(

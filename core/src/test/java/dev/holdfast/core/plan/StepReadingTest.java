@@ -67,7 +67,8 @@ class StepReadingTest {
 
     @Test
     void a_wait_step_waits_for_a_condition_or_for_a_field() {
-        String wait = "{\"type\":\"wait\",\"wait\":{\"apiVersion\":\"apps/v1\",\"resource\":\"deploy\",\"name\":\"db\"%s}}";
+        String wait =
+                "{\"type\":\"wait\",\"wait\":{\"apiVersion\":\"apps/v1\",\"resource\":\"deploy\",\"name\":\"db\"%s}}";
         String condition = ",\"condition\":{\"type\":\"Available\"}";
         String field = ",\"field\":{\"fieldPath\":\"spec.paused\",\"value\":{\"raw\":false}}";
         var target = new Target("", "apps/v1", "deploy", "", "db");
@@ -75,26 +76,61 @@ class StepReadingTest {
                 .isEqualTo(new Action.Wait(target, new Until.Condition("Available", "True")));
         assertThat(step(wait.formatted(condition)).title()).isEqualTo("wait for Available to be True of deploy/db");
         assertThat(step(wait.formatted(field)).action())
-                .isEqualTo(new Action.Wait(
-                        target, new Until.Field(FieldPath.parse("spec.paused"), new Json.Bool(false))));
+                .isEqualTo(
+                        new Action.Wait(target, new Until.Field(FieldPath.parse("spec.paused"), new Json.Bool(false))));
         assertThat(step(wait.formatted(field)).title()).isEqualTo("wait for spec.paused of deploy/db");
         for (String wrong : new String[] {
-            "", condition + field, ",\"condition\":{}", ",\"condition\":{\"type\":\"A\",\"status\":\"Yes\"}", ",\"field\":{}"
+            "",
+            condition + field,
+            ",\"condition\":{}",
+            ",\"condition\":{\"type\":\"A\",\"status\":\"Yes\"}",
+            ",\"field\":{}"
         }) {
-            assertThat(read("[" + wait.formatted(wrong) + "]").problems()).as(wrong).isNotEmpty();
+            assertThat(read("[" + wait.formatted(wrong) + "]").problems())
+                    .as(wrong)
+                    .isNotEmpty();
         }
     }
 
     @Test
     void a_delete_step_names_an_object_and_what_becomes_of_what_it_owns() {
-        String delete = "{\"type\":\"delete\",\"delete\":{\"apiVersion\":\"v1\",\"resource\":\"pods\",\"name\":\"db-0\"%s}}";
+        String delete =
+                "{\"type\":\"delete\",\"delete\":{\"apiVersion\":\"v1\",\"resource\":\"pods\",\"name\":\"db-0\"%s}}";
         var target = new Target("", "v1", "pods", "", "db-0");
         assertThat(step(delete.formatted("")).action()).isEqualTo(new Action.Delete(target, Propagation.BACKGROUND));
         assertThat(step(delete.formatted("")).title()).isEqualTo("delete pods/db-0");
         assertThat(step(delete.formatted(",\"propagation\":\"Orphan\"")).action())
                 .isEqualTo(new Action.Delete(target, Propagation.ORPHAN));
-        assertThat(read("[" + delete.formatted(",\"propagation\":\"orphan\"") + "]").words())
+        assertThat(read("[" + delete.formatted(",\"propagation\":\"orphan\"") + "]")
+                        .words())
                 .contains("step 1, delete.propagation: \"orphan\" is not Background, Foreground or Orphan");
+    }
+
+    @Test
+    void an_apply_step_is_read_with_the_object_that_its_manifest_names() {
+        String apply = "{\"type\":\"apply\",\"cluster\":\"west\",\"apply\":{\"manifest\":%s}}";
+        String manifest =
+                "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"c\",\"namespace\":\"n\"}}";
+        var step = step(apply.formatted(manifest));
+        assertThat(step.action()).isEqualTo(new Action.Apply(new Target("west", "v1", "ConfigMap", "n", "c"), (Json.Obj)
+                JsonText.read(manifest)));
+        assertThat(step.title()).isEqualTo("apply ConfigMap/c");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[] | step 1, apply.manifest: needs the manifest of one object",
+                "{\"apiVersion\":\"v1\",\"kind\":\"Pod\"} | step 1, apply.manifest.metadata.name: needs a text",
+                "{\"kind\":\"Pod\",\"metadata\":{\"name\":\"a\"}} | step 1, apply.manifest.apiVersion: needs a text",
+                "{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"{{ .Values.a }}\"}} | can be no template",
+                "{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"a\",\"uid\":\"u\"}} | apply.manifest.metadata.uid: is for",
+            })
+    void a_manifest_that_does_not_say_which_object_it_is_is_no_step(String manifest, String words) {
+        assertThat(read("[{\"type\":\"apply\",\"apply\":{\"manifest\":" + manifest + "}}]")
+                        .words())
+                .contains(words);
     }
 
     @Test
@@ -127,8 +163,8 @@ class StepReadingTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             5                                                  | step 1: a step is a map, this is a number
-            {"type":"fence"}                                   | step 1, type: "fence" is not a step type; known are readField, patch, scale, wait, delete and job
-            {}                                                 | step 1, type: "" is not a step type; known are readField, patch, scale, wait, delete and job
+            {"type":"fence"}                                   | step 1, type: "fence" is not a step type; known are readField, patch, scale, wait, delete, apply and job
+            {}                                                 | step 1, type: "" is not a step type; known are readField, patch, scale, wait, delete, apply and job
             {"type":"job"}                                     | step 1, job: a step of type job needs the block job
             {"type":"job","job":{}}                            | step 1, job.template: needs a pod template
             {"type":"job","job":{"template":{}},"patch":{}}    | step 1, patch: a step of type job has no block patch

@@ -101,7 +101,9 @@ class DeleteStepTest {
         assertThat(run.last().message()).contains("is gone; found applied");
         assertThat(run.last().foundApplied()).isTrue();
 
-        var gone = sent().answer(new Report.Unclear("no answer")).after(Backoff.MAX).wake();
+        var gone = sent().answer(new Report.Unclear("no answer"))
+                .after(Backoff.MAX)
+                .wake();
         assertThat(gone.answer(absent()).last().foundApplied()).isTrue();
     }
 
@@ -142,9 +144,14 @@ class DeleteStepTest {
 
     @Test
     void a_refused_or_unreadable_deletion_fails_at_once() {
-        assertThat(sent().answer(new Report.Refused("forbidden (403)", false)).end().message())
+        assertThat(sent().answer(new Report.Refused("forbidden (403)", false))
+                        .end()
+                        .message())
                 .contains("the API server refused to delete pods/db-0 in namespace shop on cluster west: forbidden");
-        assertThat(sent().wake().answer(new Report.Unreadable("forbidden (403)")).end().message())
+        assertThat(sent().wake()
+                        .answer(new Report.Unreadable("forbidden (403)"))
+                        .end()
+                        .message())
                 .contains("cannot read pods/db-0");
     }
 

@@ -33,8 +33,7 @@ class WaitStepTest {
         return seen(object("""
                 {"metadata":{"generation":%d},"status":{"observedGeneration":%d,"conditions":[\
                 {"type":"Progressing","status":"True"},\
-                {"type":"Available","status":"%s","reason":"MinimumReplicasUnavailable","message":"0 of 3"}]}}""".formatted(
-                generation, observed, status)));
+                {"type":"Available","status":"%s","reason":"MinimumReplicasUnavailable","message":"0 of 3"}]}}""".formatted(generation, observed, status)));
     }
 
     @Test
@@ -51,8 +50,7 @@ class WaitStepTest {
         var run = Tale.of(plan(AVAILABLE)).answer(available("False", 2, 2));
         assertThat(run.rest().watching()).contains(LOOK);
         assertThat(run.rest().until()).isEqualTo(RunSamples.NOON.plus(Duration.ofMinutes(10)));
-        assertThat(run.last().message())
-                .isEqualTo("condition Available is False (MinimumReplicasUnavailable 0 of 3)");
+        assertThat(run.last().message()).isEqualTo("condition Available is False (MinimumReplicasUnavailable 0 of 3)");
         run.wake().answer(available("True", 2, 2));
         assertThat(run.end().outcome()).isEqualTo(Outcome.COMPLETED);
     }

@@ -98,6 +98,7 @@ final class JournalMapping {
             case Action.Scale ignored -> StepType.SCALE;
             case Action.Wait ignored -> StepType.WAIT;
             case Action.Delete ignored -> StepType.DELETE;
+            case Action.Apply ignored -> StepType.APPLY;
             case Action.Job ignored -> StepType.JOB;
         };
     }
@@ -107,6 +108,7 @@ final class JournalMapping {
             case Action.ReadField read -> target(plan, read.target(), Optional.empty());
             case Action.Patch patch -> target(plan, patch.target(), precondition(entry));
             case Action.Scale scale -> target(plan, scale.target(), precondition(entry));
+            case Action.Apply apply -> target(plan, apply.target(), precondition(entry));
             case Action.Wait wait -> target(plan, wait.target(), Optional.empty());
             case Action.Delete delete ->
                 target(
@@ -206,7 +208,8 @@ final class JournalMapping {
         if (action instanceof Action.Delete && target != null && target.uid() != null) {
             return Optional.of(new Intent.Delete(target.uid(), wire.written()));
         }
-        boolean changes = action instanceof Action.Patch || action instanceof Action.Scale;
+        boolean changes =
+                action instanceof Action.Patch || action instanceof Action.Scale || action instanceof Action.Apply;
         if (!changes || wire.desired() == null) return Optional.empty();
         Optional<Precondition> version = target == null || target.uid() == null
                 ? Optional.empty()

@@ -40,7 +40,8 @@ class JournalMappingTest {
         for (var state : Entry.State.values()) {
             assertThat(shapes)
                     .contains(state + " nothing", state + " change", state + " change, written")
-                    .contains(state + " create", state + " create, made", state + " delete", state + " delete, accepted");
+                    .contains(
+                            state + " create", state + " create, made", state + " delete", state + " delete, accepted");
         }
     }
 

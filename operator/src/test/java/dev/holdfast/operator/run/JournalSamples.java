@@ -43,12 +43,13 @@ final class JournalSamples {
         String namespace = random.nextBoolean() ? "" : "elsewhere";
         String cluster = random.nextBoolean() ? "" : "west";
         var target = new Target(cluster, "v1", "configmaps", namespace, "switch");
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(7)) {
             case 0 -> new Action.ReadField(target, FieldPath.parse("data.ip"), "key" + number);
             case 1 -> new Action.Patch(target, FieldPath.parse("data.to"), Json.text("west"), PatchKind.MERGE);
             case 2 -> new Action.Scale(target, random.nextInt(9));
             case 3 -> new Action.Wait(target, new Until.Condition("Ready", "True"));
             case 4 -> new Action.Delete(target, Propagation.ORPHAN);
+            case 5 -> new Action.Apply(target, Json.object("data", Json.text("")));
             default -> new Action.Job(cluster, namespace, Json.object("spec", Json.text("")), Optional.empty());
         };
     }
@@ -74,6 +75,7 @@ final class JournalSamples {
                     case Action.Wait ignored -> Optional.empty();
                     case Action.Patch ignored -> maybe(change());
                     case Action.Scale ignored -> maybe(change());
+                    case Action.Apply ignored -> maybe(change());
                     case Action.Delete ignored -> maybe(new Intent.Delete("uid-" + random.nextInt(), coin()));
                     case Action.Job ignored -> maybe(new Intent.Create("shop", "job-" + random.nextInt(), coin()));
                 };

@@ -60,9 +60,7 @@ class WaitIT {
                 "",
                 "- {type: wait, wait: {apiVersion: apps/v1, resource: deploy, name: later, condition: {type: Available}}}\n");
         awaitWaiting("later");
-        installation
-                .admin()
-                .resource("""
+        installation.admin().resource("""
                         apiVersion: apps/v1
                         kind: Deployment
                         metadata: {name: later, namespace: %s}
@@ -72,8 +70,7 @@ class WaitIT {
                           template:
                             metadata: {labels: {app: later}}
                             spec: {containers: [{name: main, image: "registry.example/app:1"}]}
-                        """.formatted(NAMESPACE))
-                .create();
+                        """.formatted(NAMESPACE)).create();
         var run = runs.await(NAMESPACE, "later");
         assertThat(run.getStatus().phase()).as(Recoveries.message(run)).isEqualTo(Phase.COMPLETED);
         assertThat(run.getStatus().journal().entries().getFirst().message()).isEqualTo("condition Available is True");
@@ -91,7 +88,9 @@ class WaitIT {
                 .configMaps()
                 .inNamespace(NAMESPACE)
                 .withName("role")
-                .edit(map -> new ConfigMapBuilder(map).withData(Map.of("role", "primary")).build());
+                .edit(map -> new ConfigMapBuilder(map)
+                        .withData(Map.of("role", "primary"))
+                        .build());
         operator = operator("wait-2");
         var run = runs.await(NAMESPACE, "role");
         assertThat(run.getStatus().phase()).as(Recoveries.message(run)).isEqualTo(Phase.COMPLETED);

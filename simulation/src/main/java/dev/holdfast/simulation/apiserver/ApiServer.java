@@ -192,8 +192,7 @@ public final class ApiServer {
         checkRules(key, Optional.of(stored), wanted);
         if (status) return Trees.with(stored, List.of("status"), wanted.get("status"));
         var next = key.kind().hasStatus() ? Trees.with(wanted, List.of("status"), stored.get("status")) : wanted;
-        for (String fixed :
-                List.of("name", "namespace", "uid", "generation", "resourceVersion", "deletionTimestamp")) {
+        for (String fixed : List.of("name", "namespace", "uid", "generation", "resourceVersion", "deletionTimestamp")) {
             next = Trees.with(next, List.of("metadata", fixed), Trees.at(stored, "metadata", fixed));
         }
         return next.with("apiVersion", Json.text(key.kind().apiVersion()))

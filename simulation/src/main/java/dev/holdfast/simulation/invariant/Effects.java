@@ -16,6 +16,7 @@ import dev.holdfast.simulation.apiserver.Trees;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the steps of a journal have done to objects, read from the objects. */
 final class Effects {
@@ -29,9 +30,23 @@ final class Effects {
             case Action.Scale scale -> Optional.of(scale.write());
             case Action.Job ignored -> Optional.empty();
             case Action.Wait ignored -> Optional.empty();
+            case Action.Apply apply -> Optional.of(write(apply));
             case Action.Delete ignored -> Optional.empty();
             case Action.ReadField ignored -> Optional.empty();
         };
+    }
+
+    /** The manifests of the simulated plans have one part beside what names the object. */
+    private static Action.Patch write(Action.Apply apply) {
+        String part = apply.manifest().members().keySet().stream()
+                .filter(name -> !Set.of("apiVersion", "kind", "metadata").contains(name))
+                .findFirst()
+                .orElseThrow();
+        return new Action.Patch(
+                apply.target(),
+                FieldPath.parse(part),
+                apply.manifest().get(part).orElseThrow(),
+                PatchKind.APPLY);
     }
 
     /** The value that a patch step writes, its templates filled in from the journal. */
@@ -60,6 +75,7 @@ final class Effects {
                         && Trees.at(object, "status", "readyReplicas")
                                 .orElse(Json.number(0))
                                 .equals(Json.number(scale.replicas()));
+            case Action.Apply apply -> holds(write(apply), value(write(apply), journal), object);
             // no state of an object shows that it is gone
             case Action.Delete ignored -> false;
             case Action.Wait wait -> holds(wait.until(), object);

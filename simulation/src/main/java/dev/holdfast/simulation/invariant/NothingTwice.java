@@ -89,10 +89,20 @@ final class NothingTwice implements Invariant {
                 requireOnce(patch, effect, change.after().orElseThrow());
             case Action.Patch ignored -> {}
             case Action.Scale ignored -> {}
-            case Action.Delete ignored -> {}
+            case Action.Apply ignored -> {}
+            case Action.Delete ignored ->
+                require(
+                        before == null || uid(before).equals(uid(change)),
+                        effect + " deleted a second object, " + uid(change));
             case Action.Wait ignored -> throw new IllegalStateException("a wait has changed something");
             case Action.ReadField ignored -> throw new IllegalStateException("a read has changed something");
         }
+    }
+
+    private static String uid(Change change) {
+        return change.before()
+                .map(object -> Trees.text(object, "metadata", "uid"))
+                .orElse("");
     }
 
     private boolean isUndone(Action action, Change before, Change again, Place place, OfEffect effect) {

@@ -125,6 +125,7 @@ final class StepsInOrder implements Invariant {
             case Action.Patch patch -> Place.of(facts.clusters(), patch.target());
             case Action.Scale scale -> Place.of(facts.clusters(), scale.target());
             case Action.Wait wait -> Place.of(facts.clusters(), wait.target());
+            case Action.Apply apply -> Place.of(facts.clusters(), apply.target());
             case Action.Delete delete -> Place.of(facts.clusters(), delete.target());
             case Action.Job job ->
                 journal.entries()

@@ -153,7 +153,9 @@ public final class SimulatedWorld implements World {
                                         new Key(Kind.JOB, job.namespace(), job.name()), job.manifest(), "holdfast"),
                                 tag);
                 };
-        var report = answer.map(is -> effect instanceof Effect.Delete && is.code() == 404 ? new Report.Done() : report(is)).orElse(new Report.Unclear("no answer"));
+        var report = answer.map(
+                        is -> effect instanceof Effect.Delete && is.code() == 404 ? new Report.Done() : report(is))
+                .orElse(new Report.Unclear("no answer"));
         site.watcher()
                 .log(() -> identity() + ": " + run.name() + " step " + effect.step() + " hears " + Words.of(report));
         site.watcher().answered(tag, report instanceof Report.Unclear);

@@ -36,7 +36,8 @@ final class FinalizerController {
     }
 
     private void changed(Change change) {
-        boolean begins = going(change.after()).isPresent() && going(change.before()).isEmpty();
+        boolean begins =
+                going(change.after()).isPresent() && going(change.before()).isEmpty();
         if (!begins || storm.strikes(Fault.FINALIZER_STUCK)) return;
         timeline.after(storm.dice().between(SHORTEST, LONGEST), () -> letGo(change.key()));
     }

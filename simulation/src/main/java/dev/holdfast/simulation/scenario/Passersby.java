@@ -58,6 +58,7 @@ final class Passersby {
                         Place.of(clusters, scale.target()).ifPresent(this::comeWhileItWaits);
                     }
                     case Action.Job ignored -> {}
+                    case Action.Apply apply -> come(apply);
                     case Action.Delete delete ->
                         Place.of(clusters, delete.target()).ifPresent(this::comeAgain);
                     case Action.Wait ignored -> {}
@@ -67,18 +68,28 @@ final class Passersby {
         }
     }
 
+    private void come(Action.Apply apply) {
+        if (!(apply.manifest().get("data").orElse(null) instanceof Json.Obj data)) return;
+        for (String key : data.members().keySet()) {
+            come(new Action.Patch(apply.target(), FieldPath.parse("data." + key), Json.text(""), PatchKind.APPLY));
+        }
+    }
+
     private void come(Action.Patch patch) {
         Place.of(clusters, patch.target()).ifPresent(place -> come(place, patch.path()));
     }
 
-    /** A controller makes anew what a step has deleted. */
+    /** A controller makes anew what a step has deleted, some at once, so that a doubled request finds another object. */
     private void comeAgain(Place place) {
         place.cluster().listen(change -> {
             boolean gone = change.after().isEmpty() && change.key().equals(place.key());
             if (!gone || !storm.strikes(Fault.COMES_AGAIN)) return;
             var fresh = Trees.with(change.before().orElseThrow(), List.of("metadata"), Optional.of(Json.object()));
-            timeline.after(dice.between(Duration.ZERO, SOON), () -> place.cluster()
-                    .handle(new Request.Create(place.key(), fresh, SOMEBODY), SOMEBODY));
+            var create = new Request.Create(place.key(), fresh, SOMEBODY);
+            if (dice.chance(0.5)) place.cluster().handle(create, SOMEBODY);
+            else
+                timeline.after(
+                        dice.between(Duration.ZERO, SOON), () -> place.cluster().handle(create, SOMEBODY));
         });
     }
 
@@ -87,8 +98,8 @@ final class Passersby {
         place.cluster().listen(change -> {
             if (!(change.by() instanceof OfAStep) || !change.key().equals(place.key())) return;
             var later = dice.between(Duration.ZERO, AFTER_A_WHILE);
-            if (storm.strikes(Fault.DELETED)) timeline.after(later, () -> delete(place));
-            if (storm.strikes(Fault.MADE_ANEW)) timeline.after(later, () -> makeAnew(place));
+            if (storm.reigns(Fault.DELETED) && dice.chance(0.5)) timeline.after(later, () -> delete(place));
+            if (storm.reigns(Fault.MADE_ANEW) && dice.chance(0.5)) timeline.after(later, () -> makeAnew(place));
         });
     }
 

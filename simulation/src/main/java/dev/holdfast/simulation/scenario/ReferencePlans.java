@@ -22,8 +22,19 @@ import java.util.Optional;
 public final class ReferencePlans {
 
     /** The plans that complete when nothing but harmless trouble happens. */
-    public static final List<String> NAMES =
-            List.of("failover", "events", "jobs", "apply", "secrets", "clusters", "removals", "scale", "waits", "deletions", "patient");
+    public static final List<String> NAMES = List.of(
+            "failover",
+            "events",
+            "jobs",
+            "apply",
+            "secrets",
+            "clusters",
+            "removals",
+            "scale",
+            "waits",
+            "deletions",
+            "manifests",
+            "patient");
 
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
     private static final Duration PATIENT = Duration.ofHours(24);
@@ -44,7 +55,7 @@ public final class ReferencePlans {
     /** A run of one of the plans; rarely one that cannot run, or not to its end. */
     static RunCase any(Dice dice, int index, int retries) {
         var plans = new ReferencePlans(dice, index, retries);
-        return switch (dice.between(0, 50)) {
+        return switch (dice.between(0, 62)) {
             case 0 -> plans.run("unknown-value", false, List.of(plans.set("to", Json.text("{{ .Values.nobody }}"))));
             case 1 -> plans.run("strategic-custom", false, List.of(plans.weight(PatchKind.STRATEGIC)));
             case 2 -> plans.run("bulky", false, plans.bulky());
@@ -57,9 +68,10 @@ public final class ReferencePlans {
             case 23, 24, 25 -> plans.named("clusters");
             case 26 -> plans.named("removals");
             case 27, 28 -> plans.named("patient");
-            case 36, 37, 38, 39, 40 -> plans.named("scale");
+            case 36, 37, 38, 39, 40, 56, 57, 58, 59 -> plans.named("scale");
             case 41, 42, 43, 44 -> plans.named("waits");
-            case 45, 46, 47, 48, 49 -> plans.named("deletions");
+            case 45, 46, 47, 48, 49, 60, 61 -> plans.named("deletions");
+            case 50, 51, 52, 53, 54, 55 -> plans.named("manifests");
             default -> plans.run("mixed", true, plans.mixed());
         };
     }
@@ -80,6 +92,7 @@ public final class ReferencePlans {
             case "scale" -> run(name, true, scale());
             case "waits" -> run(name, true, waits());
             case "deletions" -> run(name, true, deletions());
+            case "manifests" -> run(name, true, manifests());
             case "patient" -> run(name, true, patient(), PATIENT);
             default ->
                 throw new IllegalArgumentException("no reference plan is called " + name + "; there are " + NAMES);
@@ -163,8 +176,7 @@ public final class ReferencePlans {
                 append("west is there"),
                 patch(workers("east"), "spec.replicas", Json.number(1), PatchKind.MERGE),
                 new Action.Wait(
-                        workers("east"), new Until.Field(FieldPath.parse("status.readyReplicas"), Json.number(1))),
-                append("waited"));
+                        workers("east"), new Until.Field(FieldPath.parse("status.readyReplicas"), Json.number(1))));
     }
 
     private List<Action> deletions() {
@@ -179,6 +191,24 @@ public final class ReferencePlans {
     private static Action delete(String cluster, String configMap) {
         var target = new Target(cluster, "v1", "configmaps", RunCase.NAMESPACE, configMap);
         return new Action.Delete(target, Propagation.BACKGROUND);
+    }
+
+    private List<Action> manifests() {
+        return List.of(
+                append("begun"),
+                apply("", "plain-" + index, "applied", "yes"),
+                apply("west", "fresh-" + index, "site", "west"),
+                append("applied"));
+    }
+
+    private static Action apply(String cluster, String configMap, String key, String value) {
+        var target = new Target(cluster, "v1", "ConfigMap", "", configMap);
+        return new Action.Apply(
+                target,
+                Json.object("apiVersion", Json.text("v1"))
+                        .with("kind", Json.text("ConfigMap"))
+                        .with("metadata", Json.object("name", Json.text(configMap)))
+                        .with("data", Json.object(key, Json.text(value))));
     }
 
     /** Reads what never appears. */
@@ -209,6 +239,7 @@ public final class ReferencePlans {
                     job(dice.pick(List.of("", "east", "west")), "mixed " + i),
                     new Action.ReadField(config(), FieldPath.parse("data.other"), "other"),
                     address(),
+                    apply("", "mixed-" + index, "a" + i, "b"),
                     weight(PatchKind.JSON))));
         }
         return actions;

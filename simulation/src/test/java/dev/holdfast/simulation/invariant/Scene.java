@@ -200,8 +200,7 @@ final class Scene {
         var request =
                 switch (effect.effect()) {
                     case Effect.Patch patch -> new Request.Patch(ROUTE, patch.kind(), patch.body(), "m", false);
-                    case Effect.Delete delete ->
-                        new Request.Delete(ROUTE, Optional.empty(), Optional.empty());
+                    case Effect.Delete delete -> new Request.Delete(ROUTE, Optional.empty(), Optional.empty());
                     case Effect.CreateJob job ->
                         new Request.Create(new Key(Kind.JOB, job.namespace(), job.name()), manifest(run.name()), "m");
                 };
