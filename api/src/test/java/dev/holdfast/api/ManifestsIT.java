@@ -35,7 +35,12 @@ class ManifestsIT {
         for (var name : Crds.NAMES) {
             var file = Files.writeString(folder.resolve(name + ".yaml"), Crds.yaml(name));
             kubectl.run("apply", "--server-side", "-f", file.toString());
-            kubectl.run("wait", "--for=condition=Established", "--timeout=150s", "crd/" + name);
+            // kubectl wait ends with an error while there are no conditions yet.
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(3))
+                    .until(() -> kubectl.tryIt("wait", "--for=condition=Established", "--timeout=30s", "crd/" + name)
+                                    .exit()
+                            == 0);
         }
         for (var name : Policies.NAMES) {
             var file = Files.writeString(folder.resolve(name + ".yaml"), String.join("---\n", Policies.yaml(name)));

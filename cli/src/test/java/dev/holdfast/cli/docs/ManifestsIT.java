@@ -31,7 +31,10 @@ class ManifestsIT {
         shell = new Shell(folder);
         shell.set("KUBECONFIG", sandbox.kubeconfig("hub").toString());
         shell.run("kubectl apply --server-side -f deploy/crds");
-        shell.run("kubectl wait --for=condition=Established --timeout=60s -f deploy/crds");
+        // kubectl wait ends with an error while there are no conditions yet.
+        shell.run(
+                "( for i in $(seq 30); do kubectl wait --for=condition=Established --timeout=60s -f deploy/crds && exit 0;"
+                        + " sleep 1; done; exit 1 )");
         var namespaces = new TreeSet<String>();
         ALL.stream().filter(Manifest::isObject).map(Manifest::namespace).forEach(namespaces::add);
         var objects = new StringBuilder();
