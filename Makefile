@@ -82,8 +82,8 @@ bench: packages prepare ## Measure against floors and peers; ONLY=name for one o
 
 .PHONY: golden
 golden: ## Rewrite golden files (CRDs, RBAC, generated docs); read the diff before you commit it
-	@# The CRDs first: what the others print is read from copies that Maven makes before its tests run.
-	@$(MAVEN) --quiet test --projects api --also-make -Dtest='CrdGoldenTest' -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.write=true
+	@# The CRDs and policies first: what the others print is read from copies that Maven makes before its tests run.
+	@$(MAVEN) --quiet test --projects api --also-make -Dtest='CrdGoldenTest,PolicyGoldenTest' -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.write=true
 	@$(MAVEN) --quiet test -Dtest='*Golden*Test' -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.write=true
 	@git status --short
 

@@ -13,7 +13,10 @@ public final class Policies {
     /** A run's spec cannot change. */
     public static final String RUN_SPEC = "holdfast-run-spec";
 
-    public static final List<String> NAMES = List.of(RUN_SPEC);
+    /** A run's steps keep the rules of a plan's steps; generated from the plan's CRD. */
+    public static final String RUN_STEPS = "holdfast-run-steps";
+
+    public static final List<String> NAMES = List.of(RUN_SPEC, RUN_STEPS);
 
     private Policies() {}
 

@@ -46,6 +46,11 @@ class ManifestsIT {
             var file = Files.writeString(folder.resolve(name + ".yaml"), String.join("---\n", Policies.yaml(name)));
             kubectl.run("apply", "--server-side", "-f", file.toString());
         }
+        var badRun = Manifests.file("rejected", "run-with-a-foreign-block.yaml").toString();
+        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> kubectl.tryIt(
+                        "apply", "--dry-run=server", "-f", badRun)
+                .text()
+                .contains(Policies.RUN_STEPS));
     }
 
     /** The API server obeys a policy some moments after it took it. */

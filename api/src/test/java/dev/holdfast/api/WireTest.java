@@ -13,6 +13,8 @@ import dev.holdfast.api.plan.RecoveryPlan;
 import dev.holdfast.api.plan.Step;
 import dev.holdfast.api.plan.StepType;
 import dev.holdfast.api.plan.Value;
+import dev.holdfast.api.run.Journal;
+import dev.holdfast.api.run.JournalEntry;
 import dev.holdfast.api.run.Phase;
 import dev.holdfast.api.run.RecoveryRun;
 import dev.holdfast.api.run.RecoveryRunStatus;
@@ -48,6 +50,30 @@ class WireTest {
     void an_explicit_null_is_not_an_absent_value() {
         assertThat(WIRE.unmarshal("{\"raw\":null}", Value.class).raw()).isEqualTo(NullNode.instance);
         assertThat(WIRE.unmarshal("{}", Value.class).raw()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"a text\"",
+                "null",
+                "7",
+                "[[1], {\"step\": 2}]",
+                "{}",
+                "{\"step\": 2, \"state\": \"Mislaid\"}",
+                "{\"step\": {\"deep\": [1, {\"deeper\": 2}]}, \"state\": \"Running\"}",
+                "{\"step\": 2, \"state\": \"Running\", \"target\": {\"name\": [[\"x\"]], \"uid\": \"u\"}, \"attempt\": 1}"
+            })
+    void an_entry_of_a_journal_that_is_none_spoils_no_other(String strange) {
+        var good =
+                "{\"step\":1,\"state\":\"Succeeded\",\"attempt\":1,\"startTime\":\"2026-11-30T08:00:00Z\",\"deadline\":\"2026-11-30T09:00:00Z\"}";
+        var text = "{\"digest\":\"d\",\"entries\":[" + good + "," + strange + "," + good + "],\"end\":null}";
+        for (var journal : List.of(
+                WIRE.unmarshal(text, Journal.class),
+                WIRE.convertValue(WIRE.unmarshal(text, Map.class), Journal.class))) {
+            assertThat(journal.entries()).extracting(JournalEntry::isReadable).containsExactly(true, false, true);
+            assertThat(journal.entries().getLast()).isEqualTo(journal.entries().getFirst());
+        }
     }
 
     @Test

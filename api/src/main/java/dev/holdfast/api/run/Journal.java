@@ -1,6 +1,7 @@
 package dev.holdfast.api.run;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.holdfast.api.Frozen;
 import dev.holdfast.api.Wire;
 import io.fabric8.generator.annotation.Size;
@@ -12,7 +13,10 @@ public record Journal(
         @Size(max = 128) @JsonPropertyDescription("The digest of the plan that the journal belongs to.")
         String digest,
 
-        @Size(max = 200) @JsonPropertyDescription("One entry for each step that has begun, in order.")
+        @Size(max = 200)
+        @JsonPropertyDescription(
+                "One entry for each step that has begun, in order. Its members: step, title, type, state, attempt, startTime, finishTime, notBefore, deadline, message, target, previous, desired, output, foundApplied, created, written, conflicts. The API server keeps them as they are: Holdfast alone writes them, and checking each at every write took longer than the step.")
+        @JsonDeserialize(contentUsing = EntryReading.class)
         List<JournalEntry> entries,
 
         @JsonPropertyDescription("How the run ended, or why it rests. Absent while it goes on.")

@@ -1,5 +1,6 @@
 package dev.holdfast.api.run;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.holdfast.api.Time;
@@ -73,4 +74,17 @@ public record JournalEntry(
         @JsonInclude(JsonInclude.Include.NON_DEFAULT)
         @Min(0)
         @JsonPropertyDescription("How often the object had moved on and the step took a fresh precondition.")
-        int conflicts) {}
+        int conflicts) {
+
+    /** What stands in the place of an entry that cannot be read, with the reason. */
+    static JournalEntry unreadable(String words) {
+        return new JournalEntry(
+                0, null, null, null, 0, null, null, null, null, words, null, null, null, null, false, false, false, 0);
+    }
+
+    /** Whether there is an entry at all: one without a step, a state or a start was not written by Holdfast. */
+    @JsonIgnore
+    public boolean isReadable() {
+        return step > 0 && state != null && startTime != null && deadline != null;
+    }
+}

@@ -26,13 +26,15 @@ class InstallCheckTest {
     void start(@TempDir Path folder) {
         cluster = FakeCluster.start(folder);
         Crds.NAMES.forEach(name -> cluster.answering(CRDS + name, Trees.line(Trees.readYaml(Crds.yaml(name)))));
-        cluster.answering(POLICIES + Policies.RUN_SPEC, policy(0));
-        cluster.answering(BINDINGS + Policies.RUN_SPEC, policy(1));
+        for (var name : Policies.NAMES) {
+            cluster.answering(POLICIES + name, policy(name, 0));
+            cluster.answering(BINDINGS + name, policy(name, 1));
+        }
         cluster.allowing(spec -> !forbidden(spec.path("resourceAttributes")));
     }
 
-    private static String policy(int document) {
-        return Trees.line(Trees.readYaml(Policies.yaml(Policies.RUN_SPEC).get(document)));
+    private static String policy(String name, int document) {
+        return Trees.line(Trees.readYaml(Policies.yaml(name).get(document)));
     }
 
     @AfterEach
@@ -80,7 +82,8 @@ class InstallCheckTest {
 
     @Test
     void a_policy_that_was_disarmed_is_named() {
-        cluster.answering(BINDINGS + Policies.RUN_SPEC, policy(1).replace("[\"Deny\"]", "[\"Audit\"]"));
+        cluster.answering(
+                BINDINGS + Policies.RUN_SPEC, policy(Policies.RUN_SPEC, 1).replace("[\"Deny\"]", "[\"Audit\"]"));
         var check = Ran.holdfast(cluster, "install", "check");
         assertThat(check.exit()).isEqualTo(3);
         assertThat(check.out())

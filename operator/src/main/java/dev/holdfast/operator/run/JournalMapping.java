@@ -160,8 +160,14 @@ final class JournalMapping {
         if (status == null || status.journal() == null || status.startTime() == null) return Journal.EMPTY;
         var wire = status.journal();
         List<Entry> entries = new ArrayList<>();
-        for (var entry : wire.entries())
+        for (var entry : wire.entries()) {
+            if (!entry.isReadable()) throw new UnreadableJournal(entries.size() + 1, text(entry.message()));
+            if (entry.step() != entries.size() + 1
+                    || entry.step() > plan.steps().size()) {
+                throw new UnreadableJournal(entries.size() + 1, "it is about step " + entry.step());
+            }
             entries.add(entry(plan.step(entry.step()).action(), entry, kept));
+        }
         var end = Optional.ofNullable(wire.end())
                 .map(e -> new Journal.End(
                         e.outcome() == Phase.COMPLETED

@@ -90,7 +90,7 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
             }
             if (!mayAct.getAsBoolean()) return again(LATER);
             var looker = looker(run.get());
-            switch (conduct(run.get(), looker)) {
+            switch (tried(run.get(), looker)) {
                 case Rested.Ended ended -> {
                     watches.clear(id);
                     setbacks.over(id);
@@ -117,6 +117,15 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
             }
         }
         return again(setbacks.after(id, stale, words -> told.unwritten(cached, words)));
+    }
+
+    /** A journal that cannot be read is read again, for a cache may be old, and told of when it stays so. */
+    private Rested tried(RecoveryRun run, Optional<Looker> looker) throws IOException {
+        try {
+            return conduct(run, looker);
+        } catch (UnreadableJournal e) {
+            return new Rested.Stale(e.getMessage());
+        }
     }
 
     private Rested conduct(RecoveryRun run, Optional<Looker> looker) throws IOException {

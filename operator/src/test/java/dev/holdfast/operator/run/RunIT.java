@@ -12,7 +12,11 @@ import dev.holdfast.sandbox.Sandbox;
 import dev.holdfast.sandbox.junit.WithSandbox;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -332,6 +336,52 @@ class RunIT {
                 """);
         assertThat(run.getStatus().phase()).as(run.getStatus().toString()).isEqualTo(Phase.COMPLETED);
         assertThat(data(namespace, "both")).containsEntry("a", "1").containsEntry("b", "2");
+    }
+
+    @Test
+    void a_journal_that_holdfast_did_not_write_is_told_of_and_stops_no_other_run() {
+        String namespace = namespace();
+        configMap(namespace, "standby", Map.of("other", "x"));
+        String name = create(namespace, """
+                - type: readField
+                  readField: {apiVersion: v1, resource: configmaps, name: standby, fieldPath: data.address, outputKey: ip}
+                """);
+        Awaitility.await()
+                .atMost(5, TimeUnit.MINUTES)
+                .until(() -> runs.get(namespace, name).getStatus() != null);
+        installation
+                .admin()
+                .genericKubernetesResources("recovery.elotl.co/v1alpha1", "RecoveryRun")
+                .inNamespace(namespace)
+                .withName(name)
+                .subresource("status")
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"status\":{\"journal\":{\"entries\":[{\"step\":\"one\",\"target\":[{\"uid\":7}]}]}}}");
+        configMap(namespace, "standby", Map.of("address", "10.1.2.3"));
+        Awaitility.await().atMost(5, TimeUnit.MINUTES).untilAsserted(() -> assertThat(events(namespace, name))
+                .anySatisfy(note -> assertThat(note)
+                        .contains("entry 1 of the run's journal is not one that Holdfast wrote")
+                        .contains("delete the run, and start another one")));
+        String other = namespace();
+        configMap(other, "standby", Map.of("address", "10.1.2.3"));
+        assertThat(run(other, """
+                - type: readField
+                  readField: {apiVersion: v1, resource: configmaps, name: standby, fieldPath: data.address, outputKey: ip}
+                """).getStatus().phase()).isEqualTo(Phase.COMPLETED);
+        installation
+                .admin()
+                .genericKubernetesResources("recovery.elotl.co/v1alpha1", "RecoveryRun")
+                .inNamespace(namespace)
+                .withName(name)
+                .delete();
+    }
+
+    private static List<String> events(String namespace, String run) {
+        return installation.admin().events().v1().events().inNamespace(namespace).list().getItems().stream()
+                .filter(event -> event.getRegarding().getName().equals(run))
+                .map(Event::getNote)
+                .toList();
     }
 
     private static String namespace() {
