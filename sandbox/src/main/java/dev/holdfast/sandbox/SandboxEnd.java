@@ -30,8 +30,17 @@ final class SandboxEnd {
         this.progress = progress;
     }
 
-    /** Removes a running sandbox. */
+    /** Removes a running sandbox. A thread that is interrupted meanwhile finishes all the same, and stays interrupted. */
     void down(String name) throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            end(name);
+        } finally {
+            if (interrupted) Thread.currentThread().interrupt();
+        }
+    }
+
+    private void end(String name) throws IOException {
         var supervisor = shed.supervisor(name);
         if (supervisor.isPresent() && supervisor.get().supervisor().alive()) {
             ask(supervisor.get());
@@ -85,15 +94,17 @@ final class SandboxEnd {
         }
     }
 
+    /** Waits for its end. Half a sandbox must not be left for an interruption, which is kept for the caller. */
     private static void await(ProcessIdentity process, Duration patience) {
         var deadline = System.nanoTime() + patience.toNanos();
+        boolean interrupted = false;
         while (process.alive() && System.nanoTime() < deadline) {
             try {
                 Thread.sleep(ASK_AGAIN);
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
+                interrupted = true;
             }
         }
+        if (interrupted) Thread.currentThread().interrupt();
     }
 }

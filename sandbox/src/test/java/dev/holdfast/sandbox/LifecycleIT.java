@@ -58,6 +58,36 @@ class LifecycleIT {
         assertThat(all).noneMatch(Processes::lives);
         assertThat(Processes.naming(temporary)).isEmpty();
         assertThat(shed.sandbox("up-and-down")).doesNotExist();
+    }
+
+    @Test
+    void a_thread_that_is_interrupted_takes_its_sandbox_down_to_the_end() throws Exception {
+        Sandbox.up(shed, bare("interrupted").withNodes(0), said::add);
+        var all = Processes.tree(
+                shed.supervisor("interrupted").orElseThrow().sentinel().pid());
+        for (boolean before : new boolean[] {true, false}) {
+            var failures = new CopyOnWriteArrayList<Exception>();
+            var thread = Thread.ofPlatform().unstarted(() -> {
+                try {
+                    if (before) Thread.currentThread().interrupt();
+                    new SandboxEnd(shed, said::add).down("interrupted");
+                    assertThat(Thread.currentThread().isInterrupted()).isTrue();
+                } catch (IOException | RuntimeException e) {
+                    failures.add(e);
+                }
+            });
+            thread.start();
+            while (!before && thread.isAlive()) thread.interrupt();
+            thread.join();
+            assertThat(failures).isEmpty();
+            assertThat(all).noneMatch(Processes::lives);
+            assertThat(shed.sandbox("interrupted")).doesNotExist();
+            if (before) {
+                Sandbox.up(shed, bare("interrupted").withNodes(0), said::add);
+                all = Processes.tree(
+                        shed.supervisor("interrupted").orElseThrow().sentinel().pid());
+            }
+        }
         assertThat(shed.summaries()).isEmpty();
     }
 
