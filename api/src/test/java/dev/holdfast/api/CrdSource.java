@@ -3,6 +3,7 @@ package dev.holdfast.api;
 import dev.holdfast.api.alert.ReceivedAlert;
 import dev.holdfast.api.fleet.Cluster;
 import dev.holdfast.api.plan.RecoveryPlan;
+import dev.holdfast.api.protection.ProtectedApplication;
 import dev.holdfast.api.run.RecoveryRun;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -14,8 +15,8 @@ import java.util.TreeMap;
 
 /** The CRDs as the records define them: generated, then completed by {@link CrdPolish}. */
 final class CrdSource {
-    static final List<Class<? extends CustomResource<?, ?>>> KINDS =
-            List.of(ReceivedAlert.class, RecoveryPlan.class, RecoveryRun.class, Cluster.class);
+    static final List<Class<? extends CustomResource<?, ?>>> KINDS = List.of(
+            ReceivedAlert.class, RecoveryPlan.class, RecoveryRun.class, Cluster.class, ProtectedApplication.class);
 
     private CrdSource() {}
 

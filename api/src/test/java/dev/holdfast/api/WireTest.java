@@ -13,6 +13,7 @@ import dev.holdfast.api.plan.RecoveryPlan;
 import dev.holdfast.api.plan.Step;
 import dev.holdfast.api.plan.StepType;
 import dev.holdfast.api.plan.Value;
+import dev.holdfast.api.protection.ProtectedApplication;
 import dev.holdfast.api.run.Journal;
 import dev.holdfast.api.run.JournalEntry;
 import dev.holdfast.api.run.Phase;
@@ -37,7 +38,8 @@ class WireTest {
             "RecoveryPlan", RecoveryPlan.class,
             "ReceivedAlert", ReceivedAlert.class,
             "RecoveryRun", RecoveryRun.class,
-            "Cluster", Cluster.class);
+            "Cluster", Cluster.class,
+            "ProtectedApplication", ProtectedApplication.class);
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "\"\"", "{}", "[]", "0", "0.25", "false", "{\"a\":null}", "12345678901234567890"})

@@ -12,6 +12,9 @@ import dev.holdfast.operator.kubernetes.Api;
 import dev.holdfast.operator.kubernetes.Events;
 import dev.holdfast.operator.kubernetes.Leadership;
 import dev.holdfast.operator.plan.PlanReconciler;
+import dev.holdfast.operator.protection.ApplicationReconciler;
+import dev.holdfast.operator.protection.Applications;
+import dev.holdfast.operator.protection.Holds;
 import dev.holdfast.operator.run.RunReconciler;
 import dev.holdfast.operator.run.RunTold;
 import dev.holdfast.operator.web.Bounds;
@@ -51,6 +54,7 @@ final class Wiring {
     final Fleet fleet;
     final Events events;
     final Operator controllers;
+    final Applications applications;
     final AlertDesk alerts;
     final Token token;
     final IntakeServer intake;
@@ -78,7 +82,11 @@ final class Wiring {
                 .checkingCRDAndValidateLocalModel(false)
                 .withReconciliationTerminationTimeout(STOP_WITHIN)
                 .withExecutorService(Executors.newVirtualThreadPerTaskExecutor()));
-        controllers.register(new RunReconciler(own, fleet, leadership::mayAct, clock, new RunTold(events, metrics)));
+        applications = new Applications(own, patient);
+        var holds = new Holds(own, settings.namespace, applications, clock);
+        controllers.register(
+                new RunReconciler(own, fleet, leadership::mayAct, clock, new RunTold(events, metrics), holds));
+        controllers.register(new ApplicationReconciler(own, applications, holds, leadership::mayAct, clock));
         controllers.register(new ClusterReconciler(own, fleet, leadership::mayAct, clock, events, metrics));
         controllers.register(new PlanReconciler(own, settings.defaultServiceAccount, leadership::mayAct, clock));
         var alertSettings = new AlertSettings(
@@ -98,6 +106,7 @@ final class Wiring {
     void serve() {
         listen("--management-address", settings.managementAddress, management::start);
         alerts.watch();
+        applications.watch();
         listen("--intake-address", settings.intakeAddress, intake::start);
         LOG.info("alerts at port {}, health and metrics at port {}", intake.port(), management.port());
     }
@@ -143,6 +152,7 @@ final class Wiring {
         close("intake", intake);
         if (started) close("controllers", controllers::stop);
         close("alerts", alerts);
+        close("applications", applications);
         close("leadership", leadership::stop);
         close("events", events);
         close("management", management);

@@ -4,6 +4,8 @@ import dev.holdfast.operator.fleet.Fleet;
 import dev.holdfast.operator.kubernetes.Api;
 import dev.holdfast.operator.kubernetes.Events;
 import dev.holdfast.operator.kubernetes.Leadership;
+import dev.holdfast.operator.protection.Applications;
+import dev.holdfast.operator.protection.Holds;
 import dev.holdfast.operator.run.RunReconciler;
 import dev.holdfast.operator.run.RunTold;
 import io.fabric8.kubernetes.client.Config;
@@ -48,6 +50,8 @@ public final class PausedLeader {
                         .build())
                 .checkingCRDAndValidateLocalModel(false)
                 .withStopOnInformerErrorDuringStartup(false));
+        var applications = new Applications(own, hub);
+        applications.watch();
         controllers.register(new RunReconciler(
                 own,
                 fleet,
@@ -59,7 +63,8 @@ public final class PausedLeader {
                     return answer;
                 },
                 clock,
-                told));
+                told,
+                new Holds(own, Installation.NAMESPACE, applications, clock)));
         leadership.run(controllers::start);
         giveTheEffectItsChance();
         System.out.println("leadership lost: " + leadership.lost());

@@ -43,7 +43,11 @@ public record RecoveryRunStatus(
         @Size(max = 1000)
         @JsonPropertyDescription(
                 "Further alerts that joined this run while it was unfinished, as NAME or NAMESPACE/NAME.")
-        List<String> alerts) {
+        List<String> alerts,
+
+        @JsonPropertyDescription(
+                "What the run acts for, from its first step on. Of the unfinished runs for one target, one acts.")
+        RunTarget target) {
 
     public RecoveryRunStatus {
         values = Frozen.map(values);
@@ -53,6 +57,21 @@ public record RecoveryRunStatus(
 
     /** The status of a run that has not begun. */
     public static RecoveryRunStatus blank() {
-        return new RecoveryRunStatus(null, null, null, null, null, null, null, null, null);
+        return new RecoveryRunStatus(null, null, null, null, null, null, null, null, null, null);
+    }
+
+    /** This status, of a run that acts for {@code holding}. */
+    public RecoveryRunStatus with(RunTarget holding) {
+        return new RecoveryRunStatus(
+                phase,
+                progress,
+                values,
+                conditions,
+                journal,
+                startTime,
+                completionTime,
+                observedGeneration,
+                alerts,
+                holding);
     }
 }

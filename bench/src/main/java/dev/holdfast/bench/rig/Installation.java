@@ -26,7 +26,8 @@ public final class Installation {
             "receivedalerts.recovery.elotl.co",
             "recoveryplans.recovery.elotl.co",
             "recoveryruns.recovery.elotl.co",
-            "clusters.holdfast.dev");
+            "clusters.holdfast.dev",
+            "protectedapplications.holdfast.dev");
 
     private final Api admin;
 

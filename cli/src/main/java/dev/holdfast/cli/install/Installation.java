@@ -17,7 +17,7 @@ import java.util.TreeSet;
 /**
  * One installation of Holdfast on one cluster, as manifests and as the rights that they give.
  *
- * <p>The operator may read and write Holdfast's kinds, write Events, hold its Lease and ask for access reviews. It may
+ * <p>The operator may read and write Holdfast's kinds, write Events, hold Leases in its namespace and ask for access reviews. It may
  * impersonate accounts that are named, by a Role in the namespace of each. It may do nothing else: what a plan does is
  * done as the plan's account. On a member it may impersonate, and read one namespace to see that the cluster is well.
  *
@@ -95,7 +95,8 @@ public record Installation(
             rules.add(Rule.of(RECOVERY, List.of("recoveryruns"), "create"));
             rules.add(Rule.of(RECOVERY, List.of("recoveryruns/status"), "get", "update", "patch"));
         }
-        rules.add(Rule.of(FLEET, List.of("clusters"), "get", "list", "watch"));
+        rules.add(Rule.of(FLEET, List.of("clusters", "protectedapplications"), "get", "list", "watch"));
+        rules.add(Rule.of(FLEET, List.of("protectedapplications/status"), "get", "update", "patch"));
         if (profile == Profile.full) {
             rules.add(Rule.of(FLEET, List.of("clusters/status"), "get", "update", "patch"));
         }
@@ -107,9 +108,15 @@ public record Installation(
 
     private List<Rule> inOwnNamespace() {
         var rules = new ArrayList<Rule>();
-        rules.add(Rule.of("coordination.k8s.io", List.of("leases"), "create"));
-        rules.add(Rule.of("coordination.k8s.io", List.of("leases"), "get", "list", "watch", "update", "patch")
-                .named(List.of(LEASE)));
+        if (profile == Profile.full) {
+            // Those of targets have names that no list can hold.
+            rules.add(Rule.of(
+                    "coordination.k8s.io", List.of("leases"), "create", "get", "list", "watch", "update", "patch"));
+        } else {
+            rules.add(Rule.of("coordination.k8s.io", List.of("leases"), "create", "get"));
+            rules.add(Rule.of("coordination.k8s.io", List.of("leases"), "list", "watch", "update", "patch")
+                    .named(List.of(LEASE)));
+        }
         if (alertNamespace.equals(namespace)) {
             rules.add(alerts());
         }
@@ -190,7 +197,8 @@ public record Installation(
                 .add("receivedalerts")
                 .add("recoveryplans")
                 .add("recoveryruns")
-                .add("clusters");
+                .add("clusters")
+                .add("protectedapplications");
         rule.putArray("verbs").add("get").add("list").add("watch");
         return viewer;
     }

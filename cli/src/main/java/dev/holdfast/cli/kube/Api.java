@@ -135,6 +135,7 @@ public final class Api implements AutoCloseable {
             case ALERT -> "alert";
             case PLAN -> "plan";
             case CLUSTER -> "cluster";
+            case APPLICATION -> "app";
             case RUN -> "run";
         };
     }

@@ -66,7 +66,7 @@ class InstallCheckTest {
         assertThat(check.exit()).isEqualTo(3);
         assertThat(check.out())
                 .contains(
-                        "FAIL    HF-INS-002  may not update leases.coordination.k8s.io \"holdfast-operator\" in holdfast-system");
+                        "FAIL    HF-INS-002  may not update leases.coordination.k8s.io in holdfast-system");
         assertThat(check.err()).contains("holdfast install generate");
         assertThat(Ran.holdfast(cluster, "install", "check", "--fail-on=never").exit())
                 .isZero();

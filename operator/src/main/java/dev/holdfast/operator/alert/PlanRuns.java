@@ -117,7 +117,8 @@ final class PlanRuns implements Sight.Listener<RecoveryRun> {
                 status.startTime(),
                 status.completionTime(),
                 status.observedGeneration(),
-                status.alerts()));
+                status.alerts(),
+                status.target()));
         return trimmed;
     }
 }

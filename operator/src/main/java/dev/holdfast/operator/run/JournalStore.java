@@ -64,12 +64,25 @@ final class JournalStore {
         return new JournalStore(own, run, plan, null, clock, stored).write(journal);
     }
 
-    private Stored write(Journal journal) {
-        var meta = run.getMetadata();
-        var status = StatusView.of(run, plan, journal, clock.instant());
-        String path = Runs.path(meta.getNamespace(), meta.getName()) + "/status?fieldManager=" + Runs.MANAGER;
+    /** Stores the status of a run that has not begun and waits for its turn. */
+    static Stored storePending(Api own, RecoveryRun run, RecoveryRunStatus status) {
         try {
-            var reply = own.send("PUT", path, Api.JSON, Api.print(onlyStatus(meta, status)));
+            var reply = put(own, run.getMetadata(), status);
+            return reply.ok() ? new Stored.Ok() : refusal(reply);
+        } catch (IOException e) {
+            return new Stored.Reread(e.getMessage());
+        }
+    }
+
+    private static Reply put(Api own, ObjectMeta meta, RecoveryRunStatus status) throws IOException {
+        String path = Runs.path(meta.getNamespace(), meta.getName()) + "/status?fieldManager=" + Runs.MANAGER;
+        return own.send("PUT", path, Api.JSON, Api.print(onlyStatus(meta, status)));
+    }
+
+    private Stored write(Journal journal) {
+        var status = StatusView.of(run, plan, journal, clock.instant());
+        try {
+            var reply = put(own, run.getMetadata(), status);
             if (!reply.ok()) return refusal(reply);
             run = stored(run, reply.resourceVersion(), status);
             stored.accept(run);

@@ -1,6 +1,8 @@
 package dev.holdfast.operator.run;
 
 import dev.holdfast.api.run.RecoveryRun;
+import dev.holdfast.api.run.RecoveryRunStatus;
+import dev.holdfast.api.run.RunTarget;
 import dev.holdfast.core.plan.Digest;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.plan.StepReading;
@@ -12,6 +14,8 @@ import dev.holdfast.core.run.World.Stored;
 import dev.holdfast.operator.fleet.Account;
 import dev.holdfast.operator.fleet.Fleet;
 import dev.holdfast.operator.kubernetes.Api;
+import dev.holdfast.operator.protection.Holds;
+import dev.holdfast.operator.protection.Turn;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -48,20 +52,23 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
     private final BooleanSupplier mayAct;
     private final InstantSource clock;
     private final RunTold told;
+    private final Holds holds;
     private final SimpleInboundEventSource<RecoveryRun> wakes = new SimpleInboundEventSource<>("waited-for");
     private final Setbacks setbacks = new Setbacks();
     private final Watches watches = new Watches(wakes::propagateEvent);
 
-    public RunReconciler(Api own, Fleet fleet, BooleanSupplier mayAct, InstantSource clock, RunTold told) {
+    public RunReconciler(Api own, Fleet fleet, BooleanSupplier mayAct, InstantSource clock, RunTold told, Holds holds) {
         this.own = own;
         this.fleet = fleet;
         this.mayAct = mayAct;
         this.clock = clock;
         this.told = told;
+        this.holds = holds;
     }
 
     @Override
     public List<EventSource<?, RecoveryRun>> prepareEventSources(EventSourceContext<RecoveryRun> context) {
+        holds.know(context.getPrimaryCache(), wakes::propagateEvent);
         return List.of(wakes);
     }
 
@@ -75,6 +82,7 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
             LOG.warn("cannot go on for now: {}", e.getMessage());
             return again(LATER);
         } finally {
+            holds.rest(resource);
             MDC.remove("run");
         }
     }
@@ -86,14 +94,16 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
             if (run.isEmpty() || isOver(run.get())) {
                 watches.clear(id);
                 setbacks.over(id);
+                holds.over(cached.getMetadata().getUid());
                 return UpdateControl.noUpdate();
             }
             if (!mayAct.getAsBoolean()) return again(LATER);
             var looker = looker(run.get());
             switch (tried(run.get(), looker)) {
-                case Rested.Ended ended -> {
+                case Rested.Ended(var journal) -> {
                     watches.clear(id);
                     setbacks.over(id);
+                    if (isOver(journal)) holds.over(cached.getMetadata().getUid());
                     return UpdateControl.noUpdate();
                 }
                 case Rested.Waiting(var until, var watching) -> {
@@ -147,12 +157,56 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
         if (spec.digest() != null && !spec.digest().equals(digest)) {
             return refuse(run, plan, "spec.digest is " + spec.digest() + ", the steps have " + digest, stored);
         }
-        var secret = new RunSecret(looker.get(), meta.getNamespace(), plan.name(), meta.getName(), meta.getUid());
+        return switch (holds.take(run)) {
+            case Turn.Wait wait -> pending(run, plan, wait, stored);
+            case Turn.Yours(var target) -> conduct(holding(run, target), plan, subject, looker.get(), stored);
+        };
+    }
+
+    private Rested conduct(RecoveryRun run, Plan plan, Subject subject, Looker looker, Consumer<RecoveryRun> stored)
+            throws IOException {
+        var meta = run.getMetadata();
+        var secret = new RunSecret(looker, meta.getNamespace(), plan.name(), meta.getName(), meta.getUid());
         var journal = JournalMapping.fromWire(plan, run.getStatus(), secret);
-        var performer = new Performer(looker.get(), mayAct);
+        var performer = new Performer(looker, mayAct);
         var store = new JournalStore(own, run, plan, secret, clock, stored);
-        var world = new RunWorld(looker.get(), performer, store);
+        var world = new RunWorld(looker, performer, store);
         return Conductor.advance(plan, subject, journal, world, clock);
+    }
+
+    /** A run whose turn it is not says whom it waits for; after {@link Holds#WAIT_MAX} one that has not begun fails. */
+    private Rested pending(RecoveryRun run, Plan plan, Turn.Wait wait, Consumer<RecoveryRun> stored)
+            throws IOException {
+        boolean begun = run.getStatus() != null && run.getStatus().startTime() != null;
+        if (!begun && wait.known() && holds.isTooLate(run)) {
+            return refuse(
+                    run, plan, "it " + wait.words() + ", for longer than " + Holds.WAIT_MAX.toHours() + "h", stored);
+        }
+        var rest = new Rested.Waiting(clock.instant().plus(wait.again()), Optional.empty());
+        if (begun) {
+            LOG.info("the run does not go on: {}", wait.words());
+            return rest;
+        }
+        if (!Pending.isWorthWriting(run, wait.words())) return rest;
+        return switch (JournalStore.storePending(own, run, Pending.of(run, wait.words(), clock.instant()))) {
+            case Stored.Ok() -> {
+                told.waits(run, wait.words());
+                yield rest;
+            }
+            case Stored.Reread(var words) -> new Rested.Stale(words);
+            case Stored.Impossible(var words) -> new Rested.Stale(words);
+        };
+    }
+
+    /** The run with what it acts for, which is stored with the first write of its journal. */
+    private static RecoveryRun holding(RecoveryRun run, Optional<RunTarget> target) {
+        if (target.isEmpty()) return run;
+        var holding = new RecoveryRun();
+        holding.setMetadata(run.getMetadata());
+        holding.setSpec(run.getSpec());
+        var status = Optional.ofNullable(run.getStatus()).orElseGet(RecoveryRunStatus::blank);
+        holding.setStatus(status.with(target.get()));
+        return holding;
     }
 
     /** A run that cannot begin fails at once, with the reason in its journal and conditions. */
@@ -187,6 +241,13 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
         return run.getStatus() != null
                 && run.getStatus().phase() != null
                 && run.getStatus().phase().terminal();
+    }
+
+    /** A run that waits for a person keeps its target. */
+    private static boolean isOver(Journal journal) {
+        return journal.end()
+                .filter(end -> JournalMapping.phase(end.outcome()).terminal())
+                .isPresent();
     }
 
     private static UpdateControl<RecoveryRun> again(Duration after) {

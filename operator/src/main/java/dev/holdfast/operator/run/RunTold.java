@@ -42,6 +42,12 @@ public final class RunTold {
         events.warning(run, "NotRecorded", words);
     }
 
+    /** The run has not begun, since another acts for its target. */
+    void waits(RecoveryRun run, String words) {
+        LOG.atInfo().addKeyValue("phase", Phase.PENDING.word()).log("{}", words);
+        events.normal(run, Phase.PENDING.word(), words);
+    }
+
     private void tell(RecoveryRun before, RecoveryRun after) {
         var old = entries(before);
         for (var entry : entries(after)) {

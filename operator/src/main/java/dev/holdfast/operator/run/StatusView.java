@@ -34,7 +34,8 @@ final class StatusView {
                 journal.started().orElse(now),
                 phase.terminal() ? journal.end().orElseThrow().at() : null,
                 generation,
-                before.alerts());
+                before.alerts(),
+                before.target());
     }
 
     private static String progress(Plan plan, Journal journal) {
@@ -73,7 +74,7 @@ final class StatusView {
         };
     }
 
-    private static List<Condition> conditions(
+    static List<Condition> conditions(
             List<Condition> before, Phase phase, String message, Instant now, Long generation) {
         String success = phase == Phase.COMPLETED ? "True" : phase.terminal() ? "False" : "Unknown";
         var conditions = new ArrayList<Condition>();

@@ -1,0 +1,278 @@
+package dev.holdfast.operator.protection;
+
+import dev.holdfast.api.run.RecoveryRun;
+import dev.holdfast.api.run.RunTarget;
+import dev.holdfast.core.protection.Application;
+import dev.holdfast.core.protection.Claim;
+import dev.holdfast.core.protection.Hold.Record;
+import dev.holdfast.core.protection.Holder;
+import dev.holdfast.core.protection.Records;
+import dev.holdfast.core.protection.Rivals;
+import dev.holdfast.core.protection.Rivals.Rival;
+import dev.holdfast.core.protection.Target;
+import dev.holdfast.operator.kubernetes.Api;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One unfinished run acts for each target.
+ *
+ * <ol>
+ *   <li>Within this process, which alone acts, a run that acts is remembered, and others of its target wait. A run that
+ *       began before this process did goes first: it is in the cache, which was whole before the first run was looked at.
+ *   <li>An application's run also takes the application's Lease, by compare-and-set, before anything of it is journalled:
+ *       that has an epoch, is seen by people, and holds between two operators. See {@link Claim}.
+ *   <li>A plan that no application names needs no Lease, and its runs no further write: what decides is the one leader, and
+ *       a leader sends nothing after another could have begun to lead.
+ *   <li>When a run has ended, its end is stored first; then the Lease is let go, then others are woken.
+ * </ol>
+ */
+public final class Holds {
+
+    /** How long a run waits for another, from its creation on; then it fails and names the other. */
+    public static final Duration WAIT_MAX = Duration.ofHours(1);
+
+    /** How often a run that waits for another looks whether that is still there: in memory, without a request. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
+
+    /** How often it asks the API server, for a holder that this process does not carry. */
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(10);
+
+    /** How many holds are remembered before those of runs that are gone are looked for. */
+    private static final int HELD_SWEEP = 1000;
+
+    /** Beyond it the cache is trusted alone: some run waits two seconds longer. */
+    private static final int ENDED_MAX = 10_000;
+
+    private static final String BY_PLAN = "plan-of-run";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Holds.class);
+
+    private record Held(Holder run, Target target, Optional<Record> record) {}
+
+    private final Api own;
+    private final String namespace;
+    private final Applications applications;
+    private final InstantSource clock;
+    private final Map<String, Held> held = new ConcurrentHashMap<>();
+    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+    /** Runs that have ended and that the cache may still show as unfinished. */
+    private final Set<String> ended = ConcurrentHashMap.newKeySet();
+
+    private final Map<Target, Holder> acting = new HashMap<>();
+    private final Map<Target, Set<ResourceID>> waiting = new HashMap<>();
+    private volatile IndexerResourceCache<RecoveryRun> runs;
+    private volatile Consumer<ResourceID> wake = run -> {};
+    private volatile Consumer<Target> changed = target -> {};
+
+    /** @param namespace where the Leases are: the operator's own */
+    public Holds(Api own, String namespace, Applications applications, InstantSource clock) {
+        this.own = own;
+        this.namespace = namespace;
+        this.applications = applications;
+        this.clock = clock;
+    }
+
+    /** Where the runs are that this process knows, and whom to wake when a waiting one may try again. */
+    public void know(IndexerResourceCache<RecoveryRun> cache, Consumer<ResourceID> woken) {
+        cache.addIndexer(
+                BY_PLAN, run -> plan(run).map(name -> List.of(key(run, name))).orElse(List.of()));
+        runs = cache;
+        wake = woken;
+    }
+
+    /** Whom to tell of an application that was taken or let go. */
+    void onChange(Consumer<Target> told) {
+        changed = told;
+    }
+
+    /** Whether it is the run's turn; what was the answer before stays it until {@link #over}. Call {@link #rest} after each pass. */
+    public Turn take(RecoveryRun run) throws IOException {
+        var plan = plan(run);
+        if (plan.isEmpty()) return new Turn.Yours(Optional.empty());
+        var me = holder(run);
+        underWay.add(me.uid());
+        var known = held.get(me.uid());
+        if (known != null) return yours(known);
+        var all = applications.of(me.namespace());
+        if (all.isEmpty()) return new Turn.Wait("the applications are still being read", false, LOOK_AGAIN);
+        var rival = rival(run, plan.get(), all.get());
+        var before = inTheWay(rival, all.get());
+        if (before.isPresent()) return waits(rival, before.get(), LOOK_AGAIN);
+        return rival.target().kind() == Target.Kind.APPLICATION ? claim(rival) : held(rival, Optional.empty());
+    }
+
+    /** A pass over the run is over: nothing of it is on its way any more. */
+    public void rest(RecoveryRun run) {
+        underWay.remove(run.getMetadata().getUid());
+    }
+
+    /** The run has ended, and that is stored; or it is gone. Called again when the cache knows it too. */
+    public void over(String uid) {
+        var known = held.remove(uid);
+        if (known == null) {
+            ended.remove(uid);
+            return;
+        }
+        if (ended.size() >= ENDED_MAX) ended.clear();
+        ended.add(uid);
+        if (known.target().kind() == Target.Kind.APPLICATION) {
+            Claim.release(known.run(), known.record(), known.target(), records(known.target()))
+                    .ifPresent(words -> LOG.info("{}; the next run takes it over", words));
+            changed.accept(known.target());
+        }
+        Set<ResourceID> woken;
+        synchronized (acting) {
+            acting.remove(known.target(), known.run());
+            woken = waiting.remove(known.target());
+        }
+        if (woken != null) woken.forEach(wake);
+    }
+
+    Records records(Target target) {
+        return new Leases(own, namespace, target, clock);
+    }
+
+    /** Whether the run waited for as long as any does. */
+    public boolean isTooLate(RecoveryRun run) {
+        var created = java.time.Instant.parse(run.getMetadata().getCreationTimestamp());
+        return clock.instant().isAfter(created.plus(WAIT_MAX));
+    }
+
+    /** Who is in the way; nobody from now on when it is empty, since the place is reserved. */
+    private Optional<Holder> inTheWay(Rival me, List<Application> all) {
+        sweep();
+        synchronized (acting) {
+            var other = acting.get(me.target());
+            if (other != null && !other.equals(me.run()) && isUnfinished(other)) return Optional.of(other);
+            var plans = all.stream()
+                    .filter(application -> me.target().kind() == Target.Kind.APPLICATION
+                            && application.name().equals(me.target().name()))
+                    .flatMap(application -> application.plans().stream());
+            var names = new HashSet<>(Stream.concat(plans, Stream.of(me.plan())).toList());
+            var rivals = names.stream()
+                    .flatMap(name -> runs.byIndex(BY_PLAN, me.run().namespace() + "/" + name).stream())
+                    .filter(run ->
+                            !isOver(run) && !ended.contains(run.getMetadata().getUid()))
+                    .map(run -> rival(run, plan(run).orElseThrow(), all))
+                    .toList();
+            var first = Rivals.inTheWay(me, names, rivals);
+            if (first.isEmpty()) acting.put(me.target(), me.run());
+            return first;
+        }
+    }
+
+    /** Whether the run goes on, or something of it may still be on its way. */
+    private boolean isUnfinished(Holder run) {
+        return underWay.contains(run.uid())
+                || runs.get(new ResourceID(run.name(), run.namespace()))
+                        .filter(cached -> cached.getMetadata().getUid().equals(run.uid())
+                                && !isOver(cached)
+                                && !ended.contains(run.uid()))
+                        .isPresent();
+    }
+
+    private Turn claim(Rival me) {
+        return switch (Claim.take(me.run(), me.target(), records(me.target()))) {
+            case Claim.Outcome.Held(var record) -> {
+                var turn = held(me, Optional.of(record));
+                changed.accept(me.target());
+                yield turn;
+            }
+            case Claim.Outcome.Waits(var other) -> {
+                free(me);
+                yield waits(me, other, ASK_AGAIN);
+            }
+            case Claim.Outcome.NotNow(var words) -> {
+                free(me);
+                yield new Turn.Wait(words, false, LOOK_AGAIN);
+            }
+        };
+    }
+
+    private void free(Rival me) {
+        synchronized (acting) {
+            acting.remove(me.target(), me.run());
+        }
+    }
+
+    private Turn held(Rival me, Optional<Record> record) {
+        var hold = new Held(me.run(), me.target(), record);
+        held.put(me.run().uid(), hold);
+        return yours(hold);
+    }
+
+    private static Turn yours(Held hold) {
+        return new Turn.Yours(Optional.of(new RunTarget(
+                hold.target().kind().wire(),
+                hold.target().name(),
+                hold.record().map(Record::epoch).orElse(null))));
+    }
+
+    private Turn waits(Rival me, Holder other, Duration again) {
+        synchronized (acting) {
+            waiting.computeIfAbsent(me.target(), target -> new HashSet<>())
+                    .add(new ResourceID(me.run().name(), me.run().namespace()));
+        }
+        String words = "waits for " + other.words() + ", which acts for "
+                + me.target().words() + "; of the runs for one target one acts at a time";
+        return new Turn.Wait(words, true, again);
+    }
+
+    /** Forgets runs that were deleted before they ended. */
+    private void sweep() {
+        if (held.size() < HELD_SWEEP) return;
+        held.values().stream()
+                .filter(hold -> !isUnfinished(hold.run()))
+                .map(hold -> hold.run().uid())
+                .toList()
+                .forEach(this::over);
+    }
+
+    private static Rival rival(RecoveryRun run, String plan, List<Application> all) {
+        var status = run.getStatus();
+        var began = Optional.ofNullable(status == null ? null : status.startTime());
+        var journalled = began.flatMap(at -> Optional.ofNullable(status.target()));
+        String home = run.getMetadata().getNamespace();
+        var target = journalled
+                .flatMap(said -> Stream.of(Target.Kind.values())
+                        .filter(kind -> kind.wire().equals(said.kind()))
+                        .map(kind -> new Target(kind, home, said.name()))
+                        .findFirst())
+                .orElseGet(() -> Target.of(home, plan, all));
+        return new Rival(holder(run), plan, target, began);
+    }
+
+    private static Optional<String> plan(RecoveryRun run) {
+        return Optional.ofNullable(run.getSpec().planRef()).map(ref -> ref.name());
+    }
+
+    private static String key(RecoveryRun run, String plan) {
+        return run.getMetadata().getNamespace() + "/" + plan;
+    }
+
+    private static Holder holder(RecoveryRun run) {
+        var meta = run.getMetadata();
+        return new Holder(meta.getNamespace(), meta.getName(), meta.getUid());
+    }
+
+    static boolean isOver(RecoveryRun run) {
+        return run.getStatus() != null
+                && run.getStatus().phase() != null
+                && run.getStatus().phase().terminal();
+    }
+}

@@ -1,0 +1,2 @@
+/** Which run may act for which target, and how applications are. */
+package dev.holdfast.operator.protection;

@@ -1,0 +1,37 @@
+package dev.holdfast.operator.run;
+
+import dev.holdfast.api.run.Phase;
+import dev.holdfast.api.run.RecoveryRun;
+import dev.holdfast.api.run.RecoveryRunStatus;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** The status of a run that has not begun: it has no journal yet, and says what it waits for. */
+final class Pending {
+
+    private Pending() {}
+
+    static RecoveryRunStatus of(RecoveryRun run, String words, Instant now) {
+        var before = Optional.ofNullable(run.getStatus()).orElseGet(RecoveryRunStatus::blank);
+        Long generation = run.getMetadata().getGeneration();
+        return new RecoveryRunStatus(
+                Phase.PENDING,
+                "0/" + run.getSpec().steps().size(),
+                Map.of(),
+                StatusView.conditions(before.conditions(), Phase.PENDING, words, now, generation),
+                null,
+                null,
+                null,
+                generation,
+                before.alerts(),
+                null);
+    }
+
+    /** Whether the status does not say so already. */
+    static boolean isWorthWriting(RecoveryRun run, String words) {
+        return run.getStatus() == null
+                || run.getStatus().phase() != Phase.PENDING
+                || run.getStatus().conditions().stream().noneMatch(condition -> words.equals(condition.message()));
+    }
+}
