@@ -144,7 +144,7 @@ public final class Holds {
     }
 
     Records records(Target target) {
-        return new Leases(own, namespace, target, clock);
+        return new Leases(own, namespace, target, clock, underWay::contains);
     }
 
     /** Whether the run waited for as long as any does. */

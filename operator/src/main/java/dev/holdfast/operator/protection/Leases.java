@@ -14,13 +14,17 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A target's record as a coordination.k8s.io Lease in the operator's namespace: {@code holderIdentity} is the run, {@code
  * leaseTransitions} the epoch. It has no duration: a run holds its target until it has ended, however long nobody hears
  * of it.
+ *
+ * @param underWay whether this process may still have something of the run with this uid on its way
  */
-record Leases(Api own, String namespace, Target target, InstantSource clock) implements Records {
+record Leases(Api own, String namespace, Target target, InstantSource clock, Predicate<String> underWay)
+        implements Records {
 
     /** On a Lease: what it is the record of. */
     static final String TARGET = "holdfast.dev/target";
@@ -60,6 +64,7 @@ record Leases(Api own, String namespace, Target target, InstantSource clock) imp
 
     @Override
     public Looked look(Holder run) {
+        if (underWay.test(run.uid())) return new Looked.At(Other.UNFINISHED);
         try {
             var reply = own.get(
                     "/apis/recovery.elotl.co/v1alpha1/namespaces/" + run.namespace() + "/recoveryruns/" + run.name());
