@@ -1,6 +1,7 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.cli.alert.AlertCommand;
+import dev.holdfast.cli.app.AppCommand;
 import dev.holdfast.cli.cluster.ClusterCommand;
 import dev.holdfast.cli.demo.DemoCommand;
 import dev.holdfast.cli.install.InstallCommand;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Mixin;
             AlertCommand.class,
             PlanCommand.class,
             ClusterCommand.class,
+            AppCommand.class,
             RunCommand.class,
             InstallCommand.class,
             OperatorCommand.class,

@@ -48,7 +48,8 @@ final class RunStart implements Callable<Integer> {
     @Option(
             names = "--beside",
             paramLabel = "RUN",
-            description = "Start although this run of the same plan is unfinished.")
+            description =
+                    "Start although this run of the same plan is unfinished: the new one waits until that has ended.")
     private String beside;
 
     @Option(
@@ -111,7 +112,7 @@ final class RunStart implements Callable<Integer> {
         return created(api, api.create(Kind.RUN, api.namespace(), run, false));
     }
 
-    /** A courtesy, not a lock: two runs of one plan are possible, but never by accident. */
+    /** A courtesy, not the lock: the operator lets the second one wait, and nobody shall be surprised by that. */
     private void refuseBesideAnother(Api api) {
         var unfinished = api.list(Kind.RUN, Optional.of(api.namespace()), "").stream()
                 .filter(run -> run.text("/spec/planRef/name").equals(plan))

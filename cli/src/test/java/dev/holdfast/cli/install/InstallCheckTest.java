@@ -65,8 +65,7 @@ class InstallCheckTest {
         var check = Ran.holdfast(cluster, "install", "check");
         assertThat(check.exit()).isEqualTo(3);
         assertThat(check.out())
-                .contains(
-                        "FAIL    HF-INS-002  may not update leases.coordination.k8s.io in holdfast-system");
+                .contains("FAIL    HF-INS-002  may not update leases.coordination.k8s.io in holdfast-system");
         assertThat(check.err()).contains("holdfast install generate");
         assertThat(Ran.holdfast(cluster, "install", "check", "--fail-on=never").exit())
                 .isZero();

@@ -1,0 +1,2 @@
+/** Commands about what is protected. */
+package dev.holdfast.cli.app;

@@ -1,0 +1,2 @@
+/** Tests of the commands about applications. */
+package dev.holdfast.cli.app;
