@@ -66,7 +66,8 @@ public final class TargetSimulation {
         storm = new Storm(Weather.of(dice), dice);
         var network = new Network(timeline, storm);
         var lease = Json.object("spec", Json.object("holder", Json.text("")));
-        hub.handle(new Request.Create(new Key(Kind.LEASE, Contest.NAMESPACE, "holdfast-operator"), lease, PERSON), PERSON);
+        hub.handle(
+                new Request.Create(new Key(Kind.LEASE, Contest.NAMESPACE, "holdfast-operator"), lease, PERSON), PERSON);
         hub.observe((handled, cluster) -> handled.change()
                 .filter(change -> change.key().name().startsWith("holdfast-target-"))
                 .ifPresent(change -> written(change.key(), change.before(), change.after(), change.by())));
@@ -103,12 +104,17 @@ public final class TargetSimulation {
     }
 
     private boolean allOver() {
-        return targets.keySet().stream().allMatch(run -> hub.peek(run).map(Contender::isOver).orElse(true));
+        return targets.keySet().stream()
+                .allMatch(run -> hub.peek(run).map(Contender::isOver).orElse(true));
     }
 
     private String unfinished() {
         return "after " + timeline.passed() + ": "
-                + targets.keySet().stream().map(hub::peek).flatMap(Optional::stream).map(Json.Obj::print).toList();
+                + targets.keySet().stream()
+                        .map(hub::peek)
+                        .flatMap(Optional::stream)
+                        .map(Json.Obj::print)
+                        .toList();
     }
 
     private void create(Key run) {
@@ -137,8 +143,12 @@ public final class TargetSimulation {
         require(!taken || epoch > highest, EPOCHS_RISE, () -> is + " took epoch " + epoch + " that another had");
         epochs.put(lease, epoch);
         String sender = Holder.of(was).map(underWay::get).orElse("");
-        boolean own = by instanceof Tags.OfOperator operator && operator.holder().equals(sender);
-        require(!taken || !own, NOTHING_UNDER_WAY, () -> is + " was taken for while an effect of " + was + " is on its way");
+        boolean own =
+                by instanceof Tags.OfOperator operator && operator.holder().equals(sender);
+        require(
+                !taken || !own,
+                NOTHING_UNDER_WAY,
+                () -> is + " was taken for while an effect of " + was + " is on its way");
     }
 
     private static long epoch(Json.Obj lease) {
@@ -161,8 +171,12 @@ public final class TargetSimulation {
             underWay.put(run, process);
             log(() -> run.words() + " acts for " + target.words() + ", epoch " + epoch);
             var lease = hub.peek(Contest.lease(target));
-            String holder = lease.map(record -> Trees.text(record, "spec", "holder")).orElse("");
-            require(holder.equals(run.identity()), ONE_ACTS, () -> run.identity() + " acts, the record names " + holder);
+            String holder =
+                    lease.map(record -> Trees.text(record, "spec", "holder")).orElse("");
+            require(
+                    holder.equals(run.identity()),
+                    ONE_ACTS,
+                    () -> run.identity() + " acts, the record names " + holder);
             require(
                     lease.map(TargetSimulation::epoch).orElse(0L) == epoch,
                     EPOCHS_RISE,
@@ -175,7 +189,8 @@ public final class TargetSimulation {
                         .ifPresent(found -> {
                             throw new Violation(
                                     ONE_ACTS,
-                                    run.words() + " acts while " + other.getKey().name() + " has not ended");
+                                    run.words() + " acts while "
+                                            + other.getKey().name() + " has not ended");
                         });
             }
         }

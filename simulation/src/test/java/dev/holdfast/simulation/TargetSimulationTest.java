@@ -55,13 +55,15 @@ class TargetSimulationTest {
                         List.of(TargetSimulation.NOTHING_UNDER_WAY)),
                 new Planted(TargetShell.deciding("the epoch is not raised", TargetSimulationTest::sameEpoch), rise),
                 new Planted(
-                        TargetShell.deciding("a run of the same name is taken for the same", TargetSimulationTest::byName),
+                        TargetShell.deciding(
+                                "a run of the same name is taken for the same", TargetSimulationTest::byName),
                         List.of(TargetSimulation.ONE_ACTS, TargetSimulation.EPOCHS_RISE)),
                 new Planted(
                         TargetShell.deciding("an unfinished holder is taken over", TargetSimulationTest::impatient),
                         acts),
                 new Planted(
-                        TargetShell.recording("a record is written over whatever is there", TargetSimulationTest::blind),
+                        TargetShell.recording(
+                                "a record is written over whatever is there", TargetSimulationTest::blind),
                         List.of(TargetSimulation.ONE_ACTS, TargetSimulation.EPOCHS_RISE)),
                 new Planted(
                         TargetShell.deciding("a holder that is over is waited for", TargetSimulationTest::patient),
@@ -76,10 +78,8 @@ class TargetSimulationTest {
     @Test
     void one_run_acts_for_a_target_and_every_run_gets_its_turn_whatever_the_seed() {
         var failing = new TreeMap<Long, String>();
-        Seeds.map(
-                Seeds.all(),
-                seed -> TargetSimulation.run(seed, TargetShell.HONEST, Trace.SILENT)
-                        .map(violation -> failing.put(seed, violation.getMessage())));
+        Seeds.map(Seeds.all(), seed -> TargetSimulation.run(seed, TargetShell.HONEST, Trace.SILENT)
+                .map(violation -> failing.put(seed, violation.getMessage())));
         if (failing.isEmpty()) return;
         var first = failing.firstEntry();
         throw new AssertionError(failing.size() + " of " + Seeds.count() + " seeds fail " + failing.keySet()

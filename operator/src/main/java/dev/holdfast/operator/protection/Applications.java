@@ -17,6 +17,9 @@ import java.util.function.Consumer;
 public final class Applications implements AutoCloseable {
 
     static final String PATH = "/apis/holdfast.dev/v1alpha1/";
+    /** With a limit the first list is read from the store and not from a cache. */
+    private static final long LISTED_AT_ONCE = 500;
+
     private static final String BY_NAMESPACE = "namespace-of-application";
 
     private final Api own;
@@ -25,7 +28,10 @@ public final class Applications implements AutoCloseable {
 
     public Applications(Api own, KubernetesClient client) {
         this.own = own;
-        informer = client.resources(ProtectedApplication.class).inAnyNamespace().runnableInformer(0);
+        informer = client.resources(ProtectedApplication.class)
+                .inAnyNamespace()
+                .withLimit(LISTED_AT_ONCE)
+                .runnableInformer(0);
         informer.addIndexers(Map.of(
                 BY_NAMESPACE, application -> List.of(application.getMetadata().getNamespace())));
         informer.addEventHandler(new ResourceEventHandler<>() {

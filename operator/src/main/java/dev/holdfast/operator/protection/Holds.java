@@ -33,7 +33,8 @@ import org.slf4j.LoggerFactory;
  *
  * <ol>
  *   <li>Within this process, which alone acts, a run that acts is remembered, and others of its target wait. A run that
- *       began before this process did goes first: it is in the cache, which was whole before the first run was looked at.
+ *       began before this process did goes first: it is in the cache, which was read from the store after this process had
+ *       become the leader, and whole before the first run was looked at.
  *   <li>An application's run also takes the application's Lease, by compare-and-set, before anything of it is journalled:
  *       that has an epoch, is seen by people, and holds between two operators. See {@link Claim}.
  *   <li>A plan that no application names needs no Lease, and its runs no further write: what decides is the one leader, and
@@ -121,13 +122,10 @@ public final class Holds {
         underWay.remove(run.getMetadata().getUid());
     }
 
-    /** The run has ended, and that is stored; or it is gone. Called again when the cache knows it too. */
+    /** The run has ended, and that is stored; or it is gone. */
     public void over(String uid) {
         var known = held.remove(uid);
-        if (known == null) {
-            ended.remove(uid);
-            return;
-        }
+        if (known == null) return;
         if (ended.size() >= ENDED_MAX) ended.clear();
         ended.add(uid);
         if (known.target().kind() == Target.Kind.APPLICATION) {

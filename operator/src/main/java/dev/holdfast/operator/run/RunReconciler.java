@@ -16,6 +16,7 @@ import dev.holdfast.operator.fleet.Fleet;
 import dev.holdfast.operator.kubernetes.Api;
 import dev.holdfast.operator.protection.Holds;
 import dev.holdfast.operator.protection.Turn;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -36,10 +37,16 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /** Carries every unfinished run as far as it goes, and comes back when its time or its object comes. */
-@ControllerConfiguration(name = "recoveryrun")
+@ControllerConfiguration(
+        name = "recoveryrun",
+        // With a limit the first list is read from the store and not from a cache: it has all that a leader before
+        // stored.
+        informer = @Informer(informerListLimit = RunReconciler.LISTED_AT_ONCE))
 public final class RunReconciler implements Reconciler<RecoveryRun> {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunReconciler.class);
+
+    static final long LISTED_AT_ONCE = 500;
 
     /** How often a pass starts over from a fresh read before it lets others go first. */
     private static final int REREADS_MAX = 5;

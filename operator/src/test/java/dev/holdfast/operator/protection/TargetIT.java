@@ -146,7 +146,8 @@ class TargetIT {
         assertThat(west.getStatus().target().epoch()).isEqualTo(1);
         var east = runs.await(namespace, "east");
         assertThat(east.getStatus().target().epoch()).isEqualTo(2);
-        assertThat(east.getStatus().startTime()).isAfterOrEqualTo(west.getStatus().completionTime());
+        assertThat(east.getStatus().startTime())
+                .isAfterOrEqualTo(west.getStatus().completionTime());
     }
 
     @Test
@@ -248,7 +249,7 @@ class TargetIT {
                 .admin()
                 .resource("apiVersion: recovery.elotl.co/v1alpha1\nkind: RecoveryPlan\nmetadata: {name: " + name
                         + ", namespace: " + namespace + "}\nspec:\n  alertLabels: {target: " + name + "}\n  steps:\n"
-                        + STEPS.formatted(name))
+                        + STEPS.formatted(name).indent(2))
                 .create();
     }
 
@@ -263,7 +264,8 @@ class TargetIT {
                 .admin()
                 .resource("apiVersion: recovery.elotl.co/v1alpha1\nkind: RecoveryRun\nmetadata: {name: " + name
                         + ", namespace: " + namespace + "}\nspec:\n  planRef: {name: " + plan + ", uid: "
-                        + found.getMetadata().getUid() + "}\n  steps:\n" + STEPS.formatted(name))
+                        + found.getMetadata().getUid() + "}\n  steps:\n"
+                        + STEPS.formatted(name).indent(2))
                 .create();
     }
 

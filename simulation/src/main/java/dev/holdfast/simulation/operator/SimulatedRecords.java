@@ -59,7 +59,9 @@ record SimulatedRecords(Target target, Function<Request, Optional<Answer>> call,
         if (answer.get().isOk())
             return new Written.Done(record(answer.get().object().orElseThrow()));
         boolean changed = answer.get().code() == 409 || answer.get().code() == 404 && before.isPresent();
-        return changed ? new Written.Conflict() : new Written.NotNow(answer.get().words());
+        return changed
+                ? new Written.Conflict()
+                : new Written.NotNow(answer.get().words());
     }
 
     @Override
