@@ -11,9 +11,11 @@ import dev.holdfast.cli.kube.Kind;
 import dev.holdfast.cli.kube.Listing;
 import dev.holdfast.cli.output.OutputOptions;
 import dev.holdfast.cli.output.Trees;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -114,20 +116,43 @@ final class RunStart implements Callable<Integer> {
 
     /** A courtesy, not the lock: the operator lets the second one wait, and nobody shall be surprised by that. */
     private void refuseBesideAnother(Api api) {
+        var plans = plansOfTarget(api);
         var unfinished = api.list(Kind.RUN, Optional.of(api.namespace()), "").stream()
-                .filter(run -> run.text("/spec/planRef/name").equals(plan))
+                .filter(run -> plans.contains(run.text("/spec/planRef/name")))
                 .filter(run -> !RunView.of(run).phase().terminal())
-                .filter(run -> !run.name().equals(beside))
-                .findFirst();
-        unfinished.ifPresent(run -> {
-            var view = RunView.of(run);
-            throw new Fault(
-                    ExitCode.REFUSED,
-                    "the run " + run.name() + " of this plan is " + view.phase().word() + ", created "
-                            + Listing.age(run.created(), api.now()) + " ago; a second one was not started",
-                    "watch it: " + RunNext.attach(view, cluster),
-                    "start another all the same: --beside " + run.name());
-        });
+                .toList();
+        if (unfinished.isEmpty()
+                || unfinished.stream().anyMatch(run -> run.name().equals(beside))) return;
+        var run = unfinished.getFirst();
+        var view = RunView.of(run);
+        var other = run.text("/spec/planRef/name");
+        throw new Fault(
+                ExitCode.REFUSED,
+                "the run " + run.name() + " of "
+                        + (other.equals(plan)
+                                ? "this plan"
+                                : "the plan " + other + ", which is for the same application,")
+                        + " is " + view.phase().word() + ", created " + Listing.age(run.created(), api.now())
+                        + " ago; a second one was not started",
+                "watch it: " + RunNext.attach(view, cluster),
+                "let another one wait for its end: --beside " + run.name());
+    }
+
+    /** The plan, and the others of the application that has it. Whoever may not see applications starts runs all the same. */
+    private Set<String> plansOfTarget(Api api) {
+        var plans = new HashSet<>(Set.of(plan));
+        try {
+            api.list(Kind.APPLICATION, Optional.of(api.namespace()), "").stream()
+                    .map(found -> found.at("/spec/plans")
+                            .valueStream()
+                            .map(each -> each.asText())
+                            .toList())
+                    .filter(named -> named.contains(plan))
+                    .forEach(plans::addAll);
+        } catch (Fault unseen) {
+            session.say("whether an application has this plan is not known: " + unseen.getMessage());
+        }
+        return plans;
     }
 
     private void confirm(Api api, Found found) {

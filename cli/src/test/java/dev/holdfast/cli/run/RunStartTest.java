@@ -96,6 +96,28 @@ class RunStartTest {
     }
 
     @Test
+    void a_run_of_another_plan_of_the_same_application_is_refused_naming_the_holder() {
+        cluster.with("""
+                apiVersion: holdfast.dev/v1alpha1
+                kind: ProtectedApplication
+                metadata: {name: db, namespace: shop}
+                spec: {plans: [db-failover, db-failback]}
+                ---
+                apiVersion: recovery.elotl.co/v1alpha1
+                kind: RecoveryRun
+                metadata: {name: back-1, namespace: shop}
+                spec: {planRef: {name: db-failback}, steps: []}
+                status: {phase: Running}
+                """);
+        var refused = Ran.holdfast(cluster, "run", "start", "db-failover", "--confirm=db-failover");
+        assertThat(refused.exit()).isEqualTo(10);
+        assertThat(refused.err())
+                .contains(
+                        "back-1 of the plan db-failback, which is for the same application, is Running",
+                        "--beside back-1");
+    }
+
+    @Test
     void a_second_run_beside_an_unfinished_one_needs_its_name() {
         cluster.with("""
                 apiVersion: recovery.elotl.co/v1alpha1
