@@ -15,6 +15,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +62,7 @@ public final class Holds {
     private static final int ENDED_MAX = 10_000;
 
     private static final String BY_PLAN = "plan-of-run";
+    private static final String BY_UID = "uid-of-run";
 
     private static final Logger LOG = LoggerFactory.getLogger(Holds.class);
 
@@ -74,7 +77,7 @@ public final class Holds {
     /** Runs that have ended and that the cache may still show as unfinished. */
     private final Set<String> ended = ConcurrentHashMap.newKeySet();
 
-    private final Map<Target, Holder> acting = new HashMap<>();
+    private final Map<Target, Rival> acting = new HashMap<>();
     private final Map<Target, Set<ResourceID>> waiting = new HashMap<>();
     private volatile IndexerResourceCache<RecoveryRun> runs;
     private volatile Consumer<ResourceID> wake = run -> {};
@@ -92,6 +95,7 @@ public final class Holds {
     public void know(IndexerResourceCache<RecoveryRun> cache, Consumer<ResourceID> woken) {
         cache.addIndexer(
                 BY_PLAN, run -> plan(run).map(name -> List.of(key(run, name))).orElse(List.of()));
+        cache.addIndexer(BY_UID, run -> List.of(run.getMetadata().getUid()));
         runs = cache;
         wake = woken;
     }
@@ -135,7 +139,8 @@ public final class Holds {
         }
         Set<ResourceID> woken;
         synchronized (acting) {
-            acting.remove(known.target(), known.run());
+            acting.computeIfPresent(
+                    known.target(), (target, rival) -> rival.run().equals(known.run()) ? null : rival);
             woken = waiting.remove(known.target());
         }
         if (woken != null) woken.forEach(wake);
@@ -147,29 +152,29 @@ public final class Holds {
 
     /** Whether the run waited for as long as any does. */
     public boolean isTooLate(RecoveryRun run) {
-        var created = java.time.Instant.parse(run.getMetadata().getCreationTimestamp());
+        var created = Instant.parse(run.getMetadata().getCreationTimestamp());
         return clock.instant().isAfter(created.plus(WAIT_MAX));
     }
 
     /** Who is in the way; nobody from now on when it is empty, since the place is reserved. */
     private Optional<Holder> inTheWay(Rival me, List<Application> all) {
         sweep();
+        var plans = all.stream()
+                .filter(application -> me.target().kind() == Target.Kind.APPLICATION
+                        && application.name().equals(me.target().name()))
+                .flatMap(application -> application.plans().stream());
+        var names = Stream.concat(plans, Stream.of(me.plan())).collect(Collectors.toSet());
         synchronized (acting) {
-            var other = acting.get(me.target());
-            if (other != null && !other.equals(me.run()) && isUnfinished(other)) return Optional.of(other);
-            var plans = all.stream()
-                    .filter(application -> me.target().kind() == Target.Kind.APPLICATION
-                            && application.name().equals(me.target().name()))
-                    .flatMap(application -> application.plans().stream());
-            var names = new HashSet<>(Stream.concat(plans, Stream.of(me.plan())).toList());
-            var rivals = names.stream()
+            // What acts here has begun, even where the cache does not know it yet.
+            var here = acting.values().stream()
+                    .filter(rival -> isUnfinished(rival.run()))
+                    .map(rival -> new Rival(rival.run(), rival.plan(), rival.target(), Optional.of(Instant.MIN)));
+            var begun = names.stream()
                     .flatMap(name -> runs.byIndex(BY_PLAN, me.run().namespace() + "/" + name).stream())
-                    .filter(run ->
-                            !isOver(run) && !ended.contains(run.getMetadata().getUid()))
-                    .map(run -> rival(run, plan(run).orElseThrow(), all))
-                    .toList();
-            var first = Rivals.inTheWay(me, names, rivals);
-            if (first.isEmpty()) acting.put(me.target(), me.run());
+                    .filter(this::isUnfinished)
+                    .map(run -> rival(run, plan(run).orElseThrow(), all));
+            var first = Rivals.inTheWay(me, names, Stream.concat(here, begun).toList());
+            if (first.isEmpty()) acting.put(me.target(), me);
             return first;
         }
     }
@@ -177,11 +182,11 @@ public final class Holds {
     /** Whether the run goes on, or something of it may still be on its way. */
     private boolean isUnfinished(Holder run) {
         return underWay.contains(run.uid())
-                || runs.get(new ResourceID(run.name(), run.namespace()))
-                        .filter(cached -> cached.getMetadata().getUid().equals(run.uid())
-                                && !isOver(cached)
-                                && !ended.contains(run.uid()))
-                        .isPresent();
+                || runs.byIndex(BY_UID, run.uid()).stream().anyMatch(this::isUnfinished);
+    }
+
+    private boolean isUnfinished(RecoveryRun run) {
+        return !isOver(run) && !ended.contains(run.getMetadata().getUid());
     }
 
     private Turn claim(Rival me) {
@@ -204,7 +209,7 @@ public final class Holds {
 
     private void free(Rival me) {
         synchronized (acting) {
-            acting.remove(me.target(), me.run());
+            acting.remove(me.target(), me);
         }
     }
 

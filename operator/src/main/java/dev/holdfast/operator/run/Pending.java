@@ -3,12 +3,16 @@ package dev.holdfast.operator.run;
 import dev.holdfast.api.run.Phase;
 import dev.holdfast.api.run.RecoveryRun;
 import dev.holdfast.api.run.RecoveryRunStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
 /** The status of a run that has not begun: it has no journal yet, and says what it waits for. */
 final class Pending {
+
+    /** A question that is answered before is not worth a write of every run that comes meanwhile. */
+    private static final Duration YOUNG = Duration.ofSeconds(15);
 
     private Pending() {}
 
@@ -33,5 +37,11 @@ final class Pending {
         return run.getStatus() == null
                 || run.getStatus().phase() != Phase.PENDING
                 || run.getStatus().conditions().stream().noneMatch(condition -> words.equals(condition.message()));
+    }
+
+    /** Whether the run has just been made. */
+    static boolean isYoung(RecoveryRun run, Instant now) {
+        return now.isBefore(
+                Instant.parse(run.getMetadata().getCreationTimestamp()).plus(YOUNG));
     }
 }

@@ -62,6 +62,9 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
     private final Holds holds;
     private final SimpleInboundEventSource<RecoveryRun> wakes = new SimpleInboundEventSource<>("waited-for");
     private final Setbacks setbacks = new Setbacks();
+    /** Runs in their middle whose target another holds: somebody has written the record, or another operator is here. */
+    private final Setbacks waits = new Setbacks();
+
     private final Watches watches = new Watches(wakes::propagateEvent);
 
     public RunReconciler(Api own, Fleet fleet, BooleanSupplier mayAct, InstantSource clock, RunTold told, Holds holds) {
@@ -191,10 +194,11 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
         }
         var rest = new Rested.Waiting(clock.instant().plus(wait.again()), Optional.empty());
         if (begun) {
-            LOG.info("the run does not go on: {}", wait.words());
+            waits.after(ResourceID.fromResource(run), wait.words(), words -> told.waits(run, words));
             return rest;
         }
-        if (!Pending.isWorthWriting(run, wait.words())) return rest;
+        boolean passing = !wait.known() && Pending.isYoung(run, clock.instant());
+        if (passing || !Pending.isWorthWriting(run, wait.words())) return rest;
         return switch (JournalStore.storePending(own, run, Pending.of(run, wait.words(), clock.instant()))) {
             case Stored.Ok() -> {
                 told.waits(run, wait.words());
