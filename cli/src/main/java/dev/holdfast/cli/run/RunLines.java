@@ -49,6 +49,9 @@ final class RunLines implements RunFollow.Viewer {
                 .put("phase", run.phase().word())
                 .put("needsHuman", run.exit() == dev.holdfast.cli.ExitCode.HUMAN_NEEDED);
         run.taken(now.get()).ifPresent(taken -> event.put("seconds", seconds(taken)));
+        if (!run.waitsFor().isBlank()) {
+            event.put("message", run.waitsFor());
+        }
         if (run.rests() && !run.cause().isBlank()) {
             event.put("message", run.cause());
         }

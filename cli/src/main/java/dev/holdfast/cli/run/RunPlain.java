@@ -20,6 +20,7 @@ final class RunPlain implements RunFollow.Viewer {
     private final Supplier<Instant> now;
     private final Map<Integer, String> steps = new HashMap<>();
     private String phase = "";
+    private String waits = "";
 
     RunPlain(Session session, Supplier<Instant> now) {
         this.session = session;
@@ -34,6 +35,10 @@ final class RunPlain implements RunFollow.Viewer {
                     + (run.plan().isEmpty() ? "" : ", plan " + run.plan())
                     + (run.alert().isEmpty() ? "" : ", alert " + run.alert()));
             phase = run.phase().word();
+        }
+        if (!run.waitsFor().isBlank() && !run.waitsFor().equals(waits)) {
+            waits = run.waitsFor();
+            line("run " + run.name() + " " + waits);
         }
         run.steps().forEach(step -> step(step));
         if (!run.phase().word().equals(phase) && !run.rests()) {

@@ -52,7 +52,9 @@ final class RunText {
                 field("", run.message());
             }
         }
+        field("waits", run.waitsFor());
         field("plan", run.plan());
+        field("acts for", run.target());
         field("alert", run.alert() + labels(run));
         run.status().alerts().forEach(joined -> field("", "joined by " + joined));
         field(

@@ -111,6 +111,18 @@ record RunView(Found found, RecoveryRunSpec spec, RecoveryRunStatus status, List
         return found.condition("Success", "message");
     }
 
+    /** What a run that has not begun waits for; empty when nobody has said. */
+    String waitsFor() {
+        return phase() == Phase.PENDING ? message() : "";
+    }
+
+    /** What it acts for, once it has begun. */
+    String target() {
+        var target = status.target();
+        if (target == null || target.name() == null) return "";
+        return target.kind() + " " + target.name() + (target.epoch() == null ? "" : ", epoch " + target.epoch());
+    }
+
     /** The step that failed, if one did. */
     Optional<StepView> failedStep() {
         return steps.stream().filter(StepView::failed).findFirst();

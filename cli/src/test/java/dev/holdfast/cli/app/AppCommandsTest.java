@@ -60,7 +60,16 @@ class AppCommandsTest {
             kind: RecoveryRun
             metadata: {name: to-east-1, namespace: shop, creationTimestamp: "@born"}
             spec: {planRef: {name: to-east}, steps: []}
-            status: {phase: Pending}
+            status:
+              phase: Pending
+              conditions:
+              - {type: Success, status: Unknown, reason: Pending, message: "waits for run shop/to-west-1, which acts for application shop/checkout"}
+            ---
+            apiVersion: recovery.elotl.co/v1alpha1
+            kind: RecoveryRun
+            metadata: {name: to-west-1, namespace: shop, creationTimestamp: "@born"}
+            spec: {planRef: {name: to-west}, steps: []}
+            status: {phase: Running, startTime: "@born", target: {kind: ProtectedApplication, name: checkout, epoch: 7}}
             """;
 
     private static final String WORKLOADS = """
@@ -115,6 +124,16 @@ class AppCommandsTest {
         var wrong = app("show", "chekcout");
         assertThat(wrong.exit()).isEqualTo(2);
         assertThat(wrong.err()).contains("no protected application \"chekcout\"", "checkout", "holdfast app list -A");
+    }
+
+    @Test
+    void a_run_says_for_what_it_acts_and_one_that_waits_says_for_whom() {
+        assertThat(Ran.holdfast(hub, "run", "show", "to-west-1").out())
+                .contains("ProtectedApplication checkout, epoch 7");
+        assertThat(Ran.holdfast(hub, "run", "show", "to-east-1").out()).contains("waits for run shop/to-west-1");
+        var watched = Ran.holdfast(hub, "run", "watch", "to-east-1", "--timeout", "1s");
+        assertThat(watched.exit()).isEqualTo(8);
+        assertThat(watched.out()).contains("run to-east-1 waits for run shop/to-west-1");
     }
 
     @Test
