@@ -1,11 +1,14 @@
 package dev.holdfast.operator.run;
 
+import dev.holdfast.api.Condition;
 import dev.holdfast.api.run.Phase;
 import dev.holdfast.api.run.RecoveryRun;
 import dev.holdfast.api.run.RecoveryRunStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The status of a run that has not begun: it has no journal yet, and says what it waits for. */
@@ -23,13 +26,32 @@ final class Pending {
                 Phase.PENDING,
                 "0/" + run.getSpec().steps().size(),
                 Map.of(),
-                StatusView.conditions(before.conditions(), Phase.PENDING, words, now, generation),
+                conditions(before.conditions(), words, now, generation),
                 null,
                 null,
                 null,
                 generation,
                 before.alerts(),
                 null);
+    }
+
+    private static List<Condition> conditions(List<Condition> before, String words, Instant now, Long generation) {
+        return List.of(
+                condition(before, "Success", "Unknown", words, now, generation),
+                condition(before, "Ready", "False", words, now, generation),
+                condition(before, "Reconciling", "True", words, now, generation),
+                condition(before, "Stalled", "False", words, now, generation));
+    }
+
+    private static Condition condition(
+            List<Condition> before, String type, String status, String words, Instant now, Long generation) {
+        var since = before.stream()
+                .filter(said -> said.type().equals(type) && said.status().equals(status))
+                .map(Condition::lastTransitionTime)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(now);
+        return new Condition(type, status, now, since, Phase.PENDING.word(), words, generation);
     }
 
     /** Whether the status does not say so already. */

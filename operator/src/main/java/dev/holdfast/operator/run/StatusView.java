@@ -74,7 +74,7 @@ final class StatusView {
         };
     }
 
-    static List<Condition> conditions(
+    private static List<Condition> conditions(
             List<Condition> before, Phase phase, String message, Instant now, Long generation) {
         String success = phase == Phase.COMPLETED ? "True" : phase.terminal() ? "False" : "Unknown";
         var conditions = new ArrayList<Condition>();
