@@ -11,7 +11,8 @@ public final class Crds {
             "receivedalerts.recovery.elotl.co",
             "recoveryplans.recovery.elotl.co",
             "recoveryruns.recovery.elotl.co",
-            "clusters.holdfast.dev");
+            "clusters.holdfast.dev",
+            "freezes.holdfast.dev");
 
     private Crds() {}
 

@@ -8,6 +8,7 @@ import dev.holdfast.operator.alert.LeaseNotices;
 import dev.holdfast.operator.alert.Refusals;
 import dev.holdfast.operator.fleet.ClusterReconciler;
 import dev.holdfast.operator.fleet.Fleet;
+import dev.holdfast.operator.freeze.StopSwitch;
 import dev.holdfast.operator.kubernetes.Api;
 import dev.holdfast.operator.kubernetes.Events;
 import dev.holdfast.operator.kubernetes.Leadership;
@@ -49,6 +50,7 @@ final class Wiring {
     final Api own;
     final Leadership leadership;
     final Fleet fleet;
+    final StopSwitch stopSwitch;
     final Events events;
     final Operator controllers;
     final AlertDesk alerts;
@@ -78,7 +80,9 @@ final class Wiring {
                 .checkingCRDAndValidateLocalModel(false)
                 .withReconciliationTerminationTimeout(STOP_WITHIN)
                 .withExecutorService(Executors.newVirtualThreadPerTaskExecutor()));
-        controllers.register(new RunReconciler(own, fleet, leadership::mayAct, clock, new RunTold(events, metrics)));
+        stopSwitch = new StopSwitch(patient, fleet, settings.namespace, settings.site, clock, metrics);
+        controllers.register(
+                new RunReconciler(own, fleet, stopSwitch, leadership::mayAct, clock, new RunTold(events, metrics)));
         controllers.register(new ClusterReconciler(own, fleet, leadership::mayAct, clock, events, metrics));
         controllers.register(new PlanReconciler(own, settings.defaultServiceAccount, leadership::mayAct, clock));
         var alertSettings = new AlertSettings(
@@ -97,6 +101,7 @@ final class Wiring {
     /** Answers health and metrics from the start, and refuses alerts until this replica leads. */
     void serve() {
         listen("--management-address", settings.managementAddress, management::start);
+        stopSwitch.watch();
         alerts.watch();
         listen("--intake-address", settings.intakeAddress, intake::start);
         LOG.info("alerts at port {}, health and metrics at port {}", intake.port(), management.port());
@@ -134,6 +139,9 @@ final class Wiring {
         if (!token.known()) {
             return new Probe.Answer(false, "leads, and takes no alerts: the token file cannot be read or is empty");
         }
+        if (!stopSwitch.isKnown()) {
+            return new Probe.Answer(false, "leads, and lets no run go on: the freezes cannot be read yet");
+        }
         boolean all = started && alerts.ready();
         return new Probe.Answer(all, all ? "leads" : "leads, and reads what is stored");
     }
@@ -143,6 +151,7 @@ final class Wiring {
         close("intake", intake);
         if (started) close("controllers", controllers::stop);
         close("alerts", alerts);
+        close("freezes", stopSwitch);
         close("leadership", leadership::stop);
         close("events", events);
         close("management", management);

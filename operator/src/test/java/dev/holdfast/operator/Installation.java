@@ -47,7 +47,8 @@ public final class Installation implements AutoCloseable {
                 "receivedalerts.recovery.elotl.co",
                 "recoveryplans.recovery.elotl.co",
                 "recoveryruns.recovery.elotl.co",
-                "clusters.holdfast.dev")) {
+                "clusters.holdfast.dev",
+                "freezes.holdfast.dev")) {
             try (var crd = Installation.class.getResourceAsStream("/holdfast/crds/" + name + ".yaml")) {
                 admin.load(crd).serverSideApply();
             }

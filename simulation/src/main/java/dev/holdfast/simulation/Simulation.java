@@ -11,6 +11,7 @@ import dev.holdfast.simulation.operator.Operator;
 import dev.holdfast.simulation.operator.Peril;
 import dev.holdfast.simulation.operator.Shell;
 import dev.holdfast.simulation.operator.Site;
+import dev.holdfast.simulation.scenario.Freezers;
 import dev.holdfast.simulation.scenario.RunCase;
 import dev.holdfast.simulation.scenario.Scenario;
 import dev.holdfast.simulation.time.Dice;
@@ -64,6 +65,7 @@ public final class Simulation {
                 new Network(timeline, storm),
                 scenario.clusters(),
                 scenario.runs(),
+                scenario.freezes(),
                 scenario.plans(),
                 journals,
                 ledger,
@@ -113,7 +115,8 @@ public final class Simulation {
         var bound = scenario.runs().stream()
                 .map(RunCase::bound)
                 .max(Comparator.naturalOrder())
-                .orElseThrow();
+                .orElseThrow()
+                .plus(scenario.freezes().isEmpty() ? Duration.ZERO : Freezers.FROZEN_MAX);
         while (!ledger.allEnded() && timeline.passed().compareTo(bound) < 0 && timeline.step()) {
             // until all have ended or time is up
         }

@@ -11,6 +11,7 @@ import dev.holdfast.core.run.Subject;
 import dev.holdfast.core.run.World.Stored;
 import dev.holdfast.operator.fleet.Account;
 import dev.holdfast.operator.fleet.Fleet;
+import dev.holdfast.operator.freeze.StopSwitch;
 import dev.holdfast.operator.kubernetes.Api;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -45,16 +46,20 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
 
     private final Api own;
     private final Fleet fleet;
+    private final StopSwitch stopSwitch;
     private final BooleanSupplier mayAct;
     private final InstantSource clock;
     private final RunTold told;
     private final SimpleInboundEventSource<RecoveryRun> wakes = new SimpleInboundEventSource<>("waited-for");
     private final Setbacks setbacks = new Setbacks();
     private final Watches watches = new Watches(wakes::propagateEvent);
+    private final HeldRuns held = new HeldRuns(wakes::propagateEvent);
 
-    public RunReconciler(Api own, Fleet fleet, BooleanSupplier mayAct, InstantSource clock, RunTold told) {
+    public RunReconciler(
+            Api own, Fleet fleet, StopSwitch stopSwitch, BooleanSupplier mayAct, InstantSource clock, RunTold told) {
         this.own = own;
         this.fleet = fleet;
+        this.stopSwitch = stopSwitch;
         this.mayAct = mayAct;
         this.clock = clock;
         this.told = told;
@@ -62,6 +67,7 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
 
     @Override
     public List<EventSource<?, RecoveryRun>> prepareEventSources(EventSourceContext<RecoveryRun> context) {
+        stopSwitch.onChange(held::wake);
         return List.of(wakes);
     }
 
@@ -88,7 +94,8 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
                 setbacks.over(id);
                 return UpdateControl.noUpdate();
             }
-            if (!mayAct.getAsBoolean()) return again(LATER);
+            if (!mayAct.getAsBoolean() || !stopSwitch.isWatching()) return again(LATER);
+            long edition = held.edition();
             var looker = looker(run.get());
             switch (tried(run.get(), looker)) {
                 case Rested.Ended ended -> {
@@ -102,6 +109,14 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
                             looker.map(l -> watches.set(id, watching, l)).orElse(true);
                     var rest = Duration.between(clock.instant(), until);
                     return again(watched || rest.compareTo(LATER) < 0 ? rest : LATER);
+                }
+                case Rested.Held(var halt) -> {
+                    setbacks.over(id);
+                    watches.clear(id);
+                    held.add(id, edition);
+                    var now = clock.instant();
+                    return again(
+                            halt.until().map(end -> Duration.between(now, end)).orElse(REST_MAX));
                 }
                 case Rested.Stale(var words) -> {
                     LOG.debug("read again: {}", words);
@@ -151,7 +166,8 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
         var journal = JournalMapping.fromWire(plan, run.getStatus(), secret);
         var performer = new Performer(looker.get(), mayAct);
         var store = new JournalStore(own, run, plan, secret, clock, stored);
-        var world = new RunWorld(looker.get(), performer, store);
+        var world = new RunWorld(
+                looker.get(), performer, store, cluster -> stopSwitch.halt(meta.getNamespace(), planName, cluster));
         return Conductor.advance(plan, subject, journal, world, clock);
     }
 

@@ -73,7 +73,9 @@ public record Weather(Map<Fault, Double> faults, int replicas) {
         /** The run's Secret is deleted. */
         VALUES_LOST(1, 1, false),
         /** The run's steps are changed under it. */
-        TAMPERED(1, 1, false);
+        TAMPERED(1, 1, false),
+        /** People freeze the fleet, sites and applications, and clear most of it before it expires. */
+        FROZEN(1, 1, true);
 
         private final double least;
         private final double most;
