@@ -3,6 +3,7 @@ package dev.holdfast.cli;
 import dev.holdfast.cli.alert.AlertCommand;
 import dev.holdfast.cli.cluster.ClusterCommand;
 import dev.holdfast.cli.demo.DemoCommand;
+import dev.holdfast.cli.freeze.FreezeCommand;
 import dev.holdfast.cli.install.InstallCommand;
 import dev.holdfast.cli.plan.PlanCommand;
 import dev.holdfast.cli.run.RunCommand;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Mixin;
             PlanCommand.class,
             ClusterCommand.class,
             RunCommand.class,
+            FreezeCommand.class,
             InstallCommand.class,
             OperatorCommand.class,
             SandboxCommand.class,

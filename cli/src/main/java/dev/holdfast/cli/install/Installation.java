@@ -95,7 +95,7 @@ public record Installation(
             rules.add(Rule.of(RECOVERY, List.of("recoveryruns"), "create"));
             rules.add(Rule.of(RECOVERY, List.of("recoveryruns/status"), "get", "update", "patch"));
         }
-        rules.add(Rule.of(FLEET, List.of("clusters"), "get", "list", "watch"));
+        rules.add(Rule.of(FLEET, List.of("clusters", "freezes"), "get", "list", "watch"));
         if (profile == Profile.full) {
             rules.add(Rule.of(FLEET, List.of("clusters/status"), "get", "update", "patch"));
         }
@@ -190,7 +190,8 @@ public record Installation(
                 .add("receivedalerts")
                 .add("recoveryplans")
                 .add("recoveryruns")
-                .add("clusters");
+                .add("clusters")
+                .add("freezes");
         rule.putArray("verbs").add("get").add("list").add("watch");
         return viewer;
     }

@@ -136,6 +136,7 @@ public final class Api implements AutoCloseable {
             case PLAN -> "plan";
             case CLUSTER -> "cluster";
             case RUN -> "run";
+            case FREEZE -> "freeze";
         };
     }
 

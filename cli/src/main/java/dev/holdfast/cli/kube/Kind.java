@@ -5,7 +5,8 @@ public enum Kind {
     ALERT("recovery.elotl.co/v1alpha1", "ReceivedAlert", "receivedalerts", "received alert"),
     PLAN("recovery.elotl.co/v1alpha1", "RecoveryPlan", "recoveryplans", "recovery plan"),
     RUN("recovery.elotl.co/v1alpha1", "RecoveryRun", "recoveryruns", "recovery run"),
-    CLUSTER("holdfast.dev/v1alpha1", "Cluster", "clusters", "cluster");
+    CLUSTER("holdfast.dev/v1alpha1", "Cluster", "clusters", "cluster"),
+    FREEZE("holdfast.dev/v1alpha1", "Freeze", "freezes", "freeze");
 
     private final String apiVersion;
     private final String kind;

@@ -76,6 +76,9 @@ final class RunPicture implements RunFollow.Viewer {
         var phase = "   " + run.phase().word();
         lines.add(Clean.cut(Clean.line(head), Math.max(1, width - phase.length() - 1), symbols) + "   "
                 + Colors.phase(run.phase(), colours));
+        if (run.held().isPresent()) {
+            lines.add("  HELD " + Clean.cut(Clean.line(run.heldWords()), Math.max(1, width - 8), symbols));
+        }
         run.steps().forEach(step -> lines.add(line(step, now, width, shown, colours, symbols)));
         return List.copyOf(lines);
     }

@@ -20,6 +20,7 @@ final class RunPlain implements RunFollow.Viewer {
     private final Supplier<Instant> now;
     private final Map<Integer, String> steps = new HashMap<>();
     private String phase = "";
+    private String held = "";
 
     RunPlain(Session session, Supplier<Instant> now) {
         this.session = session;
@@ -38,6 +39,10 @@ final class RunPlain implements RunFollow.Viewer {
         run.steps().forEach(step -> step(step));
         if (!run.phase().word().equals(phase) && !run.rests()) {
             line("run " + run.name() + " " + run.phase().word());
+        }
+        if (!run.heldWords().equals(held)) {
+            held = run.heldWords();
+            line("run " + run.name() + (held.isEmpty() ? " goes on" : " is " + held));
         }
         phase = run.phase().word();
         session.out().flush();

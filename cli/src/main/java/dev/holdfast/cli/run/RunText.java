@@ -52,6 +52,10 @@ final class RunText {
                 field("", run.message());
             }
         }
+        run.held().ifPresent(by -> {
+            field("held", run.heldWords());
+            field("", "since " + time(by.since()));
+        });
         field("plan", run.plan());
         field("alert", run.alert() + labels(run));
         run.status().alerts().forEach(joined -> field("", "joined by " + joined));

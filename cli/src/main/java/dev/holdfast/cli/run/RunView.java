@@ -1,5 +1,6 @@
 package dev.holdfast.cli.run;
 
+import dev.holdfast.api.run.HeldBy;
 import dev.holdfast.api.run.Phase;
 import dev.holdfast.api.run.RecoveryRunSpec;
 import dev.holdfast.api.run.RecoveryRunStatus;
@@ -109,6 +110,19 @@ record RunView(Found found, RecoveryRunSpec spec, RecoveryRunStatus status, List
             return status.journal().end().message();
         }
         return found.condition("Success", "message");
+    }
+
+    /** The freeze that holds it up, if one does. */
+    Optional<HeldBy> held() {
+        return phase().terminal()
+                ? Optional.empty()
+                : Optional.ofNullable(status.journal()).flatMap(journal -> Optional.ofNullable(journal.held()));
+    }
+
+    /** {@code held by freeze NAMESPACE/NAME (set by WHO): WHY; until WHEN}; empty when nothing holds it up. */
+    String heldWords() {
+        return held().map(by -> by.message() == null ? "held by freeze " + by.freeze() : by.message())
+                .orElse("");
     }
 
     /** The step that failed, if one did. */
