@@ -76,7 +76,8 @@ public final class Simulation {
     /** Runs one seed: it decides everything. */
     public static Result run(long seed, Shell shell, Trace trace) {
         var dice = new Dice(seed);
-        var storm = new Storm(Weather.of(dice), dice);
+        var apart = new Dice(~seed);
+        var storm = new Storm(Weather.of(dice, apart), dice, apart);
         var timeline = new Timeline();
         var scenario = Scenario.any(timeline, storm);
         return new Simulation(seed, timeline, storm, scenario, Peril.of(storm), shell, trace).judged();

@@ -39,7 +39,7 @@ public final class Freezers {
     /** Where freezes will have been set. */
     static List<Key> come(Cluster hub, List<RunCase> runs, Timeline timeline, Storm storm) {
         if (!storm.reigns(Fault.FROZEN)) return List.of();
-        var dice = storm.dice();
+        var dice = storm.apart();
         var keys = new ArrayList<Key>();
         for (int i = dice.between(1, FREEZES_MAX + 1); i > 0; i--) {
             var key = new Key(Kind.FREEZE, dice.chance(0.5) ? HOME : RunCase.NAMESPACE, "freeze-" + i);
