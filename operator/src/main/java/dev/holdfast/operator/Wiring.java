@@ -140,7 +140,7 @@ final class Wiring {
             return new Probe.Answer(false, "leads, and takes no alerts: the token file cannot be read or is empty");
         }
         if (!stopSwitch.isKnown()) {
-            return new Probe.Answer(false, "leads, and lets no run go on: the freezes cannot be read yet");
+            return new Probe.Answer(false, "leads, and lets no run go on: the freezes are not known");
         }
         boolean all = started && alerts.ready();
         return new Probe.Answer(all, all ? "leads" : "leads, and reads what is stored");

@@ -105,14 +105,12 @@ public final class StopSwitch implements AutoCloseable {
         });
     }
 
-    /** Whether everything that was set before this process began is known: otherwise nothing may be done. */
+    /**
+     * Whether everything that was set before this process began is known, and what comes is watched: otherwise nothing may
+     * be done. A watch that is connected anew counts as one; one that has been given up does not.
+     */
     public boolean isKnown() {
-        return known.isDone();
-    }
-
-    /** Whether freezes are being watched: what came while they were not would not be seen. */
-    public boolean isWatching() {
-        return isKnown() && informer.isWatching();
+        return known.isDone() && informer.isWatching();
     }
 
     /** Whom to tell when a freeze has come, gone or changed. It is called often enough, perhaps more often. */

@@ -94,7 +94,7 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
                 setbacks.over(id);
                 return UpdateControl.noUpdate();
             }
-            if (!mayAct.getAsBoolean() || !stopSwitch.isWatching()) return again(LATER);
+            if (!mayAct.getAsBoolean() || !stopSwitch.isKnown()) return again(LATER);
             long edition = held.edition();
             var looker = looker(run.get());
             switch (tried(run.get(), looker)) {
