@@ -12,7 +12,8 @@ public final class Crds {
             "recoveryplans.recovery.elotl.co",
             "recoveryruns.recovery.elotl.co",
             "clusters.holdfast.dev",
-            "protectedapplications.holdfast.dev");
+            "protectedapplications.holdfast.dev",
+            "freezes.holdfast.dev");
 
     private Crds() {}
 

@@ -16,7 +16,10 @@ public final class Policies {
     /** A run's steps keep the rules of a plan's steps; generated from the plan's CRD. */
     public static final String RUN_STEPS = "holdfast-run-steps";
 
-    public static final List<String> NAMES = List.of(RUN_SPEC, RUN_STEPS);
+    /** A freeze is set by whom it names, and ends. */
+    public static final String FREEZE = "holdfast-freeze";
+
+    public static final List<String> NAMES = List.of(RUN_SPEC, RUN_STEPS, FREEZE);
 
     private Policies() {}
 

@@ -92,7 +92,11 @@ final class CrdPolish {
         var types = ((ParameterizedType) kind.getGenericSuperclass()).getActualTypeArguments();
         root.put("description", description(kind));
         ((ObjectNode) root.at("/properties/spec")).put("description", description((Class<?>) types[0]));
-        ((ObjectNode) root.at("/properties/status")).put("description", description((Class<?>) types[1]));
+        if (types[1] == Void.class) {
+            ((ObjectNode) root.get("properties")).remove("status");
+        } else {
+            ((ObjectNode) root.at("/properties/status")).put("description", description((Class<?>) types[1]));
+        }
     }
 
     private static String description(Class<?> type) {

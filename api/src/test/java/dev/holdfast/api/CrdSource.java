@@ -2,6 +2,7 @@ package dev.holdfast.api;
 
 import dev.holdfast.api.alert.ReceivedAlert;
 import dev.holdfast.api.fleet.Cluster;
+import dev.holdfast.api.freeze.Freeze;
 import dev.holdfast.api.plan.RecoveryPlan;
 import dev.holdfast.api.protection.ProtectedApplication;
 import dev.holdfast.api.run.RecoveryRun;
@@ -16,7 +17,12 @@ import java.util.TreeMap;
 /** The CRDs as the records define them: generated, then completed by {@link CrdPolish}. */
 final class CrdSource {
     static final List<Class<? extends CustomResource<?, ?>>> KINDS = List.of(
-            ReceivedAlert.class, RecoveryPlan.class, RecoveryRun.class, Cluster.class, ProtectedApplication.class);
+            ReceivedAlert.class,
+            RecoveryPlan.class,
+            RecoveryRun.class,
+            Cluster.class,
+            ProtectedApplication.class,
+            Freeze.class);
 
     private CrdSource() {}
 

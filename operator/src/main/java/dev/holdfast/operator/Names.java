@@ -1,6 +1,7 @@
 package dev.holdfast.operator;
 
 import dev.holdfast.core.plan.ObjectName;
+import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -16,6 +17,21 @@ final class Names {
                 throw new TypeConversionException(
                         "\"" + text + "\" is no name of a namespace: lower-case letters, digits and -, at most "
                                 + ObjectName.LABEL_MAX);
+            }
+            return text;
+        }
+    }
+
+    /** The name of a site, as Clusters spell it in {@code spec.site}. */
+    static final class Site implements ITypeConverter<String> {
+        private static final Pattern SITE = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?");
+
+        @Override
+        public String convert(String text) {
+            if (!SITE.matcher(text).matches()) {
+                throw new TypeConversionException(
+                        "\"" + text
+                                + "\" is no name of a site: letters, digits, ., _ and -, at most 63, a letter or digit at both ends");
             }
             return text;
         }

@@ -35,6 +35,16 @@ final class Settings {
     Optional<String> alertNamespace = Optional.empty();
 
     @Option(
+            names = "--site",
+            paramLabel = "NAME",
+            converter = Names.Site.class,
+            description = {
+                "The site at which the cluster that holds the plans stands.",
+                "Without it freezes of sites do not hold what is done there."
+            })
+    Optional<String> site = Optional.empty();
+
+    @Option(
             names = "--identity",
             paramLabel = "NAME",
             description = "This replica's name in the Lease. Default: HOSTNAME and the process id.")

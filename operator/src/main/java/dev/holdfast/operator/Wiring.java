@@ -8,6 +8,7 @@ import dev.holdfast.operator.alert.LeaseNotices;
 import dev.holdfast.operator.alert.Refusals;
 import dev.holdfast.operator.fleet.ClusterReconciler;
 import dev.holdfast.operator.fleet.Fleet;
+import dev.holdfast.operator.freeze.StopSwitch;
 import dev.holdfast.operator.kubernetes.Api;
 import dev.holdfast.operator.kubernetes.Events;
 import dev.holdfast.operator.kubernetes.Leadership;
@@ -52,6 +53,7 @@ final class Wiring {
     final Api own;
     final Leadership leadership;
     final Fleet fleet;
+    final StopSwitch stopSwitch;
     final Events events;
     final Operator controllers;
     final Applications applications;
@@ -84,8 +86,9 @@ final class Wiring {
                 .withExecutorService(Executors.newVirtualThreadPerTaskExecutor()));
         applications = new Applications(own, patient);
         var holds = new Holds(own, settings.namespace, applications, clock);
-        controllers.register(
-                new RunReconciler(own, fleet, leadership::mayAct, clock, new RunTold(events, metrics), holds));
+        stopSwitch = new StopSwitch(patient, fleet, settings.namespace, settings.site, clock, metrics);
+        controllers.register(new RunReconciler(
+                own, fleet, stopSwitch, leadership::mayAct, clock, new RunTold(events, metrics), holds));
         controllers.register(new ApplicationReconciler(own, applications, holds, leadership::mayAct, clock));
         controllers.register(new ClusterReconciler(own, fleet, leadership::mayAct, clock, events, metrics));
         controllers.register(new PlanReconciler(own, settings.defaultServiceAccount, leadership::mayAct, clock));
@@ -105,6 +108,7 @@ final class Wiring {
     /** Answers health and metrics from the start, and refuses alerts until this replica leads. */
     void serve() {
         listen("--management-address", settings.managementAddress, management::start);
+        stopSwitch.watch();
         alerts.watch();
         applications.watch();
         listen("--intake-address", settings.intakeAddress, intake::start);
@@ -143,6 +147,9 @@ final class Wiring {
         if (!token.known()) {
             return new Probe.Answer(false, "leads, and takes no alerts: the token file cannot be read or is empty");
         }
+        if (!stopSwitch.isKnown()) {
+            return new Probe.Answer(false, "leads, and lets no run go on: the freezes are not known");
+        }
         boolean all = started && alerts.ready();
         return new Probe.Answer(all, all ? "leads" : "leads, and reads what is stored");
     }
@@ -153,6 +160,7 @@ final class Wiring {
         if (started) close("controllers", controllers::stop);
         close("alerts", alerts);
         close("applications", applications);
+        close("freezes", stopSwitch);
         close("leadership", leadership::stop);
         close("events", events);
         close("management", management);

@@ -48,7 +48,8 @@ public final class Installation implements AutoCloseable {
                 "recoveryplans.recovery.elotl.co",
                 "recoveryruns.recovery.elotl.co",
                 "clusters.holdfast.dev",
-                "protectedapplications.holdfast.dev")) {
+                "protectedapplications.holdfast.dev",
+                "freezes.holdfast.dev")) {
             try (var crd = Installation.class.getResourceAsStream("/holdfast/crds/" + name + ".yaml")) {
                 admin.load(crd).serverSideApply();
             }

@@ -1,6 +1,7 @@
 package dev.holdfast.operator;
 
 import dev.holdfast.operator.fleet.Fleet;
+import dev.holdfast.operator.freeze.StopSwitch;
 import dev.holdfast.operator.kubernetes.Api;
 import dev.holdfast.operator.kubernetes.Events;
 import dev.holdfast.operator.kubernetes.Leadership;
@@ -52,9 +53,12 @@ public final class PausedLeader {
                 .withStopOnInformerErrorDuringStartup(false));
         var applications = new Applications(own, hub);
         applications.watch();
+        var freezes = new StopSwitch(hub, fleet, Installation.NAMESPACE, Optional.empty(), clock, metrics);
+        freezes.watch();
         controllers.register(new RunReconciler(
                 own,
                 fleet,
+                freezes,
                 () -> {
                     boolean here = asked.incrementAndGet() == pauseAt;
                     if (here && args[3].equals("before")) stopMyself();

@@ -11,6 +11,7 @@ import dev.holdfast.simulation.operator.Operator;
 import dev.holdfast.simulation.operator.Peril;
 import dev.holdfast.simulation.operator.Shell;
 import dev.holdfast.simulation.operator.Site;
+import dev.holdfast.simulation.scenario.Freezers;
 import dev.holdfast.simulation.scenario.RunCase;
 import dev.holdfast.simulation.scenario.Scenario;
 import dev.holdfast.simulation.time.Dice;
@@ -64,6 +65,7 @@ public final class Simulation {
                 new Network(timeline, storm),
                 scenario.clusters(),
                 scenario.runs(),
+                scenario.freezes(),
                 scenario.plans(),
                 journals,
                 ledger,
@@ -74,7 +76,8 @@ public final class Simulation {
     /** Runs one seed: it decides everything. */
     public static Result run(long seed, Shell shell, Trace trace) {
         var dice = new Dice(seed);
-        var storm = new Storm(Weather.of(dice), dice);
+        var apart = new Dice(~seed);
+        var storm = new Storm(Weather.of(dice, apart), dice, apart);
         var timeline = new Timeline();
         var scenario = Scenario.any(timeline, storm);
         return new Simulation(seed, timeline, storm, scenario, Peril.of(storm), shell, trace).judged();
@@ -113,7 +116,8 @@ public final class Simulation {
         var bound = scenario.runs().stream()
                 .map(RunCase::bound)
                 .max(Comparator.naturalOrder())
-                .orElseThrow();
+                .orElseThrow()
+                .plus(scenario.freezes().isEmpty() ? Duration.ZERO : Freezers.FROZEN_MAX);
         while (!ledger.allEnded() && timeline.passed().compareTo(bound) < 0 && timeline.step()) {
             // until all have ended or time is up
         }

@@ -63,7 +63,8 @@ public final class TargetSimulation {
     private TargetSimulation(long seed, TargetShell shell, Trace trace) {
         this.trace = trace;
         var dice = new Dice(seed);
-        storm = new Storm(Weather.of(dice), dice);
+        var apart = new Dice(~seed);
+        storm = new Storm(Weather.of(dice, apart), dice, apart);
         var network = new Network(timeline, storm);
         var lease = Json.object("spec", Json.object("holder", Json.text("")));
         hub.handle(

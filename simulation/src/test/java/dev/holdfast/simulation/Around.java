@@ -1,11 +1,13 @@
 package dev.holdfast.simulation;
 
+import dev.holdfast.core.freeze.Halt;
 import dev.holdfast.core.run.Effect;
 import dev.holdfast.core.run.Journal;
 import dev.holdfast.core.run.Look;
 import dev.holdfast.core.run.Report;
 import dev.holdfast.core.run.World;
 import dev.holdfast.simulation.operator.SimulatedWorld;
+import java.util.Optional;
 
 /** An honest world of one pass; a planted bug overrides what it does wrong. */
 class Around implements World {
@@ -19,6 +21,11 @@ class Around implements World {
     @Override
     public Report look(Look look) {
         return honest.look(look);
+    }
+
+    @Override
+    public Optional<Halt> halted(String cluster) {
+        return honest.halted(cluster);
     }
 
     @Override

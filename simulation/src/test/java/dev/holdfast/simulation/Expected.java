@@ -24,7 +24,7 @@ final class Expected {
     /** All that a run's state may become. */
     static final Set<Edge> EDGES = Stream.of(
                     from(FRESH, READY, FAILED),
-                    from(READY, READY, WAITING, BACKING_OFF, RUNNING, BROKEN, THROUGH, PAUSED),
+                    from(READY, READY, WAITING, BACKING_OFF, RUNNING, BROKEN, THROUGH, FAILED, PAUSED),
                     from(WAITING, READY, WAITING, BACKING_OFF, BROKEN, THROUGH, FAILED),
                     from(BACKING_OFF, READY, WAITING, BACKING_OFF, RUNNING, BROKEN, THROUGH, FAILED, PAUSED),
                     from(RUNNING, READY, BACKING_OFF, RUNNING, BROKEN, THROUGH, FAILED),

@@ -18,6 +18,7 @@ record PlantedBug(Shell shell, List<String> violates) {
             "an unanswered effect is repeated after a pause, and only as often as its step allows";
     static final String GROWS = "a journal only grows";
     static final String SECRETS = "nothing secret is in a run's status";
+    static final String FREEZES = "nothing is sent that a freeze holds up";
     static final String ENDS = "every run ends in time, and completes when nothing but harmless trouble happens";
 
     PlantedBug(Shell shell, String... violates) {
@@ -41,6 +42,10 @@ record PlantedBug(Shell shell, List<String> violates) {
                 new PlantedBug(WrongActions.statusConflictOverwritten(), GROWS, NOT_TWICE, ONE_LEADS),
                 new PlantedBug(WrongActions.sameJournalNotWritten(), JOURNAL_FIRST),
                 new PlantedBug(WrongActions.tenureNotChecked(), ONE_LEADS),
+                new PlantedBug(WrongActions.freezeAskedOnce(), FREEZES),
+                new PlantedBug(WrongActions.freezeNeverOver(), ENDS),
+                new PlantedBug(WrongActions.oneSiteForAll(), FREEZES),
+                new PlantedBug(WrongActions.freezeNotAskedAgain(), FREEZES),
                 new PlantedBug(WrongActions.noAnswerIsFailure(), ENDS),
                 new PlantedBug(WrongActions.noAnswerIsSuccess(), IN_ORDER),
                 new PlantedBug(WrongActions.jobOfAnybody(), IN_ORDER),

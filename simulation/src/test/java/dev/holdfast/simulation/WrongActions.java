@@ -1,5 +1,6 @@
 package dev.holdfast.simulation;
 
+import dev.holdfast.core.freeze.Halt;
 import dev.holdfast.core.run.Effect;
 import dev.holdfast.core.run.Entry;
 import dev.holdfast.core.run.Journal;
@@ -69,6 +70,57 @@ final class WrongActions {
                         return new Sent.Answer(honest.send(effect));
                     }
                 });
+    }
+
+    static Shell freezeAskedOnce() {
+        return Shell.acting("a freeze is asked for before the first step only", world -> new Around(world) {
+            @Override
+            public Optional<Halt> halted(String cluster) {
+                return honest.stored().entries().isEmpty() ? honest.halted(cluster) : Optional.empty();
+            }
+        });
+    }
+
+    static Shell freezeNeverOver() {
+        return Shell.acting("a freeze that is over holds on", world -> new Around(world) {
+            @Override
+            public Optional<Halt> halted(String cluster) {
+                return honest.halted(cluster).or(() -> honest.stored().halt());
+            }
+        });
+    }
+
+    static Shell oneSiteForAll() {
+        return Shell.acting("a freeze of a site is not asked for on a second cluster", world -> new Around(world) {
+            @Override
+            public Optional<Halt> halted(String cluster) {
+                return honest.halted(cluster.equals("west") ? "east" : cluster);
+            }
+        });
+    }
+
+    static Shell freezeNotAskedAgain() {
+        return Shell.acting("a freeze that comes while the journal is written is not seen", world -> new Around(world) {
+            private boolean asked;
+
+            @Override
+            public Optional<Halt> halted(String cluster) {
+                asked = !asked;
+                return asked ? honest.halted(cluster) : Optional.empty();
+            }
+
+            @Override
+            public Report look(Look look) {
+                asked = false;
+                return honest.look(look);
+            }
+
+            @Override
+            public Sent perform(Effect effect) {
+                asked = false;
+                return honest.perform(effect);
+            }
+        });
     }
 
     static Shell noAnswerIsFailure() {

@@ -20,7 +20,10 @@ public record Journal(
         List<JournalEntry> entries,
 
         @JsonPropertyDescription("How the run ended, or why it rests. Absent while it goes on.")
-        JournalEnd end) {
+        JournalEnd end,
+
+        @JsonPropertyDescription("The freeze that holds the run up, until its next move. Absent while nothing does.")
+        HeldBy held) {
 
     public Journal {
         entries = Frozen.list(entries);

@@ -95,7 +95,7 @@ public record Installation(
             rules.add(Rule.of(RECOVERY, List.of("recoveryruns"), "create"));
             rules.add(Rule.of(RECOVERY, List.of("recoveryruns/status"), "get", "update", "patch"));
         }
-        rules.add(Rule.of(FLEET, List.of("clusters", "protectedapplications"), "get", "list", "watch"));
+        rules.add(Rule.of(FLEET, List.of("clusters", "protectedapplications", "freezes"), "get", "list", "watch"));
         rules.add(Rule.of(FLEET, List.of("protectedapplications/status"), "get", "update", "patch"));
         if (profile == Profile.full) {
             rules.add(Rule.of(FLEET, List.of("clusters/status"), "get", "update", "patch"));
@@ -198,7 +198,8 @@ public record Installation(
                 .add("recoveryplans")
                 .add("recoveryruns")
                 .add("clusters")
-                .add("protectedapplications");
+                .add("protectedapplications")
+                .add("freezes");
         rule.putArray("verbs").add("get").add("list").add("watch");
         return viewer;
     }

@@ -137,6 +137,7 @@ public final class Api implements AutoCloseable {
             case CLUSTER -> "cluster";
             case APPLICATION -> "app";
             case RUN -> "run";
+            case FREEZE -> "freeze";
         };
     }
 

@@ -6,7 +6,8 @@ public enum Kind {
     PLAN("recovery.elotl.co/v1alpha1", "RecoveryPlan", "recoveryplans", "recovery plan"),
     RUN("recovery.elotl.co/v1alpha1", "RecoveryRun", "recoveryruns", "recovery run"),
     CLUSTER("holdfast.dev/v1alpha1", "Cluster", "clusters", "cluster"),
-    APPLICATION("holdfast.dev/v1alpha1", "ProtectedApplication", "protectedapplications", "protected application");
+    APPLICATION("holdfast.dev/v1alpha1", "ProtectedApplication", "protectedapplications", "protected application"),
+    FREEZE("holdfast.dev/v1alpha1", "Freeze", "freezes", "freeze");
 
     private final String apiVersion;
     private final String kind;

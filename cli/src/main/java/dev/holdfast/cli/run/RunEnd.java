@@ -43,6 +43,7 @@ final class RunEnd {
                 + ", " + run.succeeded() + "/" + run.steps().size() + " steps";
         var failed = run.failedStep().map(step -> "step " + step.number() + ", " + step.title() + ": ");
         boolean explained = run.rests() && run.exit() != dev.holdfast.cli.ExitCode.DONE;
+        if (run.held().isPresent()) return line + "\n  " + Clean.line(run.heldWords());
         return explained && !run.cause().isBlank() ? line + "\n  " + Clean.line(failed.orElse("") + run.cause()) : line;
     }
 

@@ -16,6 +16,7 @@ final class RunLines implements RunFollow.Viewer {
     private final Supplier<Instant> now;
     private final Map<Integer, String> steps = new HashMap<>();
     private String phase = "";
+    private String held = "";
 
     RunLines(Session session, Supplier<Instant> now) {
         this.session = session;
@@ -32,8 +33,9 @@ final class RunLines implements RunFollow.Viewer {
                 print(event);
             }
         }
-        if (!run.phase().word().equals(phase)) {
+        if (!run.phase().word().equals(phase) || !run.heldWords().equals(held)) {
             phase = run.phase().word();
+            held = run.heldWords();
             print(event(run));
         }
     }
@@ -52,6 +54,7 @@ final class RunLines implements RunFollow.Viewer {
         if (!run.waitsFor().isBlank()) {
             event.put("message", run.waitsFor());
         }
+        run.held().ifPresent(by -> event.put("heldBy", by.freeze()).put("message", run.heldWords()));
         if (run.rests() && !run.cause().isBlank()) {
             event.put("message", run.cause());
         }

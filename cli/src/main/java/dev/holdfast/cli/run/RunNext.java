@@ -12,7 +12,12 @@ final class RunNext {
         var where = where(run, cluster);
         var commands = new ArrayList<String>();
         switch (run.phase()) {
-            case PENDING, RUNNING -> commands.add("holdfast run watch " + run.name() + where);
+            case PENDING, RUNNING -> {
+                commands.add("holdfast run watch " + run.name() + where);
+                run.held()
+                        .ifPresent(by -> commands.add("holdfast freeze clear " + by.freeze() + cluster.repeated()
+                                + "   (when what it is for is over)"));
+            }
             case COMPLETED -> {}
             case FAILED, CANCELED -> {
                 if (!run.plan().isEmpty()) {

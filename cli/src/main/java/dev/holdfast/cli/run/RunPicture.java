@@ -79,6 +79,9 @@ final class RunPicture implements RunFollow.Viewer {
         if (!run.waitsFor().isBlank()) {
             lines.add("  " + Clean.cut(Clean.line(run.waitsFor()), Math.max(1, width - 3), symbols));
         }
+        if (run.held().isPresent()) {
+            lines.add("  HELD " + Clean.cut(Clean.line(run.heldWords()), Math.max(1, width - 8), symbols));
+        }
         run.steps().forEach(step -> lines.add(line(step, now, width, shown, colours, symbols)));
         return List.copyOf(lines);
     }

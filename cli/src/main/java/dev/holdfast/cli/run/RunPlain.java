@@ -21,6 +21,7 @@ final class RunPlain implements RunFollow.Viewer {
     private final Map<Integer, String> steps = new HashMap<>();
     private String phase = "";
     private String waits = "";
+    private String held = "";
 
     RunPlain(Session session, Supplier<Instant> now) {
         this.session = session;
@@ -43,6 +44,10 @@ final class RunPlain implements RunFollow.Viewer {
         run.steps().forEach(step -> step(step));
         if (!run.phase().word().equals(phase) && !run.rests()) {
             line("run " + run.name() + " " + run.phase().word());
+        }
+        if (!run.heldWords().equals(held)) {
+            held = run.heldWords();
+            line("run " + run.name() + (held.isEmpty() ? " goes on" : " is " + held));
         }
         phase = run.phase().word();
         session.out().flush();

@@ -53,6 +53,10 @@ final class RunText {
             }
         }
         field("waits", run.waitsFor());
+        run.held().ifPresent(by -> {
+            field("held", run.heldWords());
+            field("", "since " + time(by.since()));
+        });
         field("plan", run.plan());
         field("acts for", run.target());
         field("alert", run.alert() + labels(run));

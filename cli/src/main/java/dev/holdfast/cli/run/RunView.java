@@ -1,5 +1,6 @@
 package dev.holdfast.cli.run;
 
+import dev.holdfast.api.run.HeldBy;
 import dev.holdfast.api.run.Phase;
 import dev.holdfast.api.run.RecoveryRunSpec;
 import dev.holdfast.api.run.RecoveryRunStatus;
@@ -121,6 +122,19 @@ record RunView(Found found, RecoveryRunSpec spec, RecoveryRunStatus status, List
         var target = status.target();
         if (target == null || target.name() == null) return "";
         return target.kind() + " " + target.name() + (target.epoch() == null ? "" : ", epoch " + target.epoch());
+    }
+
+    /** The freeze that holds it up, if one does. */
+    Optional<HeldBy> held() {
+        return phase().terminal()
+                ? Optional.empty()
+                : Optional.ofNullable(status.journal()).flatMap(journal -> Optional.ofNullable(journal.held()));
+    }
+
+    /** {@code held by freeze NAMESPACE/NAME (set by WHO): WHY; until WHEN}; empty when nothing holds it up. */
+    String heldWords() {
+        return held().map(by -> by.message() == null ? "held by freeze " + by.freeze() : by.message())
+                .orElse("");
     }
 
     /** The step that failed, if one did. */

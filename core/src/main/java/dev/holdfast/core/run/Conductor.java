@@ -1,5 +1,6 @@
 package dev.holdfast.core.run;
 
+import dev.holdfast.core.freeze.Halt;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.run.Move.Next;
 import java.time.Instant;
@@ -12,6 +13,10 @@ import java.util.Optional;
  *
  * <p>The journal is stored immediately before <em>every</em> effect, even when it reads the same as before: the store
  * refuses when another process has written since, so an old leader, or a stale cache, never gets to act.
+ *
+ * <p>Before a step begins, before an effect is written down, and once more before it is sent, the world is asked for a
+ * freeze. A run that is held up rests as it was before the move, with the freeze in its journal, and decides anew from
+ * there when it is called again. What a step under way only reads or waits for may come to its end.
  */
 public final class Conductor {
 
@@ -31,6 +36,9 @@ public final class Conductor {
         /** Nothing to do before {@code until}, unless what {@code watching} looks at changes. */
         record Waiting(Instant until, Optional<Look> watching) implements Rested {}
 
+        /** A freeze holds the run up: nothing to do until it ends, or is cleared. */
+        record Held(Halt halt) implements Rested {}
+
         /** The run has ended or waits for a person. */
         record Ended(Journal journal) implements Rested {}
 
@@ -48,10 +56,19 @@ public final class Conductor {
     public static Rested advance(
             Decider decider, Plan plan, Subject subject, Journal stored, World world, InstantSource clock) {
         Journal last = stored;
-        Journal journal = stored;
+        Journal resumed = stored.resumed(clock.instant());
+        Journal journal = resumed;
         Report report = new Report.Nothing();
         for (int moves = 0; moves < MOVES_MAX; moves++) {
             var move = decider.decide(plan, subject, journal, report, clock.instant());
+            var halt = touched(plan, journal, move.next()).flatMap(world::halted);
+            if (halt.isPresent()) {
+                boolean still = stored.halt().isPresent() && journal.equals(resumed) && last.equals(stored);
+                var held = still
+                        ? stored.halted(halt.get().since(stored.halt().get().since()))
+                        : journal.halted(halt.get());
+                return store(world, last, held, clock, new Rested.Held(halt.get()));
+            }
             journal = move.journal();
             switch (move.next()) {
                 case Next.Again() -> report = new Report.Nothing();
@@ -65,6 +82,10 @@ public final class Conductor {
                         case World.Stored.Impossible(var words) -> {
                             return giveUp(world, last, words, clock.instant());
                         }
+                    }
+                    var late = world.halted(effect.cluster());
+                    if (late.isPresent()) {
+                        return store(world, last, journal.halted(late.get()), clock, new Rested.Held(late.get()));
                     }
                     switch (world.perform(effect)) {
                         case World.Sent.NotOurs() -> {
@@ -82,6 +103,23 @@ public final class Conductor {
             }
         }
         throw new IllegalStateException("run " + subject.name() + " made " + MOVES_MAX + " moves without resting");
+    }
+
+    /** The cluster that a freeze would have to leave free: of an effect, and of a step that would begin. */
+    private static Optional<String> touched(Plan plan, Journal journal, Next next) {
+        return switch (next) {
+            case Next.Act(var effect) -> Optional.of(effect.cluster());
+            case Next.Read ignored -> beginning(plan, journal);
+            case Next.Rest ignored -> beginning(plan, journal);
+            case Next.Again again -> Optional.empty();
+            case Next.Stop stop -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> beginning(Plan plan, Journal journal) {
+        return journal.run(plan) instanceof Run.Ready(int step)
+                ? Optional.of(plan.step(step).action().cluster())
+                : Optional.empty();
     }
 
     private static Rested store(World world, Journal last, Journal journal, InstantSource clock, Rested rested) {

@@ -10,11 +10,24 @@ public sealed interface Effect {
 
     int step();
 
+    /** The cluster that it touches; empty for the cluster that holds the plan. */
+    String cluster();
+
     /** Sends a patch whose body carries the precondition. */
-    record Patch(int step, Target target, PatchKind kind, Json body, String fieldManager) implements Effect {}
+    record Patch(int step, Target target, PatchKind kind, Json body, String fieldManager) implements Effect {
+        @Override
+        public String cluster() {
+            return target.cluster();
+        }
+    }
 
     /** Deletes the object of that uid. */
-    record Delete(int step, Target target, String uid, Propagation propagation) implements Effect {}
+    record Delete(int step, Target target, String uid, Propagation propagation) implements Effect {
+        @Override
+        public String cluster() {
+            return target.cluster();
+        }
+    }
 
     /** Creates a Job; its name is the precondition. */
     record CreateJob(int step, String cluster, String namespace, String name, Json.Obj manifest) implements Effect {}

@@ -1,5 +1,6 @@
 package dev.holdfast.core.run;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -113,6 +114,22 @@ public record Entry(
 
     Entry failed(Instant now, String message) {
         return finish(State.FAILED, now, message, output, foundApplied);
+    }
+
+    /** With {@code more} time: as long as the run was held up. */
+    Entry prolonged(Duration more) {
+        return new Entry(
+                step,
+                state,
+                attempt,
+                started,
+                deadline.plus(more),
+                finished,
+                notBefore,
+                message,
+                intent,
+                output,
+                foundApplied);
     }
 
     private Entry with(State state, int attempt, Optional<Instant> notBefore, String message, Optional<Intent> intent) {

@@ -1,6 +1,8 @@
 package dev.holdfast.core.run;
 
+import dev.holdfast.core.freeze.Halt;
 import dev.holdfast.core.plan.Plan;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,8 +16,10 @@ import java.util.stream.Stream;
  * in order; only the last may be unfinished.
  *
  * @param digest of the steps that this journal is about; empty before the first write
+ * @param halt the freeze that holds the run up, until its next move
  */
-public record Journal(String digest, Optional<Instant> started, List<Entry> entries, Optional<End> end) {
+public record Journal(
+        String digest, Optional<Instant> started, List<Entry> entries, Optional<End> end, Optional<Halt> halt) {
 
     /**
      * Bound on what a journal may hold in the status. etcd refuses objects over 1.5 MiB; the run's own copy of the
@@ -37,6 +41,11 @@ public record Journal(String digest, Optional<Instant> started, List<Entry> entr
     }
 
     public static final Journal EMPTY = new Journal("", Optional.empty(), List.of(), Optional.empty());
+
+    /** A journal that nothing holds up. */
+    public Journal(String digest, Optional<Instant> started, List<Entry> entries, Optional<End> end) {
+        this(digest, started, entries, end, Optional.empty());
+    }
 
     public Journal {
         entries = List.copyOf(entries);
@@ -71,6 +80,25 @@ public record Journal(String digest, Optional<Instant> started, List<Entry> entr
 
     Journal ended(Outcome outcome, String message, Instant now) {
         return new Journal(digest, started, entries, Optional.of(new End(outcome, message, now)));
+    }
+
+    /** This journal, of a run that is held up. */
+    public Journal halted(Halt by) {
+        return new Journal(digest, started, entries, end, Optional.of(by));
+    }
+
+    /**
+     * This journal as the next move needs it: held up by nothing. A step that was held up in its midst has as much time left
+     * as it had then.
+     */
+    Journal resumed(Instant now) {
+        if (halt.isEmpty()) return this;
+        var free = new ArrayList<>(entries);
+        if (!free.isEmpty() && !free.getLast().state().isFinal()) {
+            var held = Duration.between(halt.get().since(), now);
+            free.add(free.removeLast().prolonged(held.isNegative() ? Duration.ZERO : held));
+        }
+        return new Journal(digest, started, free, end);
     }
 
     /** What the run is doing, as a sealed value. */

@@ -1,5 +1,8 @@
 package dev.holdfast.core.run;
 
+import dev.holdfast.core.freeze.Halt;
+import java.util.Optional;
+
 /** What a run needs of the world. The operator answers from real API servers, the simulation from simulated ones. */
 public interface World {
 
@@ -14,6 +17,9 @@ public interface World {
 
     /** Stores the journal, only over the version that was read or stored last. */
     Stored store(Journal journal);
+
+    /** The freeze that holds up what touches {@code cluster}, of those that this process has seen. */
+    Optional<Halt> halted(String cluster);
 
     /** How an effect was answered. */
     sealed interface Sent {

@@ -23,7 +23,7 @@ final class CoreRules {
     private static final List<Set<String>> ORDER = List.of(
             Set.of("json"),
             Set.of("fleet"),
-            Set.of("alert", "arbitration"),
+            Set.of("alert", "arbitration", "freeze"),
             Set.of("plan"),
             Set.of("protection", "run"));
 

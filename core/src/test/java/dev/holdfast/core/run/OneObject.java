@@ -1,5 +1,6 @@
 package dev.holdfast.core.run;
 
+import dev.holdfast.core.freeze.Halt;
 import dev.holdfast.core.json.Json;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ final class OneObject implements World {
     final Deque<Sent> answers = new ArrayDeque<>();
     final Deque<Stored> stores = new ArrayDeque<>();
     Journal stored = Journal.EMPTY;
+    final Deque<Optional<Halt>> halts = new ArrayDeque<>();
+    Optional<Halt> halt = Optional.empty();
     private final Json.Obj object;
 
     OneObject(Json.Obj object) {
@@ -24,6 +27,12 @@ final class OneObject implements World {
     public Report look(Look look) {
         events.add("look");
         return new Report.Seen(Optional.of(object), Optional.empty());
+    }
+
+    /** As it is told for each question, and then as it stands. */
+    @Override
+    public Optional<Halt> halted(String cluster) {
+        return halts.isEmpty() ? halt : halts.poll();
     }
 
     @Override
@@ -37,6 +46,7 @@ final class OneObject implements World {
         var last = journal.entries().isEmpty()
                 ? "nothing"
                 : journal.entries().getLast().state().toString();
+        if (journal.halt().isPresent()) last += ", held";
         events.add("store " + journal.end().map(end -> end.outcome().toString()).orElse(last));
         var answer = stores.isEmpty() ? new Stored.Ok() : stores.poll();
         if (answer instanceof Stored.Ok) stored = journal;

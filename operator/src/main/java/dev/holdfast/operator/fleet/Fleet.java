@@ -104,6 +104,15 @@ public final class Fleet implements AutoCloseable {
         return known.isPresent() ? known.get() : openOrRefuse(cluster, key, timeout, Gate.OPEN);
     }
 
+    /**
+     * At which site the cluster {@code name} stands, as a step of a plan in {@code namespace} means it.
+     *
+     * @throws IOException when that cannot be told, also because there is no such cluster
+     */
+    public Optional<String> site(String name, String namespace) throws IOException {
+        return Optional.ofNullable(find(name, namespace).getSpec().site());
+    }
+
     /** The breaker of a cluster. */
     Breaker breaker(String cluster) {
         return breakers.computeIfAbsent(cluster, id -> new Breaker(id, () -> doubt.accept(id)));

@@ -2,12 +2,14 @@ package dev.holdfast.operator.run;
 
 import dev.holdfast.api.plan.StepType;
 import dev.holdfast.api.run.EntryState;
+import dev.holdfast.api.run.HeldBy;
 import dev.holdfast.api.run.JournalEnd;
 import dev.holdfast.api.run.JournalEntry;
 import dev.holdfast.api.run.Phase;
 import dev.holdfast.api.run.RecoveryRunStatus;
 import dev.holdfast.api.run.Slip;
 import dev.holdfast.api.run.Target;
+import dev.holdfast.core.freeze.Halt;
 import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.plan.Step;
@@ -40,7 +42,11 @@ final class JournalMapping {
         var end = journal.end()
                 .map(e -> new JournalEnd(phase(e.outcome()), e.message(), e.at()))
                 .orElse(null);
-        return new dev.holdfast.api.run.Journal(journal.digest(), entries, end);
+        var held = journal.halt()
+                .map(halt -> new HeldBy(
+                        halt.freeze(), halt.words(), halt.since(), halt.until().orElse(null)))
+                .orElse(null);
+        return new dev.holdfast.api.run.Journal(journal.digest(), entries, end, held);
     }
 
     static Phase phase(Outcome outcome) {
@@ -175,7 +181,10 @@ final class JournalMapping {
                                 : e.outcome() == Phase.PAUSED ? Outcome.PAUSED : Outcome.FAILED,
                         text(e.message()),
                         e.time()));
-        return new Journal(text(wire.digest()), Optional.of(status.startTime()), entries, end);
+        var halt = Optional.ofNullable(wire.held())
+                .map(held -> new Halt(
+                        text(held.freeze()), text(held.message()), held.since(), Optional.ofNullable(held.until())));
+        return new Journal(text(wire.digest()), Optional.of(status.startTime()), entries, end, halt);
     }
 
     private static Entry entry(Action action, JournalEntry wire, Kept kept) throws IOException {

@@ -13,6 +13,7 @@ import dev.holdfast.core.run.Subject;
 import dev.holdfast.core.run.World.Stored;
 import dev.holdfast.operator.fleet.Account;
 import dev.holdfast.operator.fleet.Fleet;
+import dev.holdfast.operator.freeze.StopSwitch;
 import dev.holdfast.operator.kubernetes.Api;
 import dev.holdfast.operator.protection.Holds;
 import dev.holdfast.operator.protection.Turn;
@@ -56,6 +57,7 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
 
     private final Api own;
     private final Fleet fleet;
+    private final StopSwitch stopSwitch;
     private final BooleanSupplier mayAct;
     private final InstantSource clock;
     private final RunTold told;
@@ -66,10 +68,19 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
     private final Setbacks waits = new Setbacks();
 
     private final Watches watches = new Watches(wakes::propagateEvent);
+    private final HeldRuns held = new HeldRuns(wakes::propagateEvent);
 
-    public RunReconciler(Api own, Fleet fleet, BooleanSupplier mayAct, InstantSource clock, RunTold told, Holds holds) {
+    public RunReconciler(
+            Api own,
+            Fleet fleet,
+            StopSwitch stopSwitch,
+            BooleanSupplier mayAct,
+            InstantSource clock,
+            RunTold told,
+            Holds holds) {
         this.own = own;
         this.fleet = fleet;
+        this.stopSwitch = stopSwitch;
         this.mayAct = mayAct;
         this.clock = clock;
         this.told = told;
@@ -79,6 +90,7 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
     @Override
     public List<EventSource<?, RecoveryRun>> prepareEventSources(EventSourceContext<RecoveryRun> context) {
         holds.know(context.getPrimaryCache(), wakes::propagateEvent);
+        stopSwitch.onChange(held::wake);
         return List.of(wakes);
     }
 
@@ -107,7 +119,8 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
                 holds.over(cached.getMetadata().getUid());
                 return UpdateControl.noUpdate();
             }
-            if (!mayAct.getAsBoolean()) return again(LATER);
+            if (!mayAct.getAsBoolean() || !stopSwitch.isKnown()) return again(LATER);
+            long edition = held.edition();
             var looker = looker(run.get());
             switch (tried(run.get(), looker)) {
                 case Rested.Ended(var journal) -> {
@@ -122,6 +135,14 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
                             looker.map(l -> watches.set(id, watching, l)).orElse(true);
                     var rest = Duration.between(clock.instant(), until);
                     return again(watched || rest.compareTo(LATER) < 0 ? rest : LATER);
+                }
+                case Rested.Held(var halt) -> {
+                    setbacks.over(id);
+                    watches.clear(id);
+                    held.add(id, edition);
+                    var now = clock.instant();
+                    return again(
+                            halt.until().map(end -> Duration.between(now, end)).orElse(REST_MAX));
                 }
                 case Rested.Stale(var words) -> {
                     LOG.debug("read again: {}", words);
@@ -180,7 +201,8 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
         var journal = JournalMapping.fromWire(plan, run.getStatus(), secret);
         var performer = new Performer(looker, mayAct);
         var store = new JournalStore(own, run, plan, secret, clock, stored);
-        var world = new RunWorld(looker, performer, store);
+        var world = new RunWorld(
+                looker, performer, store, cluster -> stopSwitch.halt(meta.getNamespace(), plan.name(), cluster));
         return Conductor.advance(plan, subject, journal, world, clock);
     }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.operator.run;
 
 import dev.holdfast.api.run.EntryState;
+import dev.holdfast.api.run.HeldBy;
 import dev.holdfast.api.run.JournalEntry;
 import dev.holdfast.api.run.Phase;
 import dev.holdfast.api.run.RecoveryRun;
@@ -10,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +55,17 @@ public final class RunTold {
         for (var entry : entries(after)) {
             var was = old.size() >= entry.step() ? old.get(entry.step() - 1) : null;
             if (was == null || was.state() != entry.state() || was.attempt() != entry.attempt()) tell(after, entry);
+        }
+        var was = held(before);
+        var is = held(after);
+        if (is.isPresent() && !is.map(HeldBy::freeze).equals(was.map(HeldBy::freeze))) {
+            LOG.warn("{}", is.get().message());
+            events.warning(after, "Held", is.get().message());
+        } else if (was.isPresent() && is.isEmpty()) {
+            String words = "no freeze holds the run any more; it was held since "
+                    + was.get().since();
+            LOG.info("{}", words);
+            events.normal(after, "Released", words);
         }
         var phase = after.getStatus().phase();
         if (before.getStatus() == null || before.getStatus().phase() != phase) tell(after, phase);
@@ -105,6 +118,12 @@ public final class RunTold {
                 .tag("phase", phase.word())
                 .register(metrics)
                 .increment();
+    }
+
+    private static Optional<HeldBy> held(RecoveryRun run) {
+        return Optional.ofNullable(run.getStatus())
+                .flatMap(status -> Optional.ofNullable(status.journal()))
+                .flatMap(journal -> Optional.ofNullable(journal.held()));
     }
 
     private static List<JournalEntry> entries(RecoveryRun run) {

@@ -18,6 +18,9 @@ import java.util.Map;
 /** The status of a run: its journal, and beside it what people and {@code kubectl wait} read. */
 final class StatusView {
 
+    /** The condition of a run that a freeze holds up, and the reason of its others. */
+    static final String HELD = "Held";
+
     private StatusView() {}
 
     static RecoveryRunStatus of(RecoveryRun run, Plan plan, Journal journal, Instant now) {
@@ -29,7 +32,7 @@ final class StatusView {
                 phase,
                 progress(plan, journal),
                 values(journal),
-                conditions(before.conditions(), phase, message(plan, journal), now, generation),
+                conditions(before.conditions(), phase, journal, message(plan, journal), now, generation),
                 JournalMapping.toWire(plan, journal),
                 journal.started().orElse(now),
                 phase.terminal() ? journal.end().orElseThrow().at() : null,
@@ -62,6 +65,7 @@ final class StatusView {
 
     private static String message(Plan plan, Journal journal) {
         if (journal.end().isPresent()) return journal.end().get().message();
+        if (journal.halt().isPresent()) return journal.halt().get().words();
         if (journal.entries().isEmpty()) return "about to begin";
         var last = journal.entries().getLast();
         String label = plan.step(last.step()).label();
@@ -75,18 +79,19 @@ final class StatusView {
     }
 
     private static List<Condition> conditions(
-            List<Condition> before, Phase phase, String message, Instant now, Long generation) {
+            List<Condition> before, Phase phase, Journal journal, String message, Instant now, Long generation) {
+        boolean held = phase == Phase.RUNNING && journal.halt().isPresent();
+        String reason = held ? HELD : phase.word();
         String success = phase == Phase.COMPLETED ? "True" : phase.terminal() ? "False" : "Unknown";
         var conditions = new ArrayList<Condition>();
-        conditions.add(condition(before, "Success", success, phase.word(), message, now, generation));
+        conditions.add(condition(before, "Success", success, reason, message, now, generation));
         conditions.add(condition(
-                before, "Ready", phase == Phase.COMPLETED ? "True" : "False", phase.word(), message, now, generation));
+                before, "Ready", phase == Phase.COMPLETED ? "True" : "False", reason, message, now, generation));
         boolean moving = phase == Phase.RUNNING || phase == Phase.PENDING;
-        conditions.add(
-                condition(before, "Reconciling", moving ? "True" : "False", phase.word(), message, now, generation));
+        conditions.add(condition(before, "Reconciling", moving ? "True" : "False", reason, message, now, generation));
         boolean stalled = phase == Phase.PAUSED || phase == Phase.FAILED;
-        conditions.add(
-                condition(before, "Stalled", stalled ? "True" : "False", phase.word(), message, now, generation));
+        conditions.add(condition(before, "Stalled", stalled ? "True" : "False", reason, message, now, generation));
+        if (held) conditions.add(condition(before, HELD, "True", "Frozen", message, now, generation));
         return conditions;
     }
 

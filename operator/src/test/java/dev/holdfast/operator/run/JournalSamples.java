@@ -1,5 +1,6 @@
 package dev.holdfast.operator.run;
 
+import dev.holdfast.core.freeze.Halt;
 import dev.holdfast.core.json.Json;
 import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.FieldPath;
@@ -65,7 +66,9 @@ final class JournalSamples {
         var end = random.nextBoolean()
                 ? Optional.<Journal.End>empty()
                 : Optional.of(new Journal.End(outcomes[random.nextInt(outcomes.length)], words(), time()));
-        return new Journal(random.nextInt(9) == 0 ? "" : plan.digest(), Optional.of(time()), entries, end);
+        var halt = maybe(new Halt(
+                "shop/freeze-" + random.nextInt(), words(), time(), coin() ? Optional.of(time()) : Optional.empty()));
+        return new Journal(random.nextInt(9) == 0 ? "" : plan.digest(), Optional.of(time()), entries, end, halt);
     }
 
     private Entry entry(Step step, State state) {

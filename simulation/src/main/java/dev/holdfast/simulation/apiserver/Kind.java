@@ -91,6 +91,7 @@ public enum Kind {
                             "map", strings())),
                     "status",
                     struct(Map.of("ip", scalar(Type.STRING), "ready", scalar(Type.BOOLEAN))))),
+    FREEZE("holdfast.dev/v1alpha1", "Freeze", "freezes", false, Map.of("spec", new Any())),
     RUN(
             "recovery.elotl.co/v1alpha1",
             "RecoveryRun",
@@ -153,7 +154,7 @@ public enum Kind {
 
     /** Known by its definition only: checked against its schema when it is stored, not when it is decoded. */
     public boolean isCustom() {
-        return this == ROUTE || this == RUN;
+        return this == ROUTE || this == RUN || this == FREEZE;
     }
 
     /** By plural, kind or singular, as a person types it. */

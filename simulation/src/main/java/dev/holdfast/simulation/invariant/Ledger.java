@@ -37,6 +37,7 @@ public final class Ledger implements Watcher {
                 new Patience(facts),
                 new JournalGrows(),
                 new SecretsKept(),
+                new FreezesHeld(facts),
                 new RunsEnd(facts),
                 new DoneStays(facts));
         facts.clusters().values().forEach(cluster -> cluster.observe(this::handled));

@@ -50,7 +50,7 @@ public record Changed(Entry entry) {
     /** The journal with all its entries changed. */
     public static Journal all(Journal journal, UnaryOperator<Entry> change) {
         var entries = journal.entries().stream().map(change).toList();
-        return new Journal(journal.digest(), journal.started(), entries, journal.end());
+        return new Journal(journal.digest(), journal.started(), entries, journal.end(), journal.halt());
     }
 
     /** The journal with its last entry changed, if it has one. */
@@ -58,6 +58,6 @@ public record Changed(Entry entry) {
         if (journal.entries().isEmpty()) return journal;
         var entries = new ArrayList<>(journal.entries());
         entries.add(change.apply(entries.removeLast()));
-        return new Journal(journal.digest(), journal.started(), entries, journal.end());
+        return new Journal(journal.digest(), journal.started(), entries, journal.end(), journal.halt());
     }
 }

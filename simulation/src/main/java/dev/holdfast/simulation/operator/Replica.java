@@ -45,6 +45,8 @@ final class Replica {
     private final Set<String> busy = new HashSet<>();
     private final Set<String> again = new HashSet<>();
     private final Set<String> fresh = new HashSet<>();
+    private final Set<String> held = new HashSet<>();
+    private FreezeCache freezes;
 
     Replica(Site site, String name) {
         this.site = site;
@@ -64,7 +66,9 @@ final class Replica {
         busy.clear();
         again.clear();
         fresh.clear();
+        held.clear();
         var alive = process;
+        freezes = new FreezeCache(site, alive, this::thaw);
         leadership = new Leadership(process, site.hub(), site.network(), this::lead, () -> crash(alive));
         site.network()
                 .watch(
@@ -106,6 +110,12 @@ final class Replica {
         site.runs().stream().filter(run -> run.key().equals(key)).forEach(this::wake);
     }
 
+    /** A freeze has come or gone: who is held up looks again. */
+    private void thaw() {
+        var woken = site.runs().stream().filter(run -> held.remove(run.name())).toList();
+        woken.forEach(this::wake);
+    }
+
     private static long version(Json.Obj run) {
         return Long.parseLong(Trees.text(run, "metadata", "resourceVersion"));
     }
@@ -130,6 +140,10 @@ final class Replica {
 
     /** One pass over a run: read, advance, see when to come back. */
     private void pass(Fiber fiber, RunCase run) {
+        if (!freezes.isKnown()) {
+            retry(run);
+            return;
+        }
         var object = read(fiber, run);
         if (object.isEmpty() || !site.journals().written(object.get()).end().isEmpty()) return;
         var secret = process.call(fiber, site.hub(), new Request.Get(run.secret()), by());
@@ -137,8 +151,10 @@ final class Replica {
             retry(run);
             return;
         }
+        long edition = freezes.edition();
         var journal = site.journals().read(object.get(), secret.get().object());
-        var world = new SimulatedWorld(site, process, leadership, this::peril, fiber, run, object.get(), journal);
+        var world =
+                new SimulatedWorld(site, process, leadership, freezes, this::peril, fiber, run, object.get(), journal);
         var rested = Conductor.advance(
                 site.shell().decider().apply(NextMove::decide),
                 site.plans().get(run.name()),
@@ -151,6 +167,11 @@ final class Replica {
             case Rested.Waiting(var until, var watching) -> {
                 process.after(Duration.between(process.instant(), until), () -> wake(run));
                 watching.ifPresent(look -> watch(run, look));
+            }
+            case Rested.Held(var halt) -> {
+                held.add(run.name());
+                halt.until().ifPresent(end -> process.after(Duration.between(process.instant(), end), () -> wake(run)));
+                if (freezes.edition() != edition) wake(run);
             }
             case Rested.Ended(var end) -> site.watcher().ended(run, end);
             case Rested.Stale ignored -> retry(run);

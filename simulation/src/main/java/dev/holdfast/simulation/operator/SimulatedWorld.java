@@ -1,5 +1,6 @@
 package dev.holdfast.simulation.operator;
 
+import dev.holdfast.core.freeze.Halt;
 import dev.holdfast.core.json.Json;
 import dev.holdfast.core.plan.PatchKind;
 import dev.holdfast.core.run.Effect;
@@ -33,17 +34,20 @@ public final class SimulatedWorld implements World {
     private final Site site;
     private final Process process;
     private final Leadership leadership;
+    private final FreezeCache freezes;
     private final Consumer<Fiber> peril;
     private final Fiber fiber;
     private final RunCase run;
     private final Set<String> kept = new HashSet<>();
     private Json.Obj object;
     private Journal stored;
+    private Optional<Halt> halt = Optional.empty();
 
     SimulatedWorld(
             Site site,
             Process process,
             Leadership leadership,
+            FreezeCache freezes,
             Consumer<Fiber> peril,
             Fiber fiber,
             RunCase run,
@@ -52,6 +56,7 @@ public final class SimulatedWorld implements World {
         this.site = site;
         this.process = process;
         this.leadership = leadership;
+        this.freezes = freezes;
         this.peril = peril;
         this.fiber = fiber;
         this.run = run;
@@ -121,7 +126,13 @@ public final class SimulatedWorld implements World {
     }
 
     @Override
+    public Optional<Halt> halted(String cluster) {
+        return freezes.halt(run, cluster, process.instant());
+    }
+
+    @Override
     public Sent perform(Effect effect) {
+        halt = freezes.halt(run, effect.cluster(), process.instant());
         peril.accept(fiber);
         if (!leadership.mayAct()) {
             site.watcher().log(() -> identity() + " may not act on " + run.name());
@@ -133,7 +144,7 @@ public final class SimulatedWorld implements World {
     /** Sends an effect without asking whether this process may: the honest way is {@link #perform}. */
     public Report send(Effect effect) {
         var tag =
-                new Tags.OfEffect(run, effect, epoch(), stored, site.timeline().nanos());
+                new Tags.OfEffect(run, effect, epoch(), stored, site.timeline().nanos(), halt);
         site.watcher()
                 .log(() -> identity() + ": " + run.name() + " step " + effect.step() + " sends " + Words.of(effect));
         site.watcher().sent(tag);

@@ -1,6 +1,7 @@
 package dev.holdfast.simulation.operator;
 
 import dev.holdfast.core.plan.Plan;
+import dev.holdfast.simulation.apiserver.Key;
 import dev.holdfast.simulation.fleet.Cluster;
 import dev.holdfast.simulation.fleet.Network;
 import dev.holdfast.simulation.scenario.RunCase;
@@ -14,6 +15,7 @@ import java.util.Map;
  * Everything around the operator.
  *
  * @param clusters by the names that steps use; the hub under the empty name
+ * @param freezes where people will have set some
  * @param plans by the runs' names, as their objects hold them now
  */
 public record Site(
@@ -22,6 +24,7 @@ public record Site(
         Network network,
         Map<String, Cluster> clusters,
         List<RunCase> runs,
+        List<Key> freezes,
         Map<String, Plan> plans,
         Journals journals,
         Watcher watcher,

@@ -1,9 +1,11 @@
 package dev.holdfast.simulation.operator;
 
+import dev.holdfast.core.freeze.Halt;
 import dev.holdfast.core.run.Effect;
 import dev.holdfast.core.run.Journal;
 import dev.holdfast.simulation.fleet.Network;
 import dev.holdfast.simulation.scenario.RunCase;
+import java.util.Optional;
 
 /** Who a request of the operator is sent by, for the server's history and the invariants. */
 public final class Tags {
@@ -15,8 +17,9 @@ public final class Tags {
      *
      * @param stored the journal that this epoch had stored last when it sent the effect
      * @param sentNanos when it was sent
+     * @param halt the freeze that its process had seen when it began to send it, and that should have held it up
      */
-    public record OfEffect(RunCase run, Effect effect, Epoch epoch, Journal stored, long sentNanos)
+    public record OfEffect(RunCase run, Effect effect, Epoch epoch, Journal stored, long sentNanos, Optional<Halt> halt)
             implements Network.OfAStep {
         @Override
         public String toString() {

@@ -1,6 +1,7 @@
 package dev.holdfast.simulation.scenario;
 
 import dev.holdfast.core.plan.Plan;
+import dev.holdfast.simulation.apiserver.Key;
 import dev.holdfast.simulation.fleet.Cluster;
 import dev.holdfast.simulation.time.Dice;
 import dev.holdfast.simulation.time.Timeline;
@@ -23,6 +24,7 @@ public final class Scenario {
 
     private final Map<String, Cluster> clusters = new LinkedHashMap<>();
     private final List<RunCase> runs;
+    private final List<Key> freezes;
     private final Map<String, Plan> plans = new HashMap<>();
     private final Timeline timeline;
     private final Storm storm;
@@ -65,6 +67,7 @@ public final class Scenario {
             passersby.disturb(run, () -> plans.put(run.name(), tampered(run.plan())));
         }
         darken(dice);
+        freezes = Freezers.come(clusters.get(""), runs, timeline, storm);
     }
 
     private static Plan tampered(Plan plan) {
@@ -94,6 +97,11 @@ public final class Scenario {
 
     public List<RunCase> runs() {
         return runs;
+    }
+
+    /** Where people will have set freezes. */
+    public List<Key> freezes() {
+        return freezes;
     }
 
     /** By the runs' names, as their objects hold them now. */

@@ -30,6 +30,8 @@ public final class Words {
         String end = journal.end()
                 .map(is -> ", " + is.outcome() + ": " + cut(is.message()))
                 .orElse("");
+        if (journal.halt().isPresent())
+            end += ", held since " + journal.halt().get().since();
         if (journal.entries().isEmpty()) return journal.started().isEmpty() ? "nothing" : "begun" + end;
         return of(journal.entries().getLast()) + end;
     }
@@ -89,6 +91,7 @@ public final class Words {
         return switch (rested) {
             case Rested.Waiting(var until, var watching) ->
                 "waits until " + until + watching.map(look -> " and watches").orElse("");
+            case Rested.Held(var halt) -> "is " + cut(halt.words());
             case Rested.Ended(var journal) -> "has ended, " + of(journal);
             case Rested.Stale(var words) -> "must be read again: " + cut(words);
             case Rested.NotOurs() -> "is not this process's any more";

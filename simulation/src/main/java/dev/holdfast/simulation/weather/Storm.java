@@ -11,11 +11,22 @@ public final class Storm {
 
     private final Weather weather;
     private final Dice dice;
+    private final Dice apart;
     private final Set<Fault> struck = EnumSet.noneOf(Fault.class);
 
     public Storm(Weather weather, Dice dice) {
+        this(weather, dice, new Dice(1));
+    }
+
+    /**
+     * The weather, and what decides in it.
+     *
+     * @param apart decides what leaves everything else as it would be without it
+     */
+    public Storm(Weather weather, Dice dice, Dice apart) {
         this.weather = weather;
         this.dice = dice;
+        this.apart = apart;
     }
 
     public Weather weather() {
@@ -24,6 +35,11 @@ public final class Storm {
 
     public Dice dice() {
         return dice;
+    }
+
+    /** Decides what leaves everything else as it would be without it. */
+    public Dice apart() {
+        return apart;
     }
 
     /** Whether the fault strikes on this occasion. */

@@ -73,7 +73,9 @@ public record Weather(Map<Fault, Double> faults, int replicas) {
         /** The run's Secret is deleted. */
         VALUES_LOST(1, 1, false),
         /** The run's steps are changed under it. */
-        TAMPERED(1, 1, false);
+        TAMPERED(1, 1, false),
+        /** People freeze the fleet, sites and applications, and clear most of it before it expires. */
+        FROZEN(1, 1, true);
 
         private final double least;
         private final double most;
@@ -100,16 +102,25 @@ public record Weather(Map<Fault, Double> faults, int replicas) {
         return new Weather(Map.of(), replicas);
     }
 
-    public static Weather of(Dice dice) {
+    /** How many of the seeds that have any trouble have freezes, too. */
+    private static final double FROZEN_SHARE = 0.3;
+
+    /**
+     * The weather of a seed.
+     *
+     * @param apart for what leaves everything else of the seed as it would be without it
+     */
+    public static Weather of(Dice dice, Dice apart) {
         var faults = new EnumMap<Fault, Double>(Fault.class);
         if (!dice.chance(0.125)) {
             double share = dice.between(0.05, 0.5);
             for (var fault : Fault.values()) {
-                if (dice.chance(fault.harmless ? share : share / 4)) {
+                if (fault != Fault.FROZEN && dice.chance(fault.harmless ? share : share / 4)) {
                     faults.put(fault, fault.least < fault.most ? dice.between(fault.least, fault.most) : fault.least);
                 }
             }
         }
+        if (!faults.isEmpty() && apart.chance(FROZEN_SHARE)) faults.put(Fault.FROZEN, Fault.FROZEN.least);
         return new Weather(faults, dice.between(1, 4));
     }
 

@@ -8,6 +8,7 @@ import static dev.holdfast.simulation.invariant.Scene.holds;
 import static dev.holdfast.simulation.invariant.Scene.journal;
 import static dev.holdfast.simulation.invariant.Scene.violates;
 
+import dev.holdfast.core.freeze.Halt;
 import dev.holdfast.core.json.Json;
 import dev.holdfast.core.plan.PatchKind;
 import dev.holdfast.core.plan.Write.Precondition;
@@ -18,6 +19,7 @@ import dev.holdfast.core.run.Journal.Outcome;
 import dev.holdfast.simulation.apiserver.Key;
 import dev.holdfast.simulation.apiserver.Kind;
 import dev.holdfast.simulation.apiserver.Request;
+import dev.holdfast.simulation.operator.Tags.OfEffect;
 import dev.holdfast.simulation.scenario.RunCase;
 import java.time.Duration;
 import java.util.Optional;
@@ -81,6 +83,45 @@ class EffectInvariantsTest {
         var taken = Json.object("spec", Json.object("holder", Json.text(OTHER)));
         scene.hub().handle(new Request.Patch(lease, PatchKind.MERGE, taken, "m", false), "m");
         violates(invariant, OTHER, () -> invariant.sent(scene.effect(scene.append(), first())));
+    }
+
+    @Test
+    void what_a_process_had_seen_frozen_when_it_began_to_send_is_not_sent() {
+        var invariant = new FreezesHeld(scene.facts);
+        var free = scene.effect(scene.append(), first());
+        holds(() -> invariant.sent(free));
+        var halt = new Halt("holdfast/move", "held by freeze move", Scene.NOON, Optional.empty());
+        var known = new OfEffect(free.run(), free.effect(), free.epoch(), first(), 0, Optional.of(halt));
+        violates(invariant, "its process knew better: held by freeze move", () -> invariant.sent(known));
+    }
+
+    @Test
+    void what_everybody_must_have_seen_frozen_is_not_sent_until_it_is_cleared_or_expires() {
+        var invariant = new FreezesHeld(scene.facts);
+        freeze("forgotten", "bank", "Fleet", Duration.ofHours(1));
+        freeze("west", "holdfast", "Site", Duration.ofHours(1));
+        freeze("fleet", "holdfast", "Fleet", Duration.ofMinutes(10));
+        var effect = scene.effect(scene.append(), first());
+        holds(() -> invariant.sent(effect));
+        scene.passes(FreezesHeld.SEEN_WITHIN);
+        violates(invariant, "everybody could have known: held by freeze holdfast/fleet", () -> invariant.sent(effect));
+        scene.passes(Duration.ofMinutes(10));
+        holds(() -> invariant.sent(effect));
+        freeze("again", "holdfast", "Fleet", Duration.ofHours(1));
+        scene.passes(FreezesHeld.SEEN_WITHIN);
+        violates(invariant, "holdfast/again", () -> invariant.sent(effect));
+        var key = new Key(Kind.FREEZE, "holdfast", "again");
+        scene.hub().handle(new Request.Delete(key, Optional.empty(), Optional.empty()), "somebody");
+        holds(() -> invariant.sent(effect));
+    }
+
+    private void freeze(String name, String namespace, String scope, Duration length) {
+        var spec = Json.object("scope", Json.text(scope))
+                .with("site", Json.text("west"))
+                .with("reason", Json.text("r"))
+                .with("setBy", Json.text("ann"))
+                .with("expires", Json.text(scene.timeline.instant().plus(length).toString()));
+        scene.create(new Key(Kind.FREEZE, namespace, name), Json.object("spec", spec));
     }
 
     @Test

@@ -154,7 +154,7 @@ final class Scene {
     }
 
     OfEffect effect(Effect effect, Journal stored) {
-        return new OfEffect(run, effect, new Epoch(LEADER), stored, timeline.nanos());
+        return new OfEffect(run, effect, new Epoch(LEADER), stored, timeline.nanos(), Optional.empty());
     }
 
     /** Appends the event, for the version that is there now. */

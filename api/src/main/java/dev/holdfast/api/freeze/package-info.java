@@ -1,0 +1,2 @@
+/** The stop switch on the wire. */
+package dev.holdfast.api.freeze;
