@@ -133,7 +133,7 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
         var spec = run.getSpec();
         var steps = JsonTree.of(spec.steps());
         var digest = Digest.of(steps);
-        var reading = StepReading.read(steps);
+        var reading = StepReading.read(steps, Cel.LANGUAGE);
         String planName =
                 spec.planRef() == null ? meta.getName() : spec.planRef().name();
         var plan = new Plan(
