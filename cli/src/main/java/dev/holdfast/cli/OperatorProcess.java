@@ -17,12 +17,16 @@ public final class OperatorProcess {
 
     private static final String MAIN = "dev.holdfast.operator.Main";
 
+    /** From this Java on, the first expression would be followed by a warning about Protocol Buffers. */
+    private static final int WARNS_OF_UNSAFE = 23;
+
     private OperatorProcess() {}
 
     /** The whole command, on this process's Java. */
     public static List<String> command(String classPath, List<String> arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        if (Runtime.version().feature() >= WARNS_OF_UNSAFE) command.add("--sun-misc-unsafe-memory-access=allow");
         command.addAll(JVM);
         command.add("-cp");
         command.add(classPath);

@@ -1,8 +1,11 @@
 package dev.holdfast.simulation;
 
 import dev.holdfast.core.json.Json;
+import dev.holdfast.core.plan.Action;
+import dev.holdfast.core.plan.Expression;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.plan.Step;
+import dev.holdfast.core.plan.Until;
 import dev.holdfast.core.run.Conductor.Decider;
 import dev.holdfast.core.run.Effect;
 import dev.holdfast.core.run.Entry;
@@ -20,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
@@ -150,6 +154,35 @@ final class WrongDecisions {
         return conditions(
                 "a condition is believed that its controller wrote before it saw the change",
                 status -> Trees.with(status, List.of("observedGeneration"), Optional.empty()));
+    }
+
+    static Shell unclearTakenForMet() {
+        return Shell.deciding(
+                "an expression that cannot be told is taken for one that holds",
+                decider -> (plan, subject, journal, report, now) ->
+                        decider.decide(credulous(plan), subject, journal, report, now));
+    }
+
+    private static Plan credulous(Plan plan) {
+        var steps = plan.steps().stream().map(step -> {
+            if (!(step.action() instanceof Action.Wait(var target, Until.Holding(var expression)))) return step;
+            var believed = new Action.Wait(target, new Until.Holding(new Credulous(expression)));
+            return new Step(step.number(), step.title(), believed, step.timeout(), step.retries());
+        });
+        return new Plan(plan.namespace(), plan.name(), steps.toList(), plan.digest());
+    }
+
+    private record Credulous(Expression expression) implements Expression {
+        @Override
+        public String text() {
+            return expression.text();
+        }
+
+        @Override
+        public Judgement judge(Map<String, Json> variables) {
+            var judgement = expression.judge(variables);
+            return judgement instanceof Judgement.Unclear ? new Judgement.Holds() : judgement;
+        }
     }
 
     private static Shell conditions(String name, UnaryOperator<Json.Obj> wrong) {

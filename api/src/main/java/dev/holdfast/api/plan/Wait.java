@@ -6,11 +6,11 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 
-/** What a step waits for: a condition of an object, or a field of it. */
+/** What a step waits for: a condition of an object, a field of it, or an expression over it. */
 @Wire
 @ValidationRule(
-        value = "has(self.condition) != has(self.field)",
-        message = "a step of type wait waits for either a condition or a field")
+        value = "[has(self.condition), has(self.field), has(self.expression)].filter(is, is).size() == 1",
+        message = "a step of type wait waits for one thing: a condition, a field or an expression")
 public record Wait(
         @Required @Size(min = 1, max = 317) @JsonPropertyDescription("The object's apiVersion, for example apps/v1.")
         String apiVersion,
@@ -34,4 +34,9 @@ public record Wait(
 
         @JsonPropertyDescription(
                 "The field to wait for, and its value. {{ .Values.KEY }} is replaced inside texts, once.")
-        Override field) {}
+        Override field,
+
+        @Size(min = 1, max = 4096)
+        @JsonPropertyDescription(
+                "The condition to wait for in the Common Expression Language, over the variable object: for example object.status.readyReplicas == object.spec.replicas.")
+        String expression) {}

@@ -16,6 +16,7 @@ import dev.holdfast.cli.rbac.Holder;
 import dev.holdfast.cli.rbac.Permission;
 import dev.holdfast.cli.rbac.PlanRights;
 import dev.holdfast.core.plan.StepReading;
+import dev.holdfast.expression.Cel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -196,7 +197,7 @@ final class ClusterInspection {
         try (var connection = Connection.of(kubeconfig, Optional.of(account.username()), timeout, session)) {
             for (var plan : plans) {
                 if (!account(plan).equals(account)) continue;
-                var reading = StepReading.read(Typed.json(plan.at("/spec/steps")));
+                var reading = StepReading.read(Typed.json(plan.at("/spec/steps")), Cel.LANGUAGE);
                 if (!reading.problems().isEmpty()) {
                     add(Check.PLAN, Result.UNKNOWN, "plan " + plan.namespace() + "/" + plan.name() + " cannot be read");
                     continue;

@@ -8,6 +8,7 @@ import dev.holdfast.core.plan.Preflight;
 import dev.holdfast.core.plan.Step;
 import dev.holdfast.core.plan.StepReading;
 import dev.holdfast.core.plan.Until;
+import dev.holdfast.expression.Cel;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -31,7 +32,7 @@ final class StepRules {
     }
 
     private void check() {
-        var reading = StepReading.read(steps);
+        var reading = StepReading.read(steps, Cel.LANGUAGE);
         reading.problems().forEach(this::problem);
         if (!(steps instanceof Json.Arr(var items))) {
             return;

@@ -19,6 +19,7 @@ import dev.holdfast.cli.rbac.Holder;
 import dev.holdfast.cli.rbac.PlanRights;
 import dev.holdfast.cli.rbac.Resource;
 import dev.holdfast.core.plan.StepReading;
+import dev.holdfast.expression.Cel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,7 +143,7 @@ final class PlanRbac implements Callable<Integer> {
     }
 
     private int print(Found plan, java.util.function.BiFunction<String, String, Optional<Resource>> resources) {
-        var reading = StepReading.read(Typed.json(plan.at("/spec/steps")));
+        var reading = StepReading.read(Typed.json(plan.at("/spec/steps")), Cel.LANGUAGE);
         if (!reading.problems().isEmpty()) {
             throw new Fault(
                     ExitCode.FINDINGS,

@@ -18,6 +18,7 @@ import dev.holdfast.core.plan.Preflight;
 import dev.holdfast.core.plan.Step;
 import dev.holdfast.core.plan.StepReading;
 import dev.holdfast.core.plan.Until;
+import dev.holdfast.expression.Cel;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -82,7 +83,7 @@ final class PlanShow implements Callable<Integer> {
     }
 
     private void steps(Found plan) {
-        var reading = StepReading.read(Typed.json(plan.at("/spec/steps")));
+        var reading = StepReading.read(Typed.json(plan.at("/spec/steps")), Cel.LANGUAGE);
         var table = new Table(List.of("#", "STEP", "CLUSTER", "DOES"));
         reading.steps()
                 .forEach(step -> table.row(List.of(
@@ -116,6 +117,7 @@ final class PlanShow implements Callable<Integer> {
         return switch (until) {
             case Until.Condition(var type, var status) -> "condition " + type + " is " + status;
             case Until.Field(var path, var value) -> path + " is " + Clean.cut(value.print(), VALUE_SHOWN, false);
+            case Until.Holding(var expression) -> Clean.cut(expression.text(), VALUE_SHOWN, false) + " holds";
         };
     }
 

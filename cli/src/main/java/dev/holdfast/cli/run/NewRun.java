@@ -10,6 +10,7 @@ import dev.holdfast.cli.output.Trees;
 import dev.holdfast.core.plan.Digest;
 import dev.holdfast.core.plan.Preflight;
 import dev.holdfast.core.plan.StepReading;
+import dev.holdfast.expression.Cel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ final class NewRun {
     }
 
     static List<String> problems(Found plan) {
-        var reading = StepReading.read(Typed.json(plan.at("/spec/steps")));
+        var reading = StepReading.read(Typed.json(plan.at("/spec/steps")), Cel.LANGUAGE);
         var problems = new ArrayList<String>();
         reading.problems().forEach(problem -> problems.add(problem.toString()));
         if (problems.isEmpty()) {
@@ -45,7 +46,7 @@ final class NewRun {
 
     /** {@code 1 Read the standby's address}, for each step. */
     static List<String> titles(Found plan) {
-        return StepReading.read(Typed.json(plan.at("/spec/steps"))).steps().stream()
+        return StepReading.read(Typed.json(plan.at("/spec/steps")), Cel.LANGUAGE).steps().stream()
                 .map(step -> step.number() + " " + step.title())
                 .toList();
     }

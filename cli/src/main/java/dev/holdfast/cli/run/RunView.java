@@ -9,6 +9,7 @@ import dev.holdfast.cli.kube.Found;
 import dev.holdfast.cli.kube.Typed;
 import dev.holdfast.core.plan.Step;
 import dev.holdfast.core.plan.StepReading;
+import dev.holdfast.expression.Cel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ record RunView(Found found, RecoveryRunSpec spec, RecoveryRunStatus status, List
     }
 
     private static List<StepView> steps(Found found, RecoveryRunSpec spec, RecoveryRunStatus status) {
-        var titles = StepReading.read(Typed.json(found.at("/spec/steps"))).steps().stream()
+        var titles = StepReading.read(Typed.json(found.at("/spec/steps")), Cel.LANGUAGE).steps().stream()
                 .collect(Collectors.toMap(Step::number, Step::title));
         var steps = new ArrayList<StepView>();
         for (int number = 1; number <= spec.steps().size(); number++) {

@@ -22,12 +22,17 @@ public final class StepReading {
 
     private static final Set<String> BLOCKS = Set.of("readField", "patch", "scale", "wait", "delete", "apply", "job");
 
+    private static final List<String> WAITED_FOR = List.of("condition", "field", "expression");
+
     private static final Set<String> STATUSES = Set.of("True", "False", "Unknown");
 
     private final List<Problem> problems = new ArrayList<>();
+    private final Expression.Language language;
     private int number;
 
-    private StepReading() {}
+    private StepReading(Expression.Language language) {
+        this.language = language;
+    }
 
     /** What is wrong at {@code field} of step {@code step}, counted from 1 (0 for the list as a whole). */
     public record Problem(int step, String field, String message) {
@@ -46,9 +51,9 @@ public final class StepReading {
         }
     }
 
-    /** Reads the list of steps of a plan or a run. */
-    public static Reading read(Json steps) {
-        var reading = new StepReading();
+    /** Reads the list of steps of a plan or a run; {@code language} reads the expressions in them. */
+    public static Reading read(Json steps, Expression.Language language) {
+        var reading = new StepReading(language);
         if (!(steps instanceof Json.Arr(var items)) || items.isEmpty()) {
             return new Reading(List.of(), List.of(new Problem(0, "", "there are no steps")));
         }
@@ -136,12 +141,18 @@ public final class StepReading {
 
     private Optional<Action> wait(Json.Obj block, String cluster) {
         var target = target(block, cluster);
-        boolean condition = block.get("condition").isPresent();
-        if (condition == block.get("field").isPresent()) {
-            return wrong("wait", "needs either a condition or a field to wait for");
+        var what =
+                WAITED_FOR.stream().filter(name -> block.get(name).isPresent()).toList();
+        if (what.size() != 1) {
+            return wrong("wait", "needs one thing to wait for: a condition, a field or an expression");
         }
-        Optional<Until> until = condition ? condition(block) : field(block);
-        return target.flatMap(object -> until.map(what -> new Action.Wait(object, what)));
+        Optional<Until> until =
+                switch (what.getFirst()) {
+                    case "condition" -> condition(block);
+                    case "field" -> field(block);
+                    default -> expression(block);
+                };
+        return target.flatMap(object -> until.map(wanted -> new Action.Wait(object, wanted)));
     }
 
     private Optional<Until> condition(Json.Obj block) {
@@ -162,6 +173,23 @@ public final class StepReading {
         var raw = member(field.get(), "value").flatMap(value -> value.get("raw"));
         if (raw.isEmpty()) wrong("wait.field.value.raw", "needs the value to wait for");
         return path.flatMap(at -> raw.map(value -> new Until.Field(at, value)));
+    }
+
+    private Optional<Until> expression(Json.Obj block) {
+        return expression(text(block, "expression").orElse(""), "wait.expression", Set.of(Until.OBJECT))
+                .map(Until.Holding::new);
+    }
+
+    private Optional<Expression> expression(String text, String field, Set<String> variables) {
+        if (text.isBlank()) return wrong(field, "needs a condition, such as object.status.phase == 'Running'");
+        if (text.length() > Expression.LENGTH_MAX) {
+            return wrong(field, text.length() + " letters are more than " + Expression.LENGTH_MAX);
+        }
+        try {
+            return Optional.of(language.read(text, variables));
+        } catch (Expression.Unreadable e) {
+            return wrong(field, e.getMessage());
+        }
     }
 
     private static Optional<Json.Obj> member(Json.Obj object, String name) {
@@ -292,6 +320,7 @@ public final class StepReading {
                         + switch (wait.until()) {
                             case Until.Condition(var type, var status) -> type + " to be " + status;
                             case Until.Field(var path, var ignored) -> path + "";
+                            case Until.Holding(var expression) -> expression.text();
                         }
                         + " of " + wait.target().resource() + "/"
                         + wait.target().name();

@@ -10,4 +10,9 @@ public sealed interface Until {
 
     /** A field has this value. */
     record Field(FieldPath path, Json value) implements Until {}
+
+    /** An expression over the variable {@link #OBJECT}, which is the whole object, holds. */
+    record Holding(Expression expression) implements Until {}
+
+    String OBJECT = "object";
 }

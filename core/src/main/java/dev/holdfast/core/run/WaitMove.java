@@ -2,11 +2,14 @@ package dev.holdfast.core.run;
 
 import dev.holdfast.core.json.Json;
 import dev.holdfast.core.plan.Action;
+import dev.holdfast.core.plan.Expression;
+import dev.holdfast.core.plan.Expression.Judgement;
 import dev.holdfast.core.plan.FieldPath;
 import dev.holdfast.core.plan.FieldPath.Lookup;
 import dev.holdfast.core.plan.Template;
 import dev.holdfast.core.plan.Until;
 import java.math.BigDecimal;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -84,6 +87,18 @@ final class WaitMove {
                                 : new Found(false, "there is no " + path + ": " + where);
                 };
             }
+            case Until.Holding(var expression) -> holding(frame, expression, object);
+        };
+    }
+
+    /** What cannot be judged yet, for a field is not there, is waited for; why is not told of a Secret. */
+    private static Found holding(Frame frame, Expression expression, Json.Obj object) {
+        boolean secret = object.get("kind").equals(Optional.of(Json.text("Secret")));
+        return switch (expression.judge(Map.of(Until.OBJECT, object))) {
+            case Judgement.Holds() -> new Found(true, expression.text() + " holds");
+            case Judgement.Fails() -> new Found(false, expression.text() + " does not hold");
+            case Judgement.Unclear(var words) ->
+                new Found(false, expression.text() + " cannot be told" + (secret ? "" : ": " + frame.clean(words)));
         };
     }
 

@@ -66,7 +66,7 @@ class StepReadingTest {
     }
 
     @Test
-    void a_wait_step_waits_for_a_condition_or_for_a_field() {
+    void a_wait_step_waits_for_a_condition_a_field_or_an_expression() {
         String wait =
                 "{\"type\":\"wait\",\"wait\":{\"apiVersion\":\"apps/v1\",\"resource\":\"deploy\",\"name\":\"db\"%s}}";
         String condition = ",\"condition\":{\"type\":\"Available\"}";
@@ -79,9 +79,18 @@ class StepReadingTest {
                 .isEqualTo(
                         new Action.Wait(target, new Until.Field(FieldPath.parse("spec.paused"), new Json.Bool(false))));
         assertThat(step(wait.formatted(field)).title()).isEqualTo("wait for spec.paused of deploy/db");
+        String expression = ",\"expression\":\"object.status.ready\"";
+        assertThat(step(wait.formatted(expression)).action())
+                .isEqualTo(new Action.Wait(target, new Until.Holding(OneField.of("object.status.ready"))));
+        assertThat(step(wait.formatted(expression)).title()).isEqualTo("wait for object.status.ready of deploy/db");
         for (String wrong : new String[] {
             "",
             condition + field,
+            condition + expression,
+            ",\"expression\":7",
+            ",\"expression\":\" \"",
+            ",\"expression\":\"values.ready\"",
+            ",\"expression\":\"object." + "x".repeat(Expression.LENGTH_MAX) + "\"",
             ",\"condition\":{}",
             ",\"condition\":{\"type\":\"A\",\"status\":\"Yes\"}",
             ",\"field\":{}"
@@ -197,12 +206,13 @@ class StepReadingTest {
 
     @Test
     void no_steps_and_too_many_steps_are_problems_of_the_list() {
-        assertThat(StepReading.read(Json.array()).problems())
+        assertThat(StepReading.read(Json.array(), OneField.LANGUAGE).problems())
                 .extracting(Object::toString)
                 .containsExactly("there are no steps");
-        assertThat(StepReading.read(new Json.Null()).problems()).hasSize(1);
+        assertThat(StepReading.read(new Json.Null(), OneField.LANGUAGE).problems())
+                .hasSize(1);
         var many = new Json.Arr(Collections.nCopies(201, JsonText.read(JOB)));
-        assertThat(StepReading.read(many).problems())
+        assertThat(StepReading.read(many, OneField.LANGUAGE).problems())
                 .extracting(Object::toString)
                 .containsExactly("201 steps are more than 200");
     }
@@ -228,7 +238,7 @@ class StepReadingTest {
         for (int i = 0; i < 20_000; i++) {
             Json steps = JsonText.read("[" + READ + "," + PATCH + "," + JOB + "]");
             for (int n = random.nextInt(1, 4); n > 0; n--) steps = mutated(random, steps);
-            var reading = StepReading.read(steps);
+            var reading = StepReading.read(steps, OneField.LANGUAGE);
             if (reading.problems().isEmpty()) {
                 read++;
                 assertThat(reading.steps()).hasSize(((Json.Arr) steps).items().size());
@@ -272,7 +282,7 @@ class StepReadingTest {
     }
 
     private static StepReading.Reading read(String steps) {
-        return StepReading.read(JsonText.read(steps));
+        return StepReading.read(JsonText.read(steps), OneField.LANGUAGE);
     }
 
     @Test
@@ -285,7 +295,7 @@ class StepReadingTest {
                         Json.object("fieldPath", Json.text("data[\"" + "k".repeat(300) + "\"]"))
                                 .with("value", Json.object("raw", Json.text("x"))));
         var reading = StepReading.read(
-                Json.array(Json.object("type", Json.text("patch")).with("patch", patch)));
+                Json.array(Json.object("type", Json.text("patch")).with("patch", patch)), OneField.LANGUAGE);
         assertThat(reading.problems()).isEmpty();
         assertThat(reading.steps().getFirst().title())
                 .hasSize(Step.TITLE_LENGTH_MAX)
@@ -297,7 +307,7 @@ class StepReadingTest {
     void as_many_problems_are_told_as_a_message_has_room_for_and_the_rest_are_counted() {
         var wrong = new Json.Arr(java.util.Collections.nCopies(
                 200, Json.object("type", Json.text("nothing of this name, which is long ".repeat(6)))));
-        var reading = StepReading.read(wrong);
+        var reading = StepReading.read(wrong, OneField.LANGUAGE);
         assertThat(reading.problems()).hasSize(200);
         assertThat(reading.words())
                 .hasSizeLessThan(Listing.LENGTH_MAX + 100)

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.holdfast.core.json.Json;
 import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.FieldPath;
+import dev.holdfast.core.plan.OneField;
 import dev.holdfast.core.plan.Target;
 import dev.holdfast.core.plan.Until;
 import dev.holdfast.core.run.Journal.Outcome;
@@ -113,6 +114,35 @@ class WaitStepTest {
                         .last()
                         .message())
                 .contains("there is no spec.paused: ");
+    }
+
+    @Test
+    void an_expression_is_waited_for_until_it_holds_and_one_that_cannot_be_told_does_not() {
+        var ready = new Action.Wait(STANDBY, new Until.Holding(OneField.of("object.status.ready")));
+        var run = Tale.of(plan(ready)).answer(seen(object("{\"status\":{}}")));
+        assertThat(run.rest().watching()).contains(LOOK);
+        assertThat(run.last().message()).startsWith("object.status.ready cannot be told: ");
+        run.wake().answer(seen(object("{\"status\":{\"ready\":false}}")));
+        assertThat(run.rest().watching()).contains(LOOK);
+        run.wake().answer(seen(object("{\"status\":{\"ready\":true}}")));
+        assertThat(run.last().message()).isEqualTo("object.status.ready holds");
+        assertThat(run.end().outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(Tale.of(plan(ready))
+                        .answer(seen(object("{\"status\":{\"ready\":false}}")))
+                        .after(Duration.ofMinutes(10))
+                        .wake()
+                        .answer(seen(object("{\"status\":{\"ready\":false}}")))
+                        .end()
+                        .message())
+                .contains("waited 10m: object.status.ready does not hold");
+    }
+
+    @Test
+    void why_an_expression_over_a_secret_cannot_be_told_is_not_said() {
+        var wait = new Action.Wait(SECRET, new Until.Holding(OneField.of("object.data.password")));
+        var run = Tale.of(plan(wait))
+                .answer(seen(object("{\"kind\":\"Secret\",\"data\":{\"password\":\"aHVudGVyMg==\"}}")));
+        assertThat(run.last().message()).isEqualTo("object.data.password cannot be told");
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.holdfast.api.plan.RecoveryPlanStatus;
 import dev.holdfast.core.plan.Listing;
 import dev.holdfast.core.plan.Preflight;
 import dev.holdfast.core.plan.StepReading;
+import dev.holdfast.expression.Cel;
 import dev.holdfast.operator.kubernetes.Api;
 import dev.holdfast.operator.run.JsonTree;
 import dev.holdfast.operator.run.Setbacks;
@@ -81,7 +82,7 @@ public final class PlanReconciler implements Reconciler<RecoveryPlan> {
     }
 
     private Condition find(RecoveryPlan plan) {
-        var reading = StepReading.read(JsonTree.of(plan.getSpec().steps()));
+        var reading = StepReading.read(JsonTree.of(plan.getSpec().steps()), Cel.LANGUAGE);
         if (!reading.problems().isEmpty()) {
             return ready(plan, "False", "StepsUnreadable", reading.words());
         }

@@ -11,6 +11,7 @@ import dev.holdfast.core.run.Conductor.Rested;
 import dev.holdfast.core.run.Journal;
 import dev.holdfast.core.run.Subject;
 import dev.holdfast.core.run.World.Stored;
+import dev.holdfast.expression.Cel;
 import dev.holdfast.operator.fleet.Account;
 import dev.holdfast.operator.fleet.Fleet;
 import dev.holdfast.operator.freeze.StopSwitch;
@@ -174,7 +175,7 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
         var spec = run.getSpec();
         var steps = JsonTree.of(spec.steps());
         var digest = Digest.of(steps);
-        var reading = StepReading.read(steps);
+        var reading = StepReading.read(steps, Cel.LANGUAGE);
         String planName =
                 spec.planRef() == null ? meta.getName() : spec.planRef().name();
         var plan = new Plan(

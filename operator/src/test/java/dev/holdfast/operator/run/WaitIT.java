@@ -98,6 +98,60 @@ class WaitIT {
     }
 
     @Test
+    void an_expression_over_an_object_is_waited_for_with_what_the_real_controller_writes() {
+        runs.create(NAMESPACE, "all-ready", "", """
+                - type: wait
+                  wait:
+                    apiVersion: apps/v1
+                    resource: deploy
+                    name: all-ready
+                    expression: >-
+                      object.status.readyReplicas == object.spec.replicas
+                      && object.status.conditions.exists(c, c.type == 'Available' && c.status == 'True')
+                """);
+        awaitWaiting("all-ready");
+        installation.admin().resource("""
+                        apiVersion: apps/v1
+                        kind: Deployment
+                        metadata: {name: all-ready, namespace: %s}
+                        spec:
+                          replicas: 2
+                          selector: {matchLabels: {app: all-ready}}
+                          template:
+                            metadata: {labels: {app: all-ready}}
+                            spec: {containers: [{name: main, image: "registry.example/app:1"}]}
+                        """.formatted(NAMESPACE)).create();
+        var run = runs.await(NAMESPACE, "all-ready");
+        assertThat(run.getStatus().phase()).as(Recoveries.message(run)).isEqualTo(Phase.COMPLETED);
+        assertThat(run.getStatus().journal().entries().getFirst().message())
+                .startsWith("object.status.readyReplicas == object.spec.replicas")
+                .endsWith(" holds");
+    }
+
+    @Test
+    void an_expression_that_is_none_fails_the_run_before_anything_is_written_with_the_place() {
+        configMap("untouched", "standby");
+        var run = runs.run(NAMESPACE, "no-expression", """
+                - type: patch
+                  patch: {apiVersion: v1, resource: cm, name: untouched, override: {fieldPath: data.role, value: {raw: x}}}
+                - type: wait
+                  wait: {apiVersion: v1, resource: cm, name: untouched, expression: "object.data.role = 'x'"}
+                """);
+        assertThat(run.getStatus().phase()).isEqualTo(Phase.FAILED);
+        assertThat(Recoveries.message(run))
+                .contains("nothing was started")
+                .contains("step 2, wait.expression: 1:18: token recognition error");
+        assertThat(installation
+                        .admin()
+                        .configMaps()
+                        .inNamespace(NAMESPACE)
+                        .withName("untouched")
+                        .get()
+                        .getData())
+                .containsEntry("role", "standby");
+    }
+
+    @Test
     void what_never_comes_fails_the_step_at_its_deadline_with_what_was_there() {
         configMap("never", "standby");
         var run = runs.run(NAMESPACE, "never", field("never", "primary", "timeout: 2s, "));

@@ -2,6 +2,7 @@ package dev.holdfast.simulation.invariant;
 
 import dev.holdfast.core.json.Json;
 import dev.holdfast.core.plan.Action;
+import dev.holdfast.core.plan.Expression;
 import dev.holdfast.core.plan.FieldPath;
 import dev.holdfast.core.plan.FieldPath.Lookup;
 import dev.holdfast.core.plan.PatchKind;
@@ -96,6 +97,8 @@ final class Effects {
                                         && Trees.text(is, "status").equals(status));
             case Until.Field(var path, var value) ->
                 path.find(object) instanceof Lookup.Found(var is) && is.equals(value);
+            case Until.Holding(var expression) ->
+                expression.judge(Map.of(Until.OBJECT, object)) instanceof Expression.Judgement.Holds;
         };
     }
 

@@ -2,6 +2,7 @@ package dev.holdfast.simulation.scenario;
 
 import dev.holdfast.core.json.Json;
 import dev.holdfast.core.plan.Action;
+import dev.holdfast.core.plan.Expression;
 import dev.holdfast.core.plan.FieldPath;
 import dev.holdfast.core.plan.PatchKind;
 import dev.holdfast.core.plan.Plan;
@@ -9,11 +10,13 @@ import dev.holdfast.core.plan.Propagation;
 import dev.holdfast.core.plan.Step;
 import dev.holdfast.core.plan.Target;
 import dev.holdfast.core.plan.Until;
+import dev.holdfast.expression.Cel;
 import dev.holdfast.simulation.time.Dice;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The plans that are simulated. Each has an effect that doubling would change: an append, a Job, or a write whose
@@ -35,6 +38,9 @@ public final class ReferencePlans {
             "deletions",
             "manifests",
             "patient");
+
+    private static final Expression ALL_READY = expression("object.status.readyReplicas == object.spec.replicas"
+            + " && object.status.observedGeneration == object.metadata.generation");
 
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
     private static final Duration PATIENT = Duration.ofHours(24);
@@ -169,9 +175,18 @@ public final class ReferencePlans {
                 append("scaled"));
     }
 
+    private static Expression expression(String text) {
+        try {
+            return Cel.LANGUAGE.read(text, Set.of(Until.OBJECT));
+        } catch (Expression.Unreadable e) {
+            throw new IllegalStateException(text, e);
+        }
+    }
+
     private List<Action> waits() {
         return List.of(
                 patch(workers("west"), "spec.replicas", Json.number(2), PatchKind.MERGE),
+                new Action.Wait(workers("west"), new Until.Holding(ALL_READY)),
                 new Action.Wait(workers("west"), new Until.Condition("Available", "True")),
                 append("west is there"),
                 patch(workers("east"), "spec.replicas", Json.number(1), PatchKind.MERGE),

@@ -1,0 +1,2 @@
+/** Conditions that plans state in the Common Expression Language. */
+package dev.holdfast.expression;
