@@ -12,6 +12,12 @@ import java.util.TreeMap;
 public record Alert(
         Status status, Map<String, String> labels, Map<String, String> annotations, Map<String, String> remarks) {
 
+    /** The remark that says who saw the alert: {@code alertmanager}, {@code holdfast}, or the source of an event. */
+    public static final String SOURCE = "source";
+
+    /** The remark that says when it began, in the sender's words. */
+    public static final String STARTS_AT = "startsAt";
+
     /** Whether the sender says that the alert goes on or is over. */
     public enum Status {
         FIRING,
