@@ -228,7 +228,8 @@ public record Outlook(Map<String, Stage> stages) {
             return around.values().stream().anyMatch(other -> switch (other.pulse()) {
                 case DOWN, UNKNOWN -> false;
                 case NOT_YET -> true;
-                case UP -> other.illSince().isPresent() || ill.filter(other::wellSince).isEmpty();
+                case UP ->
+                    other.illSince().isPresent() || ill.filter(other::wellSince).isEmpty();
             });
         }
 
@@ -278,10 +279,8 @@ public record Outlook(Map<String, Stage> stages) {
 
         Outage outage(Place place) {
             var members = members(place);
-            var since = members.stream()
-                    .filter(Finding::isDown)
-                    .map(Finding::since)
-                    .min(Comparator.naturalOrder());
+            var since =
+                    members.stream().filter(Finding::isDown).map(Finding::since).min(Comparator.naturalOrder());
             var asOf = members.stream()
                     .filter(Finding::isDown)
                     .flatMap(member -> member.asOf().stream())

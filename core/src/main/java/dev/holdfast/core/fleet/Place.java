@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Something that can be down as a whole, with its names from the narrow to the wide: {@link #CLUSTER}, {@link
@@ -49,6 +50,13 @@ public record Place(Scope scope, Map<String, String> names) {
             case SITE -> scope == Scope.NODES ? Optional.empty() : only(Scope.SITE, SITE, REGION);
             case REGION -> scope == Scope.NODES ? Optional.empty() : only(Scope.REGION, REGION);
         };
+    }
+
+    /** Whether something around this is around the other as well. */
+    public boolean isBeside(Place other) {
+        return Stream.of(Scope.ZONE, Scope.SITE, Scope.REGION).anyMatch(scope -> within(scope)
+                .flatMap(mine -> other.within(scope).filter(its -> its.key().equals(mine.key())))
+                .isPresent());
     }
 
     private Optional<Place> only(Scope wider, String... kept) {

@@ -72,7 +72,8 @@ class OutageAlertTest {
         var more = new java.util.TreeMap<>(ours);
         more.put("team", "payments");
         assertThat(OutageAlert.place(more)).isEmpty();
-        assertThat(OutageAlert.place(Map.of("alertname", "ShopIsDown", "site", "east"))).isEmpty();
+        assertThat(OutageAlert.place(Map.of("alertname", "ShopIsDown", "site", "east")))
+                .isEmpty();
         assertThat(OutageAlert.place(Map.of())).isEmpty();
     }
 }

@@ -90,7 +90,10 @@ class OutlookTest {
 
     @Test
     void one_known_member_that_is_down_is_no_site() {
-        var fleet = fleet().is(Pulse.UNKNOWN, "east-2", "east-3").silent("east-1").pass(MOMENT).answers("west-1");
+        var fleet = fleet().is(Pulse.UNKNOWN, "east-2", "east-3")
+                .silent("east-1")
+                .pass(MOMENT)
+                .answers("west-1");
         assertThat(fleet.look(LONG).told).containsExactly("down: cluster east-1");
     }
 
@@ -109,13 +112,18 @@ class OutlookTest {
 
     @Test
     void a_wider_place_does_not_begin_to_wait_anew() {
-        var fleet = fleet().silent("east-1").pass(MOMENT).answers("west-1", "south-1").look();
+        var fleet = fleet().silent("east-1")
+                .pass(MOMENT)
+                .answers("west-1", "south-1")
+                .look();
         fleet.doubted("east-2", "east-3").look(Duration.ofSeconds(2)).silent("east-2", "east-3");
         var began = fleet.time();
         fleet.doubted("west-2");
-        while (fleet.told.isEmpty()) fleet.pass(MOMENT).answers("west-1", "south-1").doubted("west-2").look();
+        while (fleet.told.isEmpty())
+            fleet.pass(MOMENT).answers("west-1", "south-1").doubted("west-2").look();
         assertThat(fleet.told).containsExactly("down: site east");
-        assertThat(fleet.time().minus(began)).isLessThanOrEqualTo(Duration.ofSeconds(1).plus(MOMENT));
+        assertThat(fleet.time().minus(began))
+                .isLessThanOrEqualTo(Duration.ofSeconds(1).plus(MOMENT));
     }
 
     @Test
@@ -134,7 +142,8 @@ class OutlookTest {
 
     @Test
     void one_that_was_told_to_be_down_long_ago_is_no_witness() {
-        var fleet = new Fleets().cluster("east", "/east").cluster("west", "/west").look();
+        var fleet =
+                new Fleets().cluster("east", "/east").cluster("west", "/west").look();
         fleet.silent("east").pass(MOMENT).answers("west").look(LONG).silent("west");
         assertThat(fleet.look(LONG).told).containsExactly("down: cluster east", "down: cluster west");
     }
@@ -149,7 +158,10 @@ class OutlookTest {
 
     @Test
     void up_is_told_once_and_no_sooner_than_the_hold() {
-        var fleet = fleet().silent("east-1").pass(MOMENT).answers("east-2", "east-3", "west-1", "west-2").look();
+        var fleet = fleet().silent("east-1")
+                .pass(MOMENT)
+                .answers("east-2", "east-3", "west-1", "west-2")
+                .look();
         fleet.answers("east-1").look(Outlook.HOLD.minus(MOMENT));
         assertThat(fleet.told).containsExactly("down: cluster east-1");
         fleet.look(LONG);
@@ -158,15 +170,26 @@ class OutlookTest {
 
     @Test
     void what_is_unknown_or_gone_is_not_told_to_be_up() {
-        var fleet = fleet().silent("east-1").pass(MOMENT).answers("east-2", "east-3", "west-1", "west-2").look();
-        fleet.is(Pulse.UNKNOWN, "east-1").look(LONG).is(Pulse.NOT_YET, "east-1").look(LONG).remove("east-1");
+        var fleet = fleet().silent("east-1")
+                .pass(MOMENT)
+                .answers("east-2", "east-3", "west-1", "west-2")
+                .look();
+        fleet.is(Pulse.UNKNOWN, "east-1")
+                .look(LONG)
+                .is(Pulse.NOT_YET, "east-1")
+                .look(LONG)
+                .remove("east-1");
         assertThat(fleet.look(LONG).told).containsExactly("down: cluster east-1");
     }
 
     @Test
     void what_is_still_down_in_a_site_that_is_up_again_has_a_minute_to_follow() {
         var fleet = fleet().silent("east-1", "east-2", "east-3").pass(MOMENT).answers("west-1", "west-2", "south-1");
-        fleet.look(LONG).answers("east-1").pass(MOMENT).answers("west-1", "west-2", "south-1").look();
+        fleet.look(LONG)
+                .answers("east-1")
+                .pass(MOMENT)
+                .answers("west-1", "west-2", "south-1")
+                .look();
         fleet.look(Outlook.RETURN.minus(Duration.ofSeconds(1)));
         assertThat(fleet.told).containsExactly("down: site east", "up: site east");
         fleet.answers("east-3").look(Duration.ofSeconds(2));
@@ -176,7 +199,10 @@ class OutlookTest {
     @Test
     void whoever_takes_over_tells_nothing_again_and_tells_when_it_is_up() {
         var fleet = fleet().silent("east-1", "east-2", "east-3").pass(MOMENT).answers("west-1", "west-2", "south-1");
-        fleet.look(LONG).restart().is(Pulse.NOT_YET, "east-1", "east-2", "east-3").look(LONG);
+        fleet.look(LONG)
+                .restart()
+                .is(Pulse.NOT_YET, "east-1", "east-2", "east-3")
+                .look(LONG);
         fleet.silent("east-1", "east-2", "east-3").look(LONG);
         assertThat(fleet.told).containsExactly("down: site east");
         fleet.answers("east-1", "east-2", "east-3").look(LONG);
@@ -185,7 +211,11 @@ class OutlookTest {
 
     @Test
     void a_place_that_was_told_keeps_the_names_that_it_was_told_by() {
-        var fleet = new Fleets().cluster("only", "north/east/a").look().silent("only").look();
+        var fleet = new Fleets()
+                .cluster("only", "north/east/a")
+                .look()
+                .silent("only")
+                .look();
         fleet.cluster("only", "north/moved/b").look(LONG);
         assertThat(fleet.notices()).isEmpty();
         assertThat(fleet.told).containsExactly("down: cluster only", "up: cluster only");

@@ -20,7 +20,13 @@ class OutlookTraceTest {
 
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
     private static final List<String> WHERE = List.of(
-            "north/east/a", "north/east/a", "north/east/b", "north/west/a", "north/west/a", "south/far/a", "south/far/b");
+            "north/east/a",
+            "north/east/a",
+            "north/east/b",
+            "north/west/a",
+            "north/west/a",
+            "south/far/a",
+            "south/far/b");
 
     /** One cluster, asked at the pace that its health wants, and what it would answer just now. */
     private static final class Subject {
@@ -80,13 +86,16 @@ class OutlookTraceTest {
             var now = moment(time);
             for (var subject : subjects) subject.live(random, now, now.since(moment(Duration.ZERO)));
             if (random.nextInt(20_000) == 0) outlook = restarted(outlook, now);
-            var findings = subjects.stream().map(subject -> subject.finding(now)).toList();
+            var findings =
+                    subjects.stream().map(subject -> subject.finding(now)).toList();
             var look = outlook.look(findings, now);
             for (var notice : look.notices()) {
                 told++;
                 var key = notice.place().key();
                 boolean down = notice instanceof Notice.Down;
-                assertThat(standing.getOrDefault(key, false)).as("%s at %s", key, time).isNotEqualTo(down);
+                assertThat(standing.getOrDefault(key, false))
+                        .as("%s at %s", key, time)
+                        .isNotEqualTo(down);
                 var before = changed.put(key, time);
                 if (before != null) {
                     assertThat(time.minus(before)).as("%s at %s", key, time).isGreaterThanOrEqualTo(Outlook.HOLD);

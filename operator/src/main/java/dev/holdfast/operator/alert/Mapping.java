@@ -28,6 +28,7 @@ final class Mapping {
     static final String HOLDFAST = "holdfast";
     private static final int FINGERPRINT_MAX = 128;
     private static final int TIME_MAX = 64;
+    private static final int SOURCE_MAX = 1024;
 
     private Mapping() {}
 
@@ -59,7 +60,8 @@ final class Mapping {
                 cut(remarks.get("fingerprint"), FINGERPRINT_MAX),
                 cut(remarks.get("startsAt"), TIME_MAX),
                 cut(remarks.get("endsAt"), TIME_MAX),
-                remarks.get("generatorURL"));
+                remarks.get("generatorURL"),
+                cut(remarks.get(Alert.SOURCE), SOURCE_MAX));
     }
 
     private static String cut(String text, int lengthMax) {

@@ -37,6 +37,7 @@ public final class WebhookReader {
     static final int DEPTH_MAX = 32;
     static final int ALERTS_MAX = 10_000;
     private static final String VERSION = "4";
+    private static final String SOURCE = "alertmanager";
     private static final List<String> REMARKS = List.of("fingerprint", "startsAt", "endsAt", "generatorURL");
 
     // Names are not kept in Jackson's symbol table: crafted names that collide there make it throw.
@@ -134,6 +135,7 @@ public final class WebhookReader {
         Optional<Map<String, String>> labels = Optional.empty();
         Map<String, String> annotations = Map.of();
         var remarks = new TreeMap<String, String>();
+        remarks.put(Alert.SOURCE, SOURCE);
         while (next() != END_OBJECT) {
             var name = in.currentName();
             next();

@@ -2,6 +2,7 @@ package dev.holdfast.operator.fleet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.api.fleet.Cluster;
+import dev.holdfast.core.fleet.Answer;
 import dev.holdfast.core.fleet.Round;
 import dev.holdfast.core.fleet.Sample;
 import dev.holdfast.core.fleet.Signal;
@@ -19,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
@@ -45,30 +48,83 @@ final class ClusterObserver {
         this.fleet = fleet;
     }
 
-    /** One round. */
-    Round observe(Cluster cluster, Set<Signal> signals) {
-        Member member;
+    /**
+     * One round; and when nothing of it is answered in {@code late}, two more beside it, that much apart, each over a
+     * connection of its own and with all questions. All end when the deadline of the first is over, so a silence is three
+     * rounds of silence by then, and a late answer to the first is an answer.
+     *
+     * @param doubted called when the first round is late
+     */
+    List<Round> observe(Cluster cluster, Set<Signal> signals, Optional<Duration> late, Runnable doubted) {
+        var asked = new ArrayList<Asking>();
         try {
-            member = fleet.direct(cluster, DEADLINE);
+            asked.add(new Asking(fleet.direct(cluster, DEADLINE), signals));
+            if (late.isPresent() && asked.getFirst().isLate(late.get())) {
+                doubted.run();
+                asked.add(fresh(cluster, DEADLINE.minus(late.get())));
+                if (asked.getFirst().isLate(late.get())) {
+                    asked.add(fresh(cluster, DEADLINE.minus(late.get().multipliedBy(2))));
+                }
+            }
+            var rounds = new ArrayList<Round>();
+            for (var asking : asked) rounds.add(asking.end());
+            boolean stuck = rounds.getFirst().reachable().answer() == Answer.FALSE
+                    && rounds.stream().anyMatch(round -> round.reachable().answer() == Answer.TRUE);
+            if (stuck) fleet.forget(asked.getFirst().member);
+            return rounds;
         } catch (IOException e) {
-            return Round.unasked(e.getMessage());
-        } catch (RuntimeException e) {
-            // Whatever it is, this cluster keeps its turn, and what it says may quote credentials.
-            return Round.unasked("no connection can be made: " + e.getClass().getSimpleName());
-        }
-        Map<Signal, Sample> samples = new ConcurrentHashMap<>();
-        var questions = new ArrayList<Thread>();
-        for (var signal : signals) {
-            questions.add(Thread.ofVirtual().start(() -> samples.put(signal, ask(member.api(), signal))));
-        }
-        try {
-            for (var question : questions) question.join();
+            return List.of(Round.unasked(e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            questions.forEach(Thread::interrupt);
-            return Round.unasked("the operator is stopping");
+            asked.forEach(Asking::stop);
+            return List.of(Round.unasked("the operator is stopping"));
+        } catch (RuntimeException e) {
+            // Whatever it is, this cluster keeps its turn, and what it says may quote credentials.
+            return List.of(
+                    Round.unasked("no connection can be made: " + e.getClass().getSimpleName()));
+        } finally {
+            asked.stream().skip(1).forEach(Asking::close);
         }
-        return new Round(new EnumMap<>(samples));
+    }
+
+    private Asking fresh(Cluster cluster, Duration deadline) throws IOException {
+        return new Asking(fleet.fresh(cluster, deadline), Signal.all());
+    }
+
+    /** Questions that are on their way together. */
+    private static final class Asking {
+        private final Member member;
+        private final Map<Signal, Sample> samples = new ConcurrentHashMap<>();
+        private final CountDownLatch first = new CountDownLatch(1);
+        private final List<Thread> questions = new ArrayList<>();
+
+        Asking(Member member, Set<Signal> signals) {
+            this.member = member;
+            for (var signal : signals) {
+                questions.add(Thread.ofVirtual().start(() -> {
+                    samples.put(signal, ask(member.api(), signal));
+                    first.countDown();
+                }));
+            }
+        }
+
+        /** Waits for the first answer, or for word that there is none, for so long. */
+        boolean isLate(Duration late) throws InterruptedException {
+            return !first.await(late.toNanos(), TimeUnit.NANOSECONDS);
+        }
+
+        Round end() throws InterruptedException {
+            for (var question : questions) question.join();
+            return new Round(new EnumMap<>(samples));
+        }
+
+        void stop() {
+            questions.forEach(Thread::interrupt);
+        }
+
+        void close() {
+            member.api().client().close();
+        }
     }
 
     /** What the cluster says its Kubernetes version is. */

@@ -104,6 +104,20 @@ public final class Fleet implements AutoCloseable {
         return known.isPresent() ? known.get() : openOrRefuse(cluster, key, timeout, Gate.OPEN);
     }
 
+    /** As {@link #direct}, over a connection of its own, which whoever asked for it closes. */
+    Member fresh(Cluster cluster, Duration timeout) throws IOException {
+        try {
+            var config = new ConfigBuilder(strict(kubeconfig(cluster).config()))
+                    .withRequestTimeout((int) timeout.toMillis());
+            var client =
+                    new KubernetesClientBuilder().withConfig(config.build()).build();
+            return new Member(new Api(client, timeout, Gate.OPEN), new Discovery());
+        } catch (RuntimeException e) {
+            // The client's own words may quote the credentials.
+            throw Kubeconfigs.unusable(cluster.getMetadata().getName());
+        }
+    }
+
     /** The breaker of a cluster. */
     Breaker breaker(String cluster) {
         return breakers.computeIfAbsent(cluster, id -> new Breaker(id, () -> doubt.accept(id)));

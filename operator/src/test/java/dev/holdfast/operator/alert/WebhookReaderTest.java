@@ -30,7 +30,14 @@ class WebhookReaderTest {
         assertThat(delivery.alerts().getFirst().labels()).isEqualTo(Map.of("alertname", "A", "app", "shop"));
         assertThat(delivery.alerts().getFirst().annotations()).containsKey("summary");
         assertThat(delivery.alerts().getFirst().remarks())
-                .containsOnlyKeys("startsAt", "endsAt", "generatorURL", "fingerprint");
+                .containsOnlyKeys("startsAt", "endsAt", "generatorURL", "fingerprint", "source")
+                .containsEntry("source", "alertmanager");
+    }
+
+    @Test
+    void nobody_who_sends_says_that_somebody_else_saw_it() {
+        var body = "{\"alerts\":[{\"status\":\"firing\",\"labels\":{},\"source\":\"holdfast\"}]}";
+        assertThat(accepted(body).alerts().getFirst().remarks()).containsEntry("source", "alertmanager");
     }
 
     @Test

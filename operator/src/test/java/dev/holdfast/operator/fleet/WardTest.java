@@ -3,6 +3,9 @@ package dev.holdfast.operator.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.api.fleet.Cluster;
+import dev.holdfast.api.fleet.ClusterSpec;
+import dev.holdfast.api.fleet.SecretKeyRef;
+import dev.holdfast.core.fleet.Finding;
 import dev.holdfast.core.fleet.Moment;
 import dev.holdfast.core.fleet.Round;
 import dev.holdfast.core.fleet.Sample;
@@ -75,6 +78,49 @@ class WardTest {
         assertThat(ward.due(cluster("a", 1), now())).isPositive();
     }
 
+    @Test
+    void a_cluster_that_answers_quickly_is_late_after_a_second_and_a_slow_one_or_one_that_is_not_well_never() {
+        var cluster = cluster("a", 1);
+        var ward = new Ward(cluster, now());
+        assertThat(ward.late()).isEmpty();
+        for (int i = 0; i < 5; i++) round(ward, cluster, new Sample.Good());
+        assertThat(ward.late()).contains(Duration.ofSeconds(1));
+        for (int i = 0; i < 5; i++) round(ward, cluster, new Sample.Silent("no connection"));
+        assertThat(ward.late()).isEmpty();
+        for (int i = 0; i < 5; i++) round(ward, cluster, new Sample.Good(), Duration.ofSeconds(2));
+        assertThat(ward.late()).isEmpty();
+    }
+
+    @Test
+    void what_is_found_tells_when_it_was_well_last_and_since_when_it_is_not() {
+        var cluster = cluster("a", 1);
+        var ward = new Ward(cluster, now());
+        for (int i = 0; i < 5; i++) round(ward, cluster, new Sample.Good());
+        var well = now();
+        assertThat(ward.finding(now()).wellAt()).contains(well);
+        assertThat(ward.finding(now()).illSince()).isEmpty();
+        round(ward, cluster, new Sample.Silent("no connection"));
+        var ill = ward.finding(now()).illSince();
+        assertThat(ill).isPresent();
+        assertThat(ward.isUnheardSince(now())).isFalse();
+        round(ward, cluster, new Sample.Silent("no connection"));
+        assertThat(ward.finding(now()).pulse()).isEqualTo(Finding.Pulse.UP);
+        round(ward, cluster, new Sample.Silent("no connection"));
+        assertThat(ward.finding(now()).pulse()).isEqualTo(Finding.Pulse.DOWN);
+        assertThat(ward.finding(now()).illSince()).isEqualTo(ill);
+        assertThat(ward.finding(now()).wellAt()).contains(well);
+    }
+
+    private void round(Ward ward, Cluster cluster, Sample said, Duration took) {
+        var due = ward.due(cluster, now());
+        if (due.isPositive()) time = time.plus(due);
+        ward.asking(now());
+        time = time.plus(took);
+        var samples = new EnumMap<Signal, Sample>(Signal.class);
+        for (var signal : ward.ask().signals()) samples.put(signal, said);
+        ward.heard(new Round(samples), now());
+    }
+
     private void round(Ward ward, Cluster cluster, Sample said) {
         var due = ward.due(cluster, now());
         if (due.isPositive()) time = time.plus(due);
@@ -98,6 +144,7 @@ class WardTest {
                 .withUid(uid)
                 .withGeneration(generation)
                 .build());
+        cluster.setSpec(new ClusterSpec(new SecretKeyRef("west-kubeconfig", null), null, null, null, null, null, null));
         return cluster;
     }
 }
