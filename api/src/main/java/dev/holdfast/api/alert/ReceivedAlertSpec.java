@@ -43,7 +43,7 @@ public record ReceivedAlertSpec(
 
         @Size(max = 1024)
         @JsonPropertyDescription(
-                "Who saw it: alertmanager, holdfast for what Holdfast sees itself, or the source of a CloudEvent. Not used for matching.")
+                "Who saw it: alertmanager, holdfast for what Holdfast sees itself, or cloudevents: and the source of the event. Not used for matching.")
         String source) {
 
     public ReceivedAlertSpec {

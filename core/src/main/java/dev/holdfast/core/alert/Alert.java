@@ -2,6 +2,7 @@ package dev.holdfast.core.alert;
 
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -14,6 +15,9 @@ public record Alert(
 
     /** The remark that says who saw the alert: {@code alertmanager}, {@code holdfast}, or the source of an event. */
     public static final String SOURCE = "source";
+
+    /** The remark that names the very event that told of it, where the sender names its events. */
+    public static final String EVENT = "event";
 
     /** The remark that says when it began, in the sender's words. */
     public static final String STARTS_AT = "startsAt";
@@ -32,6 +36,11 @@ public record Alert(
 
     public Identity identity() {
         return Identity.of(labels);
+    }
+
+    /** The event that told of it. */
+    public Optional<String> event() {
+        return Optional.ofNullable(remarks.get(EVENT));
     }
 
     public boolean firing() {

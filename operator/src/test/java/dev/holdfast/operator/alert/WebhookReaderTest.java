@@ -137,8 +137,8 @@ class WebhookReaderTest {
 
     @Test
     void nesting_is_taken_to_the_limit_and_refused_beyond_it() {
-        assertThat(accepted(nested(WebhookReader.DEPTH_MAX - 1)).alerts()).isEmpty();
-        assertThat(refused(nested(WebhookReader.DEPTH_MAX).getBytes(StandardCharsets.UTF_8))
+        assertThat(accepted(nested(StrictJson.DEPTH_MAX - 1)).alerts()).isEmpty();
+        assertThat(refused(nested(StrictJson.DEPTH_MAX).getBytes(StandardCharsets.UTF_8))
                         .refusal())
                 .isEqualTo(Refusal.TOO_DEEP);
         assertThat(refused("[".repeat(1_000_000).getBytes(StandardCharsets.UTF_8))
