@@ -3,6 +3,7 @@ package dev.holdfast.operator.fleet;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.api.fleet.Cluster;
 import dev.holdfast.core.fleet.Answer;
+import dev.holdfast.core.fleet.NodeZones;
 import dev.holdfast.core.fleet.Round;
 import dev.holdfast.core.fleet.Sample;
 import dev.holdfast.core.fleet.Signal;
@@ -36,6 +37,10 @@ final class ClusterObserver {
     static final Duration DEADLINE = Duration.ofSeconds(5);
 
     private static final String READ_PATH = "/api/v1/namespaces/default";
+    private static final String ZONE_LABEL = "topology.kubernetes.io/zone";
+    /** Of a cluster with more nodes the zones are not looked at: the list would be too much to read each minute. */
+    static final int NODES_MAX = 500;
+
     private static final int CHECKS_MAX = 5;
     /** A failing check in the server's list. */
     private static final Pattern FAILED_CHECK = Pattern.compile("(?m)^\\[-]([A-Za-z0-9/_.-]{1,60})");
@@ -136,6 +141,34 @@ final class ClusterObserver {
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    /** The nodes of its zones; empty when it does not let us see them, or has more than we look at. */
+    Optional<List<NodeZones.Node>> nodes(Cluster cluster) {
+        try {
+            var reply = fleet.direct(cluster, DEADLINE).api().get("/api/v1/nodes?limit=" + NODES_MAX);
+            if (!reply.ok()) return Optional.empty();
+            var list = reply.json();
+            if (!list.at("/metadata/continue").asText().isEmpty()) return Optional.empty();
+            var nodes = new ArrayList<NodeZones.Node>();
+            for (var node : list.path("items")) {
+                var zone = node.path("metadata").path("labels").path(ZONE_LABEL).asText();
+                if (!zone.isEmpty()) nodes.add(new NodeZones.Node(zone, ready(node)));
+            }
+            return Optional.of(nodes);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Unknown, as Kubernetes has it of a node that fell silent, is not ready; without a condition nothing is known. */
+    private static Answer ready(JsonNode node) {
+        for (var condition : node.at("/status/conditions")) {
+            if (condition.path("type").asText().equals("Ready")) {
+                return condition.path("status").asText().equals("True") ? Answer.TRUE : Answer.FALSE;
+            }
+        }
+        return Answer.UNKNOWN;
     }
 
     private static Sample ask(Api api, Signal signal) {

@@ -81,7 +81,9 @@ public final class ClusterReconciler implements Reconciler<Cluster> {
 
     private List<Finding> findings() {
         var now = now();
-        return wards.values().stream().map(entry -> entry.ward().finding(now)).toList();
+        return wards.values().stream()
+                .flatMap(entry -> entry.ward().findings(now).stream())
+                .toList();
     }
 
     @Override
@@ -124,8 +126,11 @@ public final class ClusterReconciler implements Reconciler<Cluster> {
             if (ward.heard(each, ended)) askOthers(ward, began);
             told.asked(each, ended.since(began));
         }
-        lookout.ifPresent(Lookout::wake);
         var round = rounds.getLast();
+        if (lookout.isPresent() && round.ready().answer() == Answer.TRUE && ward.nodesDue(ended)) {
+            ward.nodes(observer.nodes(cluster), now());
+        }
+        lookout.ifPresent(Lookout::wake);
         if (round.ready().reason() == Reason.CREDENTIALS_REFUSED) fleet.reread(cluster);
         if (round.reachable().answer() == Answer.TRUE) {
             fleet.breaker(id(cluster)).answered();

@@ -7,12 +7,15 @@ import dev.holdfast.core.fleet.Finding;
 import dev.holdfast.core.fleet.Health;
 import dev.holdfast.core.fleet.Health.Ask;
 import dev.holdfast.core.fleet.Moment;
+import dev.holdfast.core.fleet.NodeZones;
 import dev.holdfast.core.fleet.Place;
 import dev.holdfast.core.fleet.Reason;
 import dev.holdfast.core.fleet.Round;
 import dev.holdfast.core.fleet.Signal;
 import dev.holdfast.core.fleet.Steadiness;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,6 +30,9 @@ final class Ward {
     /** Whoever takes longer leaves no time for further questions within the deadline of the first. */
     private static final Duration LATE_MAX = Duration.ofMillis(1500);
 
+    /** After how long nodes that could not be seen are asked for again. */
+    private static final Duration HIDDEN_FOR = Duration.ofMinutes(10);
+
     private final String uid;
     private volatile Health health;
     private volatile Moment touched;
@@ -35,6 +41,8 @@ final class Ward {
     private volatile Optional<Moment> illSince = Optional.empty();
     private volatile Optional<Moment> wellAt = Optional.empty();
     private Optional<Duration> took = Optional.empty();
+    private volatile NodeZones zones = NodeZones.unknown();
+    private Optional<Moment> nodesHidden = Optional.empty();
     private long generation = -1;
     private Ask ask = new Ask(Signal.all(), Duration.ZERO);
     private Moment asked;
@@ -143,9 +151,26 @@ final class Ward {
                 .filter(late -> late.compareTo(LATE_MAX) <= 0);
     }
 
-    /** What is found of it. */
-    Finding finding(Moment now) {
-        return Finding.of(place, health, illSince, wellAt, now);
+    /** What is found of it, and of the zones inside it. */
+    List<Finding> findings(Moment now) {
+        var cluster = Finding.of(place, health, illSince, wellAt, now);
+        var findings = new ArrayList<>(zones.findings(cluster, now));
+        findings.add(cluster);
+        return findings;
+    }
+
+    /** Whether its nodes are to be listed now. */
+    boolean nodesDue(Moment now) {
+        boolean hidden = nodesHidden
+                .filter(at -> now.since(at).compareTo(HIDDEN_FOR) < 0)
+                .isPresent();
+        return health.isKnown() && !hidden && zones.isDue(now);
+    }
+
+    /** Notes its nodes; empty when they cannot be seen, which is tried again much later. */
+    void nodes(Optional<List<NodeZones.Node>> listed, Moment now) {
+        nodesHidden = listed.isPresent() ? Optional.empty() : Optional.of(now);
+        listed.ifPresent(nodes -> zones = zones.hear(nodes, now));
     }
 
     /** Whether it is well as far as is known, and did not say so since {@code moment}. */

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.api.fleet.Cluster;
 import dev.holdfast.api.fleet.ClusterSpec;
 import dev.holdfast.api.fleet.SecretKeyRef;
+import dev.holdfast.core.fleet.Answer;
 import dev.holdfast.core.fleet.Finding;
 import dev.holdfast.core.fleet.Moment;
+import dev.holdfast.core.fleet.NodeZones;
 import dev.holdfast.core.fleet.Round;
 import dev.holdfast.core.fleet.Sample;
 import dev.holdfast.core.fleet.Signal;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -97,18 +100,32 @@ class WardTest {
         var ward = new Ward(cluster, now());
         for (int i = 0; i < 5; i++) round(ward, cluster, new Sample.Good());
         var well = now();
-        assertThat(ward.finding(now()).wellAt()).contains(well);
-        assertThat(ward.finding(now()).illSince()).isEmpty();
+        assertThat(finding(ward).wellAt()).contains(well);
+        assertThat(finding(ward).illSince()).isEmpty();
         round(ward, cluster, new Sample.Silent("no connection"));
-        var ill = ward.finding(now()).illSince();
+        var ill = finding(ward).illSince();
         assertThat(ill).isPresent();
         assertThat(ward.isUnheardSince(now())).isFalse();
         round(ward, cluster, new Sample.Silent("no connection"));
-        assertThat(ward.finding(now()).pulse()).isEqualTo(Finding.Pulse.UP);
+        assertThat(finding(ward).pulse()).isEqualTo(Finding.Pulse.UP);
         round(ward, cluster, new Sample.Silent("no connection"));
-        assertThat(ward.finding(now()).pulse()).isEqualTo(Finding.Pulse.DOWN);
-        assertThat(ward.finding(now()).illSince()).isEqualTo(ill);
-        assertThat(ward.finding(now()).wellAt()).contains(well);
+        assertThat(finding(ward).pulse()).isEqualTo(Finding.Pulse.DOWN);
+        assertThat(finding(ward).illSince()).isEqualTo(ill);
+        assertThat(finding(ward).wellAt()).contains(well);
+    }
+
+    @Test
+    void nodes_that_cannot_be_seen_are_asked_for_again_much_later() {
+        var cluster = cluster("a", 1);
+        var ward = new Ward(cluster, now());
+        assertThat(ward.nodesDue(now())).isFalse();
+        for (int i = 0; i < 3; i++) round(ward, cluster, new Sample.Good(), Duration.ZERO);
+        assertThat(ward.nodesDue(now())).isTrue();
+        ward.nodes(Optional.empty(), now());
+        time = time.plusMinutes(9);
+        assertThat(ward.nodesDue(now())).isFalse();
+        time = time.plusMinutes(1);
+        assertThat(ward.nodesDue(now())).isTrue();
     }
 
     private void round(Ward ward, Cluster cluster, Sample said, Duration took) {
@@ -130,6 +147,14 @@ class WardTest {
         questions += samples.size();
         time = time.plusMillis(20);
         ward.heard(new Round(samples), now());
+        if (said instanceof Sample.Good && ward.nodesDue(now())) {
+            questions++;
+            ward.nodes(Optional.of(List.of(new NodeZones.Node("a", Answer.TRUE))), now());
+        }
+    }
+
+    private Finding finding(Ward ward) {
+        return ward.findings(now()).getLast();
     }
 
     private Moment now() {
