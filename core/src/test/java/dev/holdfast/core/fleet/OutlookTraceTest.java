@@ -1,6 +1,7 @@
 package dev.holdfast.core.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.core.fleet.Finding.Pulse;
 import java.time.Duration;
@@ -12,6 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -75,6 +79,45 @@ class OutlookTraceTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 5, 8, 13, 21, 34})
     void nothing_unknown_is_told_to_be_down_nothing_flaps_and_nothing_is_told_twice(long seed) {
+        trace(seed, finding -> finding, OutlookTraceTest::restarted);
+    }
+
+    @Test
+    void planted_unknown_taken_for_down_is_found() {
+        UnaryOperator<Finding> guesses =
+                finding -> finding.pulse() == Pulse.UNKNOWN ? as(finding, Pulse.DOWN) : finding;
+        assertThatThrownBy(() -> trace(1, guesses, OutlookTraceTest::restarted)).isInstanceOf(AssertionError.class);
+    }
+
+    @Test
+    void planted_unknown_taken_for_up_is_found() {
+        UnaryOperator<Finding> hopes = finding -> finding.pulse() == Pulse.UNKNOWN ? as(finding, Pulse.UP) : finding;
+        assertThatThrownBy(() -> trace(1, hopes, OutlookTraceTest::restarted)).isInstanceOf(AssertionError.class);
+    }
+
+    @Test
+    void planted_whoever_takes_over_and_forgets_what_was_told_is_found() {
+        assertThatThrownBy(() -> trace(1, finding -> finding, (outlook, now) -> Outlook.clear()))
+                .isInstanceOf(AssertionError.class);
+    }
+
+    private static Finding as(Finding finding, Pulse pulse) {
+        return new Finding(
+                finding.place(),
+                pulse,
+                finding.words(),
+                finding.since(),
+                finding.asOf(),
+                finding.illSince(),
+                finding.wellAt(),
+                finding.silent());
+    }
+
+    /**
+     * @param seen what is made of what is found; anything but the same is a planted bug
+     * @param takingOver what the next process knows
+     */
+    private static void trace(long seed, UnaryOperator<Finding> seen, BiFunction<Outlook, Moment, Outlook> takingOver) {
         var random = new Random(seed);
         var subjects = new ArrayList<Subject>();
         for (int n = 0; n < WHERE.size(); n++) subjects.add(new Subject(n, moment(Duration.ZERO)));
@@ -85,10 +128,10 @@ class OutlookTraceTest {
         for (var time = Duration.ZERO; time.compareTo(Duration.ofHours(3)) < 0; time = time.plusMillis(250)) {
             var now = moment(time);
             for (var subject : subjects) subject.live(random, now, now.since(moment(Duration.ZERO)));
-            if (random.nextInt(20_000) == 0) outlook = restarted(outlook, now);
+            if (random.nextInt(2000) == 0) outlook = takingOver.apply(outlook, now);
             var findings =
                     subjects.stream().map(subject -> subject.finding(now)).toList();
-            var look = outlook.look(findings, now);
+            var look = outlook.look(findings.stream().map(seen).toList(), now);
             for (var notice : look.notices()) {
                 told++;
                 var key = notice.place().key();

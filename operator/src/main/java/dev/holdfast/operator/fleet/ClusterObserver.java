@@ -66,9 +66,9 @@ final class ClusterObserver {
             asked.add(new Asking(fleet.direct(cluster, DEADLINE), signals));
             if (late.isPresent() && asked.getFirst().isLate(late.get())) {
                 doubted.run();
-                asked.add(fresh(cluster, DEADLINE.minus(late.get())));
+                fresh(cluster, DEADLINE.minus(late.get())).ifPresent(asked::add);
                 if (asked.getFirst().isLate(late.get())) {
-                    asked.add(fresh(cluster, DEADLINE.minus(late.get().multipliedBy(2))));
+                    fresh(cluster, DEADLINE.minus(late.get().multipliedBy(2))).ifPresent(asked::add);
                 }
             }
             var rounds = new ArrayList<Round>();
@@ -92,8 +92,13 @@ final class ClusterObserver {
         }
     }
 
-    private Asking fresh(Cluster cluster, Duration deadline) throws IOException {
-        return new Asking(fleet.fresh(cluster, deadline), Signal.all());
+    /** Empty when no further connection can be made: then the first round is all there is. */
+    private Optional<Asking> fresh(Cluster cluster, Duration deadline) {
+        try {
+            return Optional.of(new Asking(fleet.fresh(cluster, deadline), Signal.all()));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     /** Questions that are on their way together. */
