@@ -13,7 +13,7 @@ import java.util.TreeMap;
 
 /**
  * Which clusters, zones, sites and regions are down, told so that many failures in one place become one. Immutable:
- * {@link #look} gives the next one. See ADR 23.
+ * {@link #look} gives the next one. See ADR 26.
  *
  * <ol>
  *   <li>A cluster is down when it stands that it gives no answer, or says itself that it is not ready ({@link Finding}).
