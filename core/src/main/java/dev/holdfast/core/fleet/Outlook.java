@@ -191,7 +191,7 @@ public record Outlook(Map<String, Stage> stages) {
         /** Since the first of its members was gathered for: a wider place does not begin to wait anew. */
         private Stage.Gathering gathering(Place place) {
             if (before.stages.get(place.key()) instanceof Stage.Gathering known) return known;
-            if (isLeaf(place) && returns(place)) return new Stage.Gathering(place, now, RETURN);
+            if (returns(place)) return new Stage.Gathering(place, now, RETURN);
             var since = now;
             for (var member : members(place)) {
                 for (var key : keys(member.place())) {
@@ -205,11 +205,13 @@ public record Outlook(Map<String, Stage> stages) {
             return new Stage.Gathering(place, since, WINDOW);
         }
 
-        /** Whether something around it has just been told to be up again. */
-        private boolean returns(Place leaf) {
-            return keys(leaf).stream()
-                    .filter(key -> !key.equals(leaf.key()))
-                    .anyMatch(key -> next.get(key) instanceof Stage.Over);
+        /** Whether something wider around it has just been told to be up again. */
+        private boolean returns(Place place) {
+            return members(place).stream()
+                    .flatMap(member -> WIDEST_FIRST.stream()
+                            .filter(scope -> scope.compareTo(place.scope()) > 0)
+                            .flatMap(scope -> member.place().within(scope).stream()))
+                    .anyMatch(around -> next.get(around.key()) instanceof Stage.Over);
         }
 
         /** Whether something beside it, in a place around it, may be about to fail with it. */

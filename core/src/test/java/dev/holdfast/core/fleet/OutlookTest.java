@@ -197,6 +197,17 @@ class OutlookTest {
     }
 
     @Test
+    void a_site_that_is_still_down_in_a_region_that_is_up_again_has_a_minute_to_follow_too() {
+        var fleet = fleet().silent("east-1", "east-2", "east-3", "west-1", "west-2")
+                .pass(MOMENT)
+                .answers("south-1");
+        fleet.look(LONG).answers("east-1", "east-2", "east-3").look(Duration.ofSeconds(50));
+        assertThat(fleet.told).containsExactly("down: region north", "up: region north");
+        fleet.answers("south-1").look(LONG);
+        assertThat(fleet.told).containsExactly("down: region north", "up: region north", "down: site west");
+    }
+
+    @Test
     void whoever_takes_over_tells_nothing_again_and_tells_when_it_is_up() {
         var fleet = fleet().silent("east-1", "east-2", "east-3").pass(MOMENT).answers("west-1", "west-2", "south-1");
         fleet.look(LONG)

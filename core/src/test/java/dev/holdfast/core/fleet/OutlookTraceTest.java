@@ -148,6 +148,15 @@ class OutlookTraceTest {
                         .filter(finding -> within(finding, notice.place()))
                         .toList();
                 if (down) {
+                    for (var scope : List.of(Scope.ZONE, Scope.SITE, Scope.REGION)) {
+                        assertThat(notice.place().scope() == Scope.CLUSTER
+                                        && notice.place()
+                                                .within(scope)
+                                                .filter(around -> standing.getOrDefault(around.key(), false))
+                                                .isPresent())
+                                .as("%s inside a %s at %s", key, scope, time)
+                                .isFalse();
+                    }
                     assertThat(members).as("%s at %s", key, time).noneMatch(member -> member.pulse() == Pulse.UP);
                     assertThat(members.stream().filter(Finding::isDown).count())
                             .as("%s at %s", key, time)
