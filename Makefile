@@ -87,6 +87,12 @@ golden: ## Rewrite golden files (CRDs, RBAC, generated docs); read the diff befo
 	@$(MAVEN) --quiet test -Dtest='*Golden*Test' -Dsurefire.failIfNoSpecifiedTests=false -Dgolden.write=true
 	@git status --short
 
+.PHONY: rules
+rules: ## Check and test the shipped Prometheus rules; needs promtool (Debian: apt-get install prometheus)
+	@command -v promtool > /dev/null || { echo "make rules needs promtool: apt-get install prometheus, or a release of Prometheus" >&2; exit 2; }
+	@promtool check rules deploy/alertmanager/rules.yml
+	@promtool test rules deploy/alertmanager/rules.test.yml
+
 .PHONY: format
 format: ## Format the Java sources
 	@$(MAVEN) --quiet spotless:apply

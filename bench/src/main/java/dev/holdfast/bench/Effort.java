@@ -18,6 +18,8 @@ import java.util.List;
  * @param losses of the leader
  * @param clusters that are registered in fleet-idle, bad ones included
  * @param fleetSteps runs of one step each that fleet-idle measures three times over
+ * @param failures of a cluster that is killed, in failure-to-effect
+ * @param silences of a cluster that is paused there
  */
 public record Effort(
         int plans,
@@ -31,7 +33,9 @@ public record Effort(
         Duration idle,
         int losses,
         int clusters,
-        int fleetSteps) {
+        int fleetSteps,
+        int failures,
+        int silences) {
 
     /** So many runs of so many steps. */
     public record Runs(int steps, int count) {}
@@ -54,7 +58,9 @@ public record Effort(
             Duration.ofSeconds(60),
             10,
             100,
-            200);
+            200,
+            8,
+            8);
 
     /** Whether everything works; the figures mean nothing. */
     public static final Effort QUICK = new Effort(
@@ -69,10 +75,25 @@ public record Effort(
             Duration.ofSeconds(2),
             1,
             6,
-            3);
+            3,
+            1,
+            0);
 
     public Effort withKills(int count) {
         return new Effort(
-                plans, warmUp, alerts, runs, burst, groupings, count, starts, idle, losses, clusters, fleetSteps);
+                plans,
+                warmUp,
+                alerts,
+                runs,
+                burst,
+                groupings,
+                count,
+                starts,
+                idle,
+                losses,
+                clusters,
+                fleetSteps,
+                failures,
+                silences);
     }
 }

@@ -113,11 +113,25 @@ final class Settings {
     int alertRetentionCount;
 
     @Option(
+            names = "--own-detection",
+            paramLabel = "on|off",
+            defaultValue = "on",
+            description =
+                    "Whether clusters, zones and sites that are down are alerts of ours (default: ${DEFAULT-VALUE}).")
+    Detection ownDetection;
+
+    @Option(
             names = "--log-format",
             paramLabel = "text|json",
             defaultValue = "text",
             description = "Log lines for people or for machines (default: ${DEFAULT-VALUE}).")
     LogFormat logFormat;
+
+    /** Whether failures that Holdfast sees itself become alerts. */
+    enum Detection {
+        on,
+        off
+    }
 
     /** Whether log lines are read by people or by programs. */
     enum LogFormat {

@@ -1,13 +1,16 @@
 package dev.holdfast.operator;
 
+import dev.holdfast.core.alert.OutageAlert;
 import dev.holdfast.core.alert.Retention;
 import dev.holdfast.core.alert.Silence;
+import dev.holdfast.core.fleet.Moment;
 import dev.holdfast.operator.alert.AlertDesk;
 import dev.holdfast.operator.alert.AlertSettings;
 import dev.holdfast.operator.alert.LeaseNotices;
 import dev.holdfast.operator.alert.Refusals;
 import dev.holdfast.operator.fleet.ClusterReconciler;
 import dev.holdfast.operator.fleet.Fleet;
+import dev.holdfast.operator.fleet.Lookout;
 import dev.holdfast.operator.freeze.StopSwitch;
 import dev.holdfast.operator.kubernetes.Api;
 import dev.holdfast.operator.kubernetes.Events;
@@ -33,6 +36,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +62,7 @@ final class Wiring {
     final Operator controllers;
     final Applications applications;
     final AlertDesk alerts;
+    final Optional<Lookout> lookout;
     final Token token;
     final IntakeServer intake;
     final ManagementServer management;
@@ -90,7 +95,6 @@ final class Wiring {
         controllers.register(new RunReconciler(
                 own, fleet, stopSwitch, leadership::mayAct, clock, new RunTold(events, metrics), holds));
         controllers.register(new ApplicationReconciler(own, applications, holds, leadership::mayAct, clock));
-        controllers.register(new ClusterReconciler(own, fleet, leadership::mayAct, clock, events, metrics));
         controllers.register(new PlanReconciler(own, settings.defaultServiceAccount, leadership::mayAct, clock));
         var alertSettings = new AlertSettings(
                 settings.alertNamespace.orElse(settings.namespace),
@@ -99,6 +103,15 @@ final class Wiring {
                 new Retention(settings.alertRetention, settings.alertRetentionCount));
         var refusals = new Refusals(new LeaseNotices(own, events, settings.namespace), metrics);
         alerts = new AlertDesk(own, alertSettings, clock, leadership::mayAct, metrics, refusals, events::warning);
+        lookout = settings.ownDetection == Settings.Detection.on
+                ? Optional.of(new Lookout(
+                        alerts::receive,
+                        () -> alerts.open(OutageAlert.SOURCE),
+                        leadership::mayAct,
+                        () -> new Moment(clock.instant(), System.nanoTime()),
+                        metrics))
+                : Optional.empty();
+        controllers.register(new ClusterReconciler(own, fleet, leadership::mayAct, clock, events, metrics, lookout));
         token = new Token(settings.tokenFile);
         intake = new IntakeServer(
                 settings.intakeAddress, Bounds.INTAKE, token, leadership::mayAct, alerts::receive, refusals, metrics);
@@ -158,6 +171,7 @@ final class Wiring {
     void stop() {
         close("intake", intake);
         if (started) close("controllers", controllers::stop);
+        lookout.ifPresent(part -> close("lookout", part));
         close("alerts", alerts);
         close("applications", applications);
         close("freezes", stopSwitch);

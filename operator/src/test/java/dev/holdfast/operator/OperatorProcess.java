@@ -105,6 +105,19 @@ public final class OperatorProcess implements AutoCloseable {
         }
     }
 
+    /** What the management port says at {@code path}. */
+    public String get(String path) {
+        try (var http = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(managementUrl(path)).build();
+            return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     public URI managementUrl(String path) {
         return URI.create("http://127.0.0.1:" + managementPort + path);
     }

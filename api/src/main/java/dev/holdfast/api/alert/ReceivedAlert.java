@@ -27,6 +27,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
         name = "Matched",
         jsonPath = ".status.conditions[?(@.type==\"Matched\")].reason",
         type = Type.STRING)
+@AdditionalPrinterColumn(name = "Source", jsonPath = ".spec.source", type = Type.STRING, priority = 1)
 @AdditionalPrinterColumn(name = "Episode", jsonPath = ".status.episode", type = Type.INTEGER, priority = 1)
 @AdditionalPrinterColumn(name = "Last seen", jsonPath = ".status.lastSeen", type = Type.DATE, priority = 1)
 @AdditionalPrinterColumn(name = "Resolved", jsonPath = ".status.resolvedAt", type = Type.DATE, priority = 1)

@@ -39,7 +39,12 @@ public record ReceivedAlertSpec(
         String endsAt,
 
         @Size(max = 4096) @JsonPropertyDescription("A link to where the alert comes from.")
-        String generatorURL) {
+        String generatorURL,
+
+        @Size(max = 1024)
+        @JsonPropertyDescription(
+                "Who saw it: alertmanager, holdfast for what Holdfast sees itself, or cloudevents: and the source of the event. Not used for matching.")
+        String source) {
 
     public ReceivedAlertSpec {
         labels = Frozen.map(labels);
@@ -48,6 +53,11 @@ public record ReceivedAlertSpec(
 
     /** An alert of which nothing but the labels is known. */
     public static ReceivedAlertSpec of(Map<String, String> labels) {
-        return new ReceivedAlertSpec(labels, Map.of(), null, null, null, null);
+        return of(labels, null);
+    }
+
+    /** An alert of which nothing but the labels and, unless it is null, the source is known. */
+    public static ReceivedAlertSpec of(Map<String, String> labels, String source) {
+        return new ReceivedAlertSpec(labels, Map.of(), null, null, null, null, source);
     }
 }

@@ -33,6 +33,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
         jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason",
         type = Type.STRING)
 @AdditionalPrinterColumn(name = "As of", jsonPath = ".status.asOf", type = Type.DATE)
+@AdditionalPrinterColumn(name = "Region", jsonPath = ".spec.region", type = Type.STRING, priority = 1)
 @AdditionalPrinterColumn(name = "Version", jsonPath = ".status.version", type = Type.STRING, priority = 1)
 @AdditionalPrinterColumn(name = "Secret", jsonPath = ".spec.kubeconfigSecretRef.name", type = Type.STRING, priority = 1)
 @AdditionalPrinterColumn(

@@ -37,10 +37,16 @@ public record ClusterSpec(
         @JsonPropertyDescription("The zone within the site, for example a room.")
         String zone,
 
+        @Size(min = 1, max = 63)
+        @Pattern(PLACE)
+        @JsonPropertyDescription(
+                "The region of the site, for example a metropolitan area. Sites of one region may fail together.")
+        String region,
+
         @JsonPropertyDescription("What one slow or silent cluster may take of the operator.")
         ClusterLimits limits) {
 
-    /** Names of sites and zones, as Kubernetes' topology labels spell them. */
+    /** Names of sites, zones and regions, as Kubernetes' topology labels spell them. */
     private static final String PLACE = "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$";
 
     public ClusterSpec {

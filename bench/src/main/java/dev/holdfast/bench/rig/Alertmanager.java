@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,11 +34,28 @@ public final class Alertmanager implements AutoCloseable {
      * @param groupBy labels; none puts all alerts into one group, {@code ...} each into its own
      */
     public static Alertmanager start(Stage stage, URI webhook, List<String> groupBy) {
+        return start(stage, config(webhook, stage.tokenFile(), groupBy));
+    }
+
+    /** With the configuration that is shipped, and the address and token of this stage in it. */
+    public static Alertmanager shipped(Stage stage, URI webhook) {
+        try (var shipped = Alertmanager.class.getResourceAsStream("/holdfast/alertmanager/alertmanager.yml")) {
+            var text = new String(shipped.readAllBytes(), StandardCharsets.UTF_8);
+            return start(
+                    stage,
+                    text.replaceFirst("url: .*", "url: " + webhook)
+                            .replaceFirst("credentials_file: .*", "credentials_file: " + stage.tokenFile()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Alertmanager start(Stage stage, String text) {
         int port = stage.port();
         var folder = stage.sandbox().folder().resolve("alertmanager-" + port);
         try {
             Files.createDirectories(folder);
-            var config = Files.writeString(folder.resolve("config.yml"), config(webhook, stage.tokenFile(), groupBy));
+            var config = Files.writeString(folder.resolve("config.yml"), text);
             stage.guest(
                     "alertmanager",
                     List.of(

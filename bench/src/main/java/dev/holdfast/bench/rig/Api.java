@@ -81,6 +81,21 @@ public final class Api implements AutoCloseable {
         return good(request(path).GET());
     }
 
+    /** Whether {@code /readyz} is answered with 200 in so much time. */
+    public boolean isReady(Duration patience) {
+        var request = HttpRequest.newBuilder(URI.create(server + "/readyz"))
+                .timeout(patience)
+                .build();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     public JsonNode post(String path, JsonNode body) {
         return good(with("POST", path, "application/json", body));
     }

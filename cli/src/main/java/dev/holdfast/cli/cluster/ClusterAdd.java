@@ -57,6 +57,9 @@ final class ClusterAdd implements Callable<Integer> {
     @Option(names = "--zone", paramLabel = "NAME", description = "The zone within the site, for example a room.")
     private String zone;
 
+    @Option(names = "--region", paramLabel = "NAME", description = "The region of the site, for example a city.")
+    private String region;
+
     @Option(names = "--label", paramLabel = "NAME=VALUE", description = "A label of the Cluster. Repeatable.")
     private Map<String, String> labels = new LinkedHashMap<>();
 
@@ -124,6 +127,7 @@ final class ClusterAdd implements Callable<Integer> {
                 .put("key", ClusterSecret.KEY);
         if (account != null) spec.put("serviceAccountName", account);
         if (!allowed.isEmpty()) allowed.forEach(spec.putArray("allowedNamespaces")::add);
+        if (region != null) spec.put("region", region);
         if (site != null) spec.put("site", site);
         if (zone != null) spec.put("zone", zone);
         return manifest;

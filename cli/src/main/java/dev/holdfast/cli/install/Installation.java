@@ -62,7 +62,7 @@ public record Installation(
             }
         }
         if (profile == Profile.member) {
-            grants.add(new Grant(NAME, Optional.empty(), List.of(health()), operator));
+            grants.add(new Grant(NAME, Optional.empty(), List.of(health(), zones()), operator));
         }
         if (profile != Profile.observe) {
             impersonations()
@@ -130,6 +130,11 @@ public record Installation(
     /** A read that goes all the way to the store tells more of a cluster's health than its own word. */
     private static Rule health() {
         return Rule.of("", List.of("namespaces"), "get").named(List.of("default"));
+    }
+
+    /** Whether the nodes of a zone are ready is how a dark zone inside a cluster is seen. */
+    private static Rule zones() {
+        return Rule.of("", List.of("nodes"), "list");
     }
 
     /** Each right of the operator by itself. */

@@ -31,6 +31,18 @@ public final class Intake {
         record Nothing() implements Decision {}
     }
 
+    /**
+     * As {@link #decide(Alert.Status, Optional, Instant, Silence)}, for senders that name each event: one that was taken
+     * before is at most a repeat. It neither begins a new episode nor ends one.
+     */
+    public static Decision decide(
+            Alert.Status status, Optional<Episode> latest, Instant now, Silence silence, boolean taken) {
+        if (!taken) return decide(status, latest, now, silence);
+        return latest.filter(episode -> status == Alert.Status.FIRING && episode.open(now, silence))
+                .<Decision>map(episode -> repeat(episode, now, silence))
+                .orElseGet(Decision.Nothing::new);
+    }
+
     public static Decision decide(Alert.Status status, Optional<Episode> latest, Instant now, Silence silence) {
         var open = latest.filter(episode -> episode.open(now, silence));
         return switch (status) {

@@ -47,6 +47,16 @@ class IntakeTest {
     }
 
     @Test
+    void an_event_that_was_taken_before_begins_nothing_and_ends_nothing() {
+        var over = Optional.of(Episode.recorded(1, NOON, NOON, Optional.of(NOON)));
+        var open = Optional.of(Episode.begun(2, NOON));
+        assertThat(Intake.decide(Status.FIRING, over, NOON, DAY, true)).isEqualTo(new Decision.Nothing());
+        assertThat(Intake.decide(Status.FIRING, open, NOON, DAY, true)).isInstanceOf(Decision.Repeat.class);
+        assertThat(Intake.decide(Status.RESOLVED, open, NOON, DAY, true)).isEqualTo(new Decision.Nothing());
+        assertThat(Intake.decide(Status.FIRING, over, NOON, DAY, false)).isInstanceOf(Decision.Begin.class);
+    }
+
+    @Test
     void after_a_silence_the_next_firing_begins_the_next_episode() {
         assertThat(fire(Episode.begun(3, NOON), NOON.plus(Duration.ofHours(24))))
                 .isEqualTo(new Decision.Begin(Episode.begun(4, NOON.plus(Duration.ofHours(24)))));

@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -113,6 +114,23 @@ public final class AlertDesk implements AutoCloseable {
         return one.firing() ? one : other;
     }
 
+    /**
+     * The labels of every alert from {@code source} that was delivered here and whose episode is open; empty as long as it
+     * is not known what is stored.
+     */
+    public Optional<List<Map<String, String>>> open(String source) {
+        if (!acting) return Optional.empty();
+        var now = clock.instant();
+        return Optional.of(stored.kept().stream()
+                .filter(alert -> source.equals(alert.getSpec().source()))
+                .filter(alert -> settings.namespace().equals(alert.getMetadata().getNamespace()))
+                .filter(alert -> ledger.find(Ref.of(alert))
+                        .filter(known -> known.episode().open(now, settings.silence()))
+                        .isPresent())
+                .map(alert -> alert.getSpec().labels())
+                .toList());
+    }
+
     private void planChanged() {
         if (!acting) return;
         var now = clock.instant();
@@ -132,7 +150,8 @@ public final class AlertDesk implements AutoCloseable {
         trimmed.setMetadata(new ObjectMetaBuilder(alert.getMetadata())
                 .withManagedFields(List.of())
                 .build());
-        trimmed.setSpec(ReceivedAlertSpec.of(alert.getSpec().labels()));
+        trimmed.setSpec(
+                ReceivedAlertSpec.of(alert.getSpec().labels(), alert.getSpec().source()));
         trimmed.setStatus(alert.getStatus());
         return trimmed;
     }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param processed whether its runs exist
  * @param unmatched whether it was decided that no plan matches
  * @param repeat whether another object stands for its episode
+ * @param event the event that began its episode, where the sender names its events
  * @param looked whether it was decided what becomes of it, and that stands in its status
  */
 record KnownAlert(
@@ -29,11 +30,12 @@ record KnownAlert(
         boolean looked,
         Optional<String> rejected,
         List<String> runs,
-        long deliveries) {
+        long deliveries,
+        Optional<String> event) {
 
     KnownAlert with(Episode changed, long counted) {
         return new KnownAlert(
                 ref, uid, version, identity, changed, received, processed, unmatched, repeat, looked, rejected, runs,
-                counted);
+                counted, event);
     }
 }

@@ -89,6 +89,12 @@ final class Ledger {
                         .thenComparing(known -> known.episode().firstSeen()));
     }
 
+    /** Whether that event began one of the episodes of an identity. */
+    synchronized boolean isBegunBy(String namespace, Identity identity, String event) {
+        return of(new Scope(namespace, identity))
+                .anyMatch(known -> known.event().filter(event::equals).isPresent());
+    }
+
     /** The alert that stands for the same episode, which is still open, and came before this one. */
     synchronized Optional<KnownAlert> openBefore(KnownAlert alert, Instant now, Silence silence) {
         return before(alert).filter(other -> other.episode().open(now, silence)).min(BY_ARRIVAL);

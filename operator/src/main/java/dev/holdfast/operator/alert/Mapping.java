@@ -24,10 +24,12 @@ final class Mapping {
     static final String EPISODE = "holdfast.dev/episode";
     static final String RECEIVED = "holdfast.dev/received";
     static final String REJECTED = "holdfast.dev/rejected";
+    static final String EVENT = "holdfast.dev/event";
     static final String MANAGED_BY = "app.kubernetes.io/managed-by";
     static final String HOLDFAST = "holdfast";
     private static final int FINGERPRINT_MAX = 128;
     private static final int TIME_MAX = 64;
+    private static final int SOURCE_MAX = 1024;
 
     private Mapping() {}
 
@@ -38,6 +40,7 @@ final class Mapping {
         marks.put(IDENTITY, identity.hex());
         marks.put(EPISODE, Integer.toString(episode.number()));
         marks.put(RECEIVED, episode.firstSeen().toString());
+        alert.event().ifPresent(event -> marks.put(EVENT, event));
         fitted.rejected().ifPresent(reason -> marks.put(REJECTED, reason));
         var alertname = alert.labels().getOrDefault("alertname", "alert");
         var object = new ReceivedAlert();
@@ -59,7 +62,8 @@ final class Mapping {
                 cut(remarks.get("fingerprint"), FINGERPRINT_MAX),
                 cut(remarks.get("startsAt"), TIME_MAX),
                 cut(remarks.get("endsAt"), TIME_MAX),
-                remarks.get("generatorURL"));
+                remarks.get("generatorURL"),
+                cut(remarks.get(Alert.SOURCE), SOURCE_MAX));
     }
 
     private static String cut(String text, int lengthMax) {
@@ -94,7 +98,8 @@ final class Mapping {
                         .isPresent(),
                 rejected,
                 status.runs(),
-                status.deliveries() == null ? 1 : status.deliveries());
+                status.deliveries() == null ? 1 : status.deliveries(),
+                Optional.ofNullable(marks.get(EVENT)));
     }
 
     /** The labels of a truncated alert are not all there, so its identity cannot be told from them. */

@@ -49,6 +49,7 @@ final class Receiving {
     private final BooleanSupplier leading;
     private final Silence silence;
     private final Refusals refusals;
+    private final TakenEvents taken = new TakenEvents();
     private final List<ReentrantLock> locks =
             Stream.generate(ReentrantLock::new).limit(LOCKS).toList();
 
@@ -75,7 +76,9 @@ final class Receiving {
         var lock = locks.get(Math.floorMod(identity.hashCode(), LOCKS));
         lock.lock();
         try {
-            return decide(alert, identity, urgent);
+            var result = decide(alert, identity, urgent);
+            if (result instanceof Result.Durable) alert.event().ifPresent(taken::add);
+            return result;
         } finally {
             lock.unlock();
         }
@@ -85,7 +88,11 @@ final class Receiving {
         for (int round = 0; round < ROUNDS_MAX; round++) {
             if (!leading.getAsBoolean()) return new Result.NotNow("this replica does not lead");
             var latest = ledger.latest(namespace, identity);
-            var decision = Intake.decide(alert.status(), latest.map(KnownAlert::episode), clock.instant(), silence);
+            boolean known = alert.event()
+                    .filter(event -> taken.contains(event) || ledger.isBegunBy(namespace, identity, event))
+                    .isPresent();
+            var decision =
+                    Intake.decide(alert.status(), latest.map(KnownAlert::episode), clock.instant(), silence, known);
             var result =
                     switch (decision) {
                         case Decision.Begin(var episode) -> begin(alert, identity, episode, urgent);

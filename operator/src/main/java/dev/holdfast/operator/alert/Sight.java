@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
@@ -66,6 +67,11 @@ final class Sight<T extends CustomResource<?, ?>> implements AutoCloseable {
     /** Tells the listener all that is kept, again or before its turn. */
     void tell() {
         informer.getStore().list().forEach(listener::present);
+    }
+
+    /** All that is kept, trimmed. */
+    List<T> kept() {
+        return informer.getStore().list();
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.holdfast.api.fleet.Cluster;
 import dev.holdfast.api.fleet.ClusterStatus;
 import dev.holdfast.core.fleet.Answer;
+import dev.holdfast.core.fleet.Finding;
 import dev.holdfast.core.fleet.Moment;
 import dev.holdfast.core.fleet.Reason;
 import dev.holdfast.operator.kubernetes.Api;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 
@@ -42,6 +44,9 @@ public final class ClusterReconciler implements Reconciler<Cluster> {
     /** A cluster that was not looked at for so long is gone. */
     private static final Duration GONE_AFTER = Duration.ofMinutes(5);
 
+    /** How many clusters elsewhere are asked when one is in doubt. */
+    private static final int WITNESSES_MAX = 3;
+
     private record Entry(Ward ward, List<Meter> meters) {}
 
     private final Api own;
@@ -51,17 +56,34 @@ public final class ClusterReconciler implements Reconciler<Cluster> {
     private final InstantSource clock;
     private final ClusterTold told;
     private final SimpleInboundEventSource<Cluster> wakes = new SimpleInboundEventSource<>("silent-to-a-step");
+    private final Optional<Lookout> lookout;
     private final Map<ResourceID, Entry> wards = new ConcurrentHashMap<>();
 
+    /** @param lookout who tells of clusters that are down, if anybody does */
     public ClusterReconciler(
-            Api own, Fleet fleet, BooleanSupplier mayAct, InstantSource clock, Events events, MeterRegistry metrics) {
+            Api own,
+            Fleet fleet,
+            BooleanSupplier mayAct,
+            InstantSource clock,
+            Events events,
+            MeterRegistry metrics,
+            Optional<Lookout> lookout) {
         this.own = own;
         this.fleet = fleet;
         this.observer = new ClusterObserver(fleet);
         this.mayAct = mayAct;
         this.clock = clock;
         this.told = new ClusterTold(events, metrics, this::now);
+        this.lookout = lookout;
         fleet.onDoubt(this::hurry);
+        lookout.ifPresent(told -> told.follow(this::findings));
+    }
+
+    private List<Finding> findings() {
+        var now = now();
+        return wards.values().stream()
+                .flatMap(entry -> entry.ward().findings(now).stream())
+                .toList();
     }
 
     @Override
@@ -98,10 +120,17 @@ public final class ClusterReconciler implements Reconciler<Cluster> {
     private void ask(Cluster cluster, Ward ward) {
         var began = now();
         ward.asking(began);
-        var round = observer.observe(cluster, ward.ask().signals());
+        var rounds = observer.observe(cluster, ward.ask().signals(), ward.late(), () -> askOthers(ward, began));
         var ended = now();
-        ward.heard(round, ended);
-        told.asked(round, ended.since(began));
+        for (var each : rounds) {
+            if (ward.heard(each, ended)) askOthers(ward, began);
+            told.asked(each, ended.since(began));
+        }
+        var round = rounds.getLast();
+        if (lookout.isPresent() && round.ready().answer() == Answer.TRUE && ward.nodesDue(ended)) {
+            ward.nodes(observer.nodes(cluster), now());
+        }
+        lookout.ifPresent(Lookout::wake);
         if (round.ready().reason() == Reason.CREDENTIALS_REFUSED) fleet.reread(cluster);
         if (round.reachable().answer() == Answer.TRUE) {
             fleet.breaker(id(cluster)).answered();
@@ -109,6 +138,22 @@ public final class ClusterReconciler implements Reconciler<Cluster> {
             if (ward.version().isEmpty() || old) ward.version(observer.version(cluster), ended);
         } else if (ward.silentRounds() % SILENT_ROUNDS_MAX == 0) {
             fleet.reread(cluster);
+        }
+    }
+
+    /**
+     * A cluster is in doubt: those beside it may be about to fail with it, and some elsewhere can say whether it is we who
+     * are cut off. Who has answered since is not asked again.
+     */
+    private void askOthers(Ward doubted, Moment since) {
+        if (lookout.isEmpty()) return;
+        int elsewhere = 0;
+        for (var entry : wards.entrySet()) {
+            var other = entry.getValue().ward();
+            if (other == doubted || !other.isUnheardSince(since)) continue;
+            if (!other.isBeside(doubted) && ++elsewhere > WITNESSES_MAX) continue;
+            other.hurry();
+            wakes.propagateEvent(entry.getKey());
         }
     }
 

@@ -113,6 +113,20 @@ public final class Fleet implements AutoCloseable {
         return Optional.ofNullable(find(name, namespace).getSpec().site());
     }
 
+    /** As {@link #direct}, over a connection of its own, which whoever asked for it closes. */
+    Member fresh(Cluster cluster, Duration timeout) throws IOException {
+        try {
+            var config = new ConfigBuilder(strict(kubeconfig(cluster).config()))
+                    .withRequestTimeout((int) timeout.toMillis());
+            var client =
+                    new KubernetesClientBuilder().withConfig(config.build()).build();
+            return new Member(new Api(client, timeout, Gate.OPEN), new Discovery());
+        } catch (RuntimeException e) {
+            // The client's own words may quote the credentials.
+            throw Kubeconfigs.unusable(cluster.getMetadata().getName());
+        }
+    }
+
     /** The breaker of a cluster. */
     Breaker breaker(String cluster) {
         return breakers.computeIfAbsent(cluster, id -> new Breaker(id, () -> doubt.accept(id)));

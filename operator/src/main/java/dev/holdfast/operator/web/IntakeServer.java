@@ -1,6 +1,7 @@
 package dev.holdfast.operator.web;
 
 import dev.holdfast.core.alert.Alert;
+import dev.holdfast.operator.alert.EventReader;
 import dev.holdfast.operator.alert.Receipt;
 import dev.holdfast.operator.alert.Refusal;
 import dev.holdfast.operator.alert.Refusals;
@@ -11,7 +12,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class IntakeServer implements AutoCloseable {
     public static final String ALERTMANAGER = "/v1/alerts/alertmanager";
+    public static final String EVENTS = "/v1/events";
     private static final Logger LOG = LoggerFactory.getLogger(IntakeServer.class);
     private static final Duration COME_BACK_AFTER = Duration.ofSeconds(2);
 
@@ -57,7 +62,10 @@ public final class IntakeServer implements AutoCloseable {
         this.metrics = metrics;
         requests = new Semaphore(bounds.requestsMax(), true);
         room = new BodyRoom(bounds);
-        http = new BoundedHttp(address, bounds, config -> config.routes.post(ALERTMANAGER, this::take));
+        http = new BoundedHttp(address, bounds, config -> {
+            config.routes.post(ALERTMANAGER, context -> take(context, (request, body) -> WebhookReader.read(body)));
+            config.routes.post(EVENTS, context -> take(context, IntakeServer::event));
+        });
     }
 
     public void start() {
@@ -68,7 +76,21 @@ public final class IntakeServer implements AutoCloseable {
         return http.port();
     }
 
-    private void take(Context context) {
+    /** What a body says, given the request that it came with. */
+    private interface Reader {
+        Webhook read(Context context, byte[] body);
+    }
+
+    private static Webhook event(Context context, byte[] body) {
+        var headers = new ArrayList<Map.Entry<String, String>>();
+        for (var name : Collections.list(context.req().getHeaderNames())) {
+            for (var value : Collections.list(context.req().getHeaders(name))) headers.add(Map.entry(name, value));
+        }
+        return EventReader.read(
+                Optional.ofNullable(context.header("Content-Type")).orElse(""), headers, body);
+    }
+
+    private void take(Context context, Reader reader) {
         var timer = Timer.start();
         var showing = token.shownBy(Optional.ofNullable(context.header("Authorization")));
         if (showing == Token.Showing.UNKNOWN) {
@@ -82,7 +104,7 @@ public final class IntakeServer implements AutoCloseable {
             comeBack(context, "there are " + bounds.requestsMax() + " requests in progress");
         } else {
             try {
-                admitted(context);
+                admitted(context, reader);
             } finally {
                 requests.release();
             }
@@ -106,7 +128,7 @@ public final class IntakeServer implements AutoCloseable {
         }
     }
 
-    private void admitted(Context context) {
+    private void admitted(Context context, Reader reader) {
         var encoding = Optional.ofNullable(context.header("Content-Encoding")).orElse("identity");
         long announced = context.req().getContentLengthLong();
         if (!encoding.equalsIgnoreCase("identity")) {
@@ -115,20 +137,22 @@ public final class IntakeServer implements AutoCloseable {
             refuse(context, 413, Refusal.TOO_LARGE, tooLarge());
         } else {
             room.with(
-                    announced, place -> read(context, place), () -> comeBack(context, "other bodies take up the room"));
+                    announced,
+                    place -> read(context, reader, place),
+                    () -> comeBack(context, "other bodies take up the room"));
         }
     }
 
-    private void read(Context context, BodyRoom.Place place) {
+    private void read(Context context, Reader reader, BodyRoom.Place place) {
         switch (place.read(context.req())) {
-            case BodyRoom.Body.Whole(var bytes) -> understand(context, bytes);
+            case BodyRoom.Body.Whole(var bytes) -> understand(context, reader, bytes);
             case BodyRoom.Body.TooLarge() -> refuse(context, 413, Refusal.TOO_LARGE, tooLarge());
             case BodyRoom.Body.TooSlow(var words) -> refuse(context, 408, Refusal.TOO_SLOW, words);
         }
     }
 
-    private void understand(Context context, byte[] bytes) {
-        switch (WebhookReader.read(bytes)) {
+    private void understand(Context context, Reader reader, byte[] bytes) {
+        switch (reader.read(context, bytes)) {
             case Webhook.Refused(var status, var refusal, var reason) -> refuse(context, status, refusal, reason);
             case Webhook.Delivery(var alerts, var leftOut) -> {
                 if (leftOut > 0) {

@@ -164,6 +164,10 @@ final class Desk implements AutoCloseable {
         return installation;
     }
 
+    URI eventsUrl() {
+        return URI.create("http://127.0.0.1:" + intake.port() + IntakeServer.EVENTS);
+    }
+
     URI url() {
         return URI.create("http://127.0.0.1:" + intake.port() + IntakeServer.ALERTMANAGER);
     }

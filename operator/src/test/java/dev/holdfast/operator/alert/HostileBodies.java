@@ -60,6 +60,14 @@ final class HostileBodies {
         return new HostileBodies(seed).body();
     }
 
+    /** That body with up to three wounds. */
+    static byte[] wounded(long seed, byte[] whole) {
+        var hostile = new HostileBodies(seed);
+        var body = whole;
+        for (int wounds = hostile.random.nextInt(4); wounds > 0; wounds--) body = hostile.wound(body);
+        return body;
+    }
+
     private byte[] body() {
         var body = valid().getBytes(StandardCharsets.UTF_8);
         for (int wounds = random.nextInt(4); wounds > 0; wounds--) body = wound(body);

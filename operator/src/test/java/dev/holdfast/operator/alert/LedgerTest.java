@@ -94,6 +94,7 @@ class LedgerTest {
                 false,
                 Optional.empty(),
                 List.of(),
-                1);
+                1,
+                Optional.empty());
     }
 }

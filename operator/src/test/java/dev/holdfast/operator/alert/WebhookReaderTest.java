@@ -30,7 +30,14 @@ class WebhookReaderTest {
         assertThat(delivery.alerts().getFirst().labels()).isEqualTo(Map.of("alertname", "A", "app", "shop"));
         assertThat(delivery.alerts().getFirst().annotations()).containsKey("summary");
         assertThat(delivery.alerts().getFirst().remarks())
-                .containsOnlyKeys("startsAt", "endsAt", "generatorURL", "fingerprint");
+                .containsOnlyKeys("startsAt", "endsAt", "generatorURL", "fingerprint", "source")
+                .containsEntry("source", "alertmanager");
+    }
+
+    @Test
+    void nobody_who_sends_says_that_somebody_else_saw_it() {
+        var body = "{\"alerts\":[{\"status\":\"firing\",\"labels\":{},\"source\":\"holdfast\"}]}";
+        assertThat(accepted(body).alerts().getFirst().remarks()).containsEntry("source", "alertmanager");
     }
 
     @Test
@@ -130,8 +137,8 @@ class WebhookReaderTest {
 
     @Test
     void nesting_is_taken_to_the_limit_and_refused_beyond_it() {
-        assertThat(accepted(nested(WebhookReader.DEPTH_MAX - 1)).alerts()).isEmpty();
-        assertThat(refused(nested(WebhookReader.DEPTH_MAX).getBytes(StandardCharsets.UTF_8))
+        assertThat(accepted(nested(StrictJson.DEPTH_MAX - 1)).alerts()).isEmpty();
+        assertThat(refused(nested(StrictJson.DEPTH_MAX).getBytes(StandardCharsets.UTF_8))
                         .refusal())
                 .isEqualTo(Refusal.TOO_DEEP);
         assertThat(refused("[".repeat(1_000_000).getBytes(StandardCharsets.UTF_8))

@@ -3,7 +3,12 @@ package dev.holdfast.operator.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.api.fleet.Cluster;
+import dev.holdfast.api.fleet.ClusterSpec;
+import dev.holdfast.api.fleet.SecretKeyRef;
+import dev.holdfast.core.fleet.Answer;
+import dev.holdfast.core.fleet.Finding;
 import dev.holdfast.core.fleet.Moment;
+import dev.holdfast.core.fleet.NodeZones;
 import dev.holdfast.core.fleet.Round;
 import dev.holdfast.core.fleet.Sample;
 import dev.holdfast.core.fleet.Signal;
@@ -13,6 +18,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +81,63 @@ class WardTest {
         assertThat(ward.due(cluster("a", 1), now())).isPositive();
     }
 
+    @Test
+    void a_cluster_that_answers_quickly_is_late_after_a_second_and_a_slow_one_or_one_that_is_not_well_never() {
+        var cluster = cluster("a", 1);
+        var ward = new Ward(cluster, now());
+        assertThat(ward.late()).isEmpty();
+        for (int i = 0; i < 5; i++) round(ward, cluster, new Sample.Good());
+        assertThat(ward.late()).contains(Duration.ofSeconds(1));
+        for (int i = 0; i < 5; i++) round(ward, cluster, new Sample.Silent("no connection"));
+        assertThat(ward.late()).isEmpty();
+        for (int i = 0; i < 5; i++) round(ward, cluster, new Sample.Good(), Duration.ofSeconds(2));
+        assertThat(ward.late()).isEmpty();
+    }
+
+    @Test
+    void what_is_found_tells_when_it_was_well_last_and_since_when_it_is_not() {
+        var cluster = cluster("a", 1);
+        var ward = new Ward(cluster, now());
+        for (int i = 0; i < 5; i++) round(ward, cluster, new Sample.Good());
+        var well = now();
+        assertThat(finding(ward).wellAt()).contains(well);
+        assertThat(finding(ward).illSince()).isEmpty();
+        round(ward, cluster, new Sample.Silent("no connection"));
+        var ill = finding(ward).illSince();
+        assertThat(ill).isPresent();
+        assertThat(ward.isUnheardSince(now())).isFalse();
+        round(ward, cluster, new Sample.Silent("no connection"));
+        assertThat(finding(ward).pulse()).isEqualTo(Finding.Pulse.UP);
+        round(ward, cluster, new Sample.Silent("no connection"));
+        assertThat(finding(ward).pulse()).isEqualTo(Finding.Pulse.DOWN);
+        assertThat(finding(ward).illSince()).isEqualTo(ill);
+        assertThat(finding(ward).wellAt()).contains(well);
+    }
+
+    @Test
+    void nodes_that_cannot_be_seen_are_asked_for_again_much_later() {
+        var cluster = cluster("a", 1);
+        var ward = new Ward(cluster, now());
+        assertThat(ward.nodesDue(now())).isFalse();
+        for (int i = 0; i < 3; i++) round(ward, cluster, new Sample.Good(), Duration.ZERO);
+        assertThat(ward.nodesDue(now())).isTrue();
+        ward.nodes(Optional.empty(), now());
+        time = time.plusMinutes(9);
+        assertThat(ward.nodesDue(now())).isFalse();
+        time = time.plusMinutes(1);
+        assertThat(ward.nodesDue(now())).isTrue();
+    }
+
+    private void round(Ward ward, Cluster cluster, Sample said, Duration took) {
+        var due = ward.due(cluster, now());
+        if (due.isPositive()) time = time.plus(due);
+        ward.asking(now());
+        time = time.plus(took);
+        var samples = new EnumMap<Signal, Sample>(Signal.class);
+        for (var signal : ward.ask().signals()) samples.put(signal, said);
+        ward.heard(new Round(samples), now());
+    }
+
     private void round(Ward ward, Cluster cluster, Sample said) {
         var due = ward.due(cluster, now());
         if (due.isPositive()) time = time.plus(due);
@@ -84,6 +147,14 @@ class WardTest {
         questions += samples.size();
         time = time.plusMillis(20);
         ward.heard(new Round(samples), now());
+        if (said instanceof Sample.Good && ward.nodesDue(now())) {
+            questions++;
+            ward.nodes(Optional.of(List.of(new NodeZones.Node("a", Answer.TRUE))), now());
+        }
+    }
+
+    private Finding finding(Ward ward) {
+        return ward.findings(now()).getLast();
     }
 
     private Moment now() {
@@ -98,6 +169,7 @@ class WardTest {
                 .withUid(uid)
                 .withGeneration(generation)
                 .build());
+        cluster.setSpec(new ClusterSpec(new SecretKeyRef("west-kubeconfig", null), null, null, null, null, null, null));
         return cluster;
     }
 }

@@ -297,6 +297,42 @@ class IntakeServerTest {
         stopping.join();
     }
 
+    @Test
+    void an_event_is_taken_from_headers_and_from_a_body_and_refused_without_the_token() throws Exception {
+        var event = "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/s\",\"type\":\"A\"}";
+        var structured = HttpRequest.newBuilder(events())
+                .header("Content-Type", "application/cloudevents+json")
+                .POST(BodyPublishers.ofString(event));
+        assertThat(http.send(structured.build(), HttpResponse.BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(401);
+        structured.header("Authorization", "Bearer secret");
+        assertThat(http.send(structured.build(), HttpResponse.BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(200);
+        var binary = HttpRequest.newBuilder(events())
+                .header("Authorization", "Bearer secret")
+                .header("ce-specversion", "1.0")
+                .header("ce-id", "1")
+                .header("ce-source", "/s")
+                .header("ce-type", "A")
+                .POST(BodyPublishers.noBody());
+        assertThat(http.send(binary.build(), HttpResponse.BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(received).hasSize(2).allMatch(alerts -> alerts.getFirst()
+                .labels()
+                .equals(java.util.Map.of("alertname", "A", "source", "/s")));
+        binary.header("ce-id", "2");
+        var twice = http.send(binary.build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(twice.statusCode()).isEqualTo(400);
+        assertThat(twice.body()).contains("header ce-id is there twice");
+    }
+
+    private URI events() {
+        return URI.create("http://127.0.0.1:" + server.port() + IntakeServer.EVENTS);
+    }
+
     private HttpResponse<String> post(String body) throws Exception {
         return http.send(request(body), HttpResponse.BodyHandlers.ofString());
     }
