@@ -63,6 +63,7 @@ final class AlertList implements Callable<Integer> {
                 Column.of("STATE", AlertList::state),
                 Column.of("MATCHED", alert -> alert.condition("Matched", "reason")),
                 Column.of("AGE", alert -> Listing.age(alert.created(), now)),
+                Column.wide("SOURCE", alert -> alert.text("/spec/source")),
                 Column.wide("SEEN", alert -> Listing.age(alert.time("/status/lastSeen"), now)),
                 Column.wide("DELIVERIES", alert -> alert.text("/status/deliveries")),
                 Column.wide("NEAREST MISS", AlertList::nearestMiss),
