@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,8 +65,11 @@ class ScriptsTest {
     private record Ended(int exit, String out, String err) {}
 
     private Ended run(String script, Map<String, String> environment, String... arguments) throws Exception {
-        var command = new ArrayList<>(
-                List.of(bin.resolve("bash").toString(), SCRIPTS.resolve(script).toString()));
+        return run(SCRIPTS.resolve(script), environment, arguments);
+    }
+
+    private Ended run(Path script, Map<String, String> environment, String... arguments) throws Exception {
+        var command = new ArrayList<>(List.of(bin.resolve("bash").toString(), script.toString()));
         command.addAll(List.of(arguments));
         var out = machine.resolve("out").toFile();
         var err = machine.resolve("err").toFile();
@@ -193,5 +202,37 @@ class ScriptsTest {
         assertThat(settings)
                 .anyMatch(line -> line.startsWith("distributionUrl=https://"))
                 .anyMatch(line -> line.matches("distributionSha256Sum=[0-9a-f]{64}"));
+    }
+
+    /** A checkout that is only what the wrapper needs, and whose Maven is this script in an archive on disk. */
+    private Path checkoutWithMaven(String script) throws Exception {
+        var checkout = machine.resolve("checkout");
+        for (var file : List.of("scripts/maven", "scripts/jdk", "mvnw", ".mvn/wrapper/bin/unzip")) {
+            var copy = checkout.resolve(file);
+            Files.createDirectories(copy.getParent());
+            Files.copy(Golden.checkout().resolve(file), copy, StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        var archive = machine.resolve("apache-maven-9.9.9-bin.zip");
+        try (var zip = new ZipOutputStream(Files.newOutputStream(archive))) {
+            zip.putNextEntry(new ZipEntry("apache-maven-9.9.9/bin/mvn"));
+            zip.write(("#!/bin/bash\n" + script + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+        var digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(archive));
+        Files.writeString(
+                checkout.resolve(".mvn/wrapper/maven-wrapper.properties"),
+                "distributionUrl=" + archive.toUri() + "\ndistributionSha256Sum="
+                        + HexFormat.of().formatHex(digest) + "\n");
+        return checkout;
+    }
+
+    @Test
+    void the_wrapper_unpacks_the_pinned_archive_on_a_machine_without_unzip() throws Exception {
+        for (var tool : List.of("basename", "cat", "chmod", "mkdir", "mktemp", "mv", "rm", "sha256sum")) has(tool);
+        var checkout = checkoutWithMaven("echo maven \"$@\"");
+        var java = Map.of("JAVA_HOME", System.getProperty("java.home"));
+
+        var ran = run(checkout.resolve("scripts/maven"), java, "verify");
+
+        assertThat(ran).isEqualTo(new Ended(0, "maven --batch-mode verify\n", ""));
     }
 }
