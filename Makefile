@@ -102,6 +102,7 @@ help: ## This list
 .PHONY: packages
 packages:
 	@scripts/packages $(if $(filter demo sandbox,$(MAKECMDGOALS)),demo,test)
+	@scripts/programs --check
 
 # A built command, and the sandbox's programs in the cache.
 .PHONY: prepare

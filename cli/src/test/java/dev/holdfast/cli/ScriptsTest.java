@@ -103,7 +103,8 @@ class ScriptsTest {
         var told = packages("test");
         assertThat(told.exit()).isEqualTo(1);
         assertThat(told.err())
-                .contains("These programs are missing: setpriv, gzip, curl.",
+                .contains(
+                        "These programs are missing: setpriv, gzip, curl.",
                         "sudo apt-get install curl gzip util-linux");
     }
 
@@ -203,6 +204,50 @@ class ScriptsTest {
         assertThat(settings)
                 .anyMatch(line -> line.startsWith("distributionUrl=https://"))
                 .anyMatch(line -> line.matches("distributionSha256Sum=[0-9a-f]{64}"));
+    }
+
+    @Test
+    void a_machine_that_must_build_and_has_no_go_is_told_so_and_how_to_get_it() throws Exception {
+        for (var arguments : List.of(new String[] {"--check"}, new String[0])) {
+            var told = run("programs", Map.of(), arguments);
+            assertThat(told.exit()).isEqualTo(1);
+            assertThat(told.err())
+                    .contains(
+                            "not in " + machine + "/.cache/holdfast/binaries yet",
+                            "needs Go",
+                            "https://go.dev/dl/",
+                            "HOLDFAST_ASSETS",
+                            "Then run the same command again.");
+        }
+    }
+
+    @Test
+    void go_is_not_asked_for_where_it_is_there_or_nothing_must_be_built() throws Exception {
+        var silent = new Ended(0, "", "");
+        var assets = Map.of("HOLDFAST_ASSETS", machine.resolve("assets").toString());
+        program(machine.resolve("assets/kwok"), "true");
+        assertThat(run("programs", assets, "--check")).isEqualTo(silent);
+
+        var other = machine.resolve(".cache/holdfast/binaries/kwok-v0.0.1-linux-amd64/kwok");
+        program(other, "true");
+        assertThat(run("programs", Map.of(), "--check").exit()).isEqualTo(1);
+
+        program(bin.resolve("go"), "true");
+        assertThat(run("programs", Map.of(), "--check")).isEqualTo(silent);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "sandbox", "test", "bench"})
+    void what_is_missing_is_said_before_anything_is_built(String target) throws Exception {
+        var make = new ProcessBuilder("make", "--dry-run", "--always-make", target)
+                .directory(Golden.checkout().toFile())
+                .redirectErrorStream(true)
+                .start();
+        var commands = new String(make.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(make.waitFor()).as(commands).isZero();
+        assertThat(commands)
+                .containsSubsequence(
+                        "scripts/packages", "scripts/programs --check", "scripts/maven", "scripts/programs");
     }
 
     /** A checkout that is only what the wrapper needs, and whose Maven is this script in an archive on disk. */

@@ -26,9 +26,17 @@ final class GoBuild implements Source {
             "Install Go from https://go.dev/dl/ (or your system's package, for example \"apt install golang-go\" where that is new"
                     + " enough), or name a folder that holds the program in HOLDFAST_ASSETS.";
 
+    private final String go;
+    private final Duration toldEvery;
     private final Consumer<String> progress;
 
     GoBuild(Consumer<String> progress) {
+        this("go", TOLD_EVERY, progress);
+    }
+
+    GoBuild(String go, Duration toldEvery, Consumer<String> progress) {
+        this.go = go;
+        this.toldEvery = toldEvery;
         this.progress = progress;
     }
 
@@ -57,9 +65,9 @@ final class GoBuild implements Source {
         }
     }
 
-    private static String goVersion(Path folder, String program) throws IOException {
+    private String goVersion(Path folder, String program) throws IOException {
         try {
-            var process = new ProcessBuilder("go", "env", "GOVERSION")
+            var process = new ProcessBuilder(go, "env", "GOVERSION")
                     .directory(folder.toFile())
                     .start();
             try (var reader = process.inputReader()) {
@@ -76,7 +84,7 @@ final class GoBuild implements Source {
 
     private void run(Component component, String program, Path sources, Path target) throws IOException {
         var command = new ArrayList<String>();
-        command.add("go");
+        command.add(go);
         command.add("build");
         command.add("-v");
         command.add("-trimpath");
@@ -95,7 +103,7 @@ final class GoBuild implements Source {
         var process = builder.start();
         Thread.ofVirtual().start(() -> words.read(process));
         try {
-            while (!process.waitFor(TOLD_EVERY.toSeconds(), TimeUnit.SECONDS)) {
+            while (!process.waitFor(toldEvery.toMillis(), TimeUnit.MILLISECONDS)) {
                 var seconds = Duration.ofNanos(System.nanoTime() - started).toSeconds();
                 if (seconds > BUILD_MAX.toSeconds()) {
                     process.destroyForcibly();
