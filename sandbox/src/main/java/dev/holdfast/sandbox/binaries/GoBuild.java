@@ -21,6 +21,9 @@ final class GoBuild implements Source {
     /** The slowest takes 5 minutes on two cores. */
     private static final Duration BUILD_MAX = Duration.ofHours(1);
 
+    /** A compiler that has ended has said everything; what it started may hold its output open for longer. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(10);
+
     private static final int WORDS_KEPT = 20;
     private static final String HOW_TO_GET_GO =
             "Install Go from https://go.dev/dl/ (or your system's package, for example \"apt install golang-go\" where that is new"
@@ -101,7 +104,7 @@ final class GoBuild implements Source {
         var started = System.nanoTime();
         var words = new Words();
         var process = builder.start();
-        Thread.ofVirtual().start(() -> words.read(process));
+        var reader = Thread.ofVirtual().start(() -> words.read(process));
         try {
             while (!process.waitFor(toldEvery.toMillis(), TimeUnit.MILLISECONDS)) {
                 var seconds = Duration.ofNanos(System.nanoTime() - started).toSeconds();
@@ -113,6 +116,7 @@ final class GoBuild implements Source {
                 progress.accept("building " + program + " " + component.version() + " from source: " + seconds + " s, "
                         + words.packages.get() + " packages compiled" + words.last.get());
             }
+            reader.join(LAST_WORDS);
         } catch (InterruptedException e) {
             process.destroy();
             Thread.currentThread().interrupt();
