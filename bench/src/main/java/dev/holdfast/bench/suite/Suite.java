@@ -12,7 +12,8 @@ public final class Suite {
             new AlertBurst(),
             new OperatorAtRest(),
             new LeaderLoss(),
-            new FleetIdle());
+            new FleetIdle(),
+            new Commands());
 
     private Suite() {}
 
