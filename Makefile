@@ -53,7 +53,7 @@ test: packages prepare ## All tests of all modules, real API servers included
 
 .PHONY: check
 check: ## Formatting, golden files, architecture, links: fast, without a sandbox
-	@for script in scripts/* .ci/run; do [ "$${script##*.}" = java ] || bash -n "$$script"; done
+	@for script in scripts/* .mvn/wrapper/bin/* .ci/run; do [ "$${script##*.}" = java ] || bash -n "$$script"; done
 	@$(MAVEN) spotless:check test --fail-at-end -Dtest='$(CHECKS)' -Dsurefire.failIfNoSpecifiedTests=false
 
 .PHONY: sim
@@ -108,6 +108,7 @@ help: ## This list
 .PHONY: packages
 packages:
 	@scripts/packages $(if $(filter demo sandbox,$(MAKECMDGOALS)),demo,test)
+	@scripts/programs --check
 
 # A built command, and the sandbox's programs in the cache.
 .PHONY: prepare

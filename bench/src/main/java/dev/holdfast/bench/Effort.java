@@ -6,14 +6,14 @@ import java.util.List;
 /**
  * How much is measured.
  *
- * @param plans that are there
+ * @param plans that are there, and runs that are listed
  * @param warmUp samples that are thrown away
  * @param alerts samples of alert-to-effect
  * @param runs how many runs of each length step-overhead measures
  * @param burst alerts in one burst
  * @param groupings into how many groups Alertmanager puts a burst
  * @param kills how often the operator is killed in mid-burst
- * @param starts of the operator
+ * @param starts of the operator, and of each command
  * @param idle how long an idle operator is looked at
  * @param losses of the leader
  * @param clusters that are registered in fleet-idle, bad ones included

@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,8 +65,11 @@ class ScriptsTest {
     private record Ended(int exit, String out, String err) {}
 
     private Ended run(String script, Map<String, String> environment, String... arguments) throws Exception {
-        var command = new ArrayList<>(
-                List.of(bin.resolve("bash").toString(), SCRIPTS.resolve(script).toString()));
+        return run(SCRIPTS.resolve(script), environment, arguments);
+    }
+
+    private Ended run(Path script, Map<String, String> environment, String... arguments) throws Exception {
+        var command = new ArrayList<>(List.of(bin.resolve("bash").toString(), script.toString()));
         command.addAll(List.of(arguments));
         var out = machine.resolve("out").toFile();
         var err = machine.resolve("err").toFile();
@@ -82,7 +91,7 @@ class ScriptsTest {
 
     @Test
     void a_machine_that_has_all_programs_is_left_alone() throws Exception {
-        for (var needed : List.of("kill", "setpriv", "tar", "gzip")) has(needed);
+        for (var needed : List.of("kill", "setpriv", "tar", "gzip", "curl")) has(needed);
         program(bin.resolve("apt-get"), "echo called >&2; exit 1");
         assertThat(packages("test")).isEqualTo(new Ended(0, "", ""));
     }
@@ -94,7 +103,9 @@ class ScriptsTest {
         var told = packages("test");
         assertThat(told.exit()).isEqualTo(1);
         assertThat(told.err())
-                .contains("These programs are missing: setpriv, gzip.", "sudo apt-get install gzip util-linux");
+                .contains(
+                        "These programs are missing: setpriv, gzip, curl.",
+                        "sudo apt-get install curl gzip util-linux");
     }
 
     @Test
@@ -106,7 +117,7 @@ class ScriptsTest {
 
     @Test
     void root_gets_the_packages_installed_with_a_word_about_it() throws Exception {
-        for (var needed : List.of("kill", "tar", "gzip")) has(needed);
+        for (var needed : List.of("kill", "tar", "gzip", "curl")) has(needed);
         program(bin.resolve("id"), "echo 0");
         program(
                 bin.resolve("apt-get"),
@@ -126,7 +137,7 @@ class ScriptsTest {
         program(bin.resolve("apt-get"), "echo no network >&2; exit 100");
         var failed = packages("test");
         assertThat(failed.exit()).isEqualTo(1);
-        assertThat(failed.err()).contains("no network", "These programs are missing: setpriv, tar, gzip.");
+        assertThat(failed.err()).contains("no network", "These programs are missing: setpriv, tar, gzip, curl.");
     }
 
     @ParameterizedTest
@@ -193,5 +204,81 @@ class ScriptsTest {
         assertThat(settings)
                 .anyMatch(line -> line.startsWith("distributionUrl=https://"))
                 .anyMatch(line -> line.matches("distributionSha256Sum=[0-9a-f]{64}"));
+    }
+
+    @Test
+    void a_machine_that_must_build_and_has_no_go_is_told_so_and_how_to_get_it() throws Exception {
+        for (var arguments : List.of(new String[] {"--check"}, new String[0])) {
+            var told = run("programs", Map.of(), arguments);
+            assertThat(told.exit()).isEqualTo(1);
+            assertThat(told.err())
+                    .contains(
+                            "not in " + machine + "/.cache/holdfast/binaries yet",
+                            "needs Go",
+                            "https://go.dev/dl/",
+                            "HOLDFAST_ASSETS",
+                            "Then run the same command again.");
+        }
+    }
+
+    @Test
+    void go_is_not_asked_for_where_it_is_there_or_nothing_must_be_built() throws Exception {
+        var silent = new Ended(0, "", "");
+        var assets = Map.of("HOLDFAST_ASSETS", machine.resolve("assets").toString());
+        program(machine.resolve("assets/kwok"), "true");
+        assertThat(run("programs", assets, "--check")).isEqualTo(silent);
+
+        var other = machine.resolve(".cache/holdfast/binaries/kwok-v0.0.1-linux-amd64/kwok");
+        program(other, "true");
+        assertThat(run("programs", Map.of(), "--check").exit()).isEqualTo(1);
+
+        program(bin.resolve("go"), "true");
+        assertThat(run("programs", Map.of(), "--check")).isEqualTo(silent);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "sandbox", "test", "bench"})
+    void what_is_missing_is_said_before_anything_is_built(String target) throws Exception {
+        var make = new ProcessBuilder("make", "--dry-run", "--always-make", target)
+                .directory(Golden.checkout().toFile())
+                .redirectErrorStream(true)
+                .start();
+        var commands = new String(make.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(make.waitFor()).as(commands).isZero();
+        assertThat(commands)
+                .containsSubsequence(
+                        "scripts/packages", "scripts/programs --check", "scripts/maven", "scripts/programs");
+    }
+
+    /** A checkout that is only what the wrapper needs, and whose Maven is this script in an archive on disk. */
+    private Path checkoutWithMaven(String script) throws Exception {
+        var checkout = machine.resolve("checkout");
+        for (var file : List.of("scripts/maven", "scripts/jdk", "mvnw", ".mvn/wrapper/bin/unzip")) {
+            var copy = checkout.resolve(file);
+            Files.createDirectories(copy.getParent());
+            Files.copy(Golden.checkout().resolve(file), copy, StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        var archive = machine.resolve("apache-maven-9.9.9-bin.zip");
+        try (var zip = new ZipOutputStream(Files.newOutputStream(archive))) {
+            zip.putNextEntry(new ZipEntry("apache-maven-9.9.9/bin/mvn"));
+            zip.write(("#!/bin/bash\n" + script + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+        var digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(archive));
+        Files.writeString(
+                checkout.resolve(".mvn/wrapper/maven-wrapper.properties"),
+                "distributionUrl=" + archive.toUri() + "\ndistributionSha256Sum="
+                        + HexFormat.of().formatHex(digest) + "\n");
+        return checkout;
+    }
+
+    @Test
+    void the_wrapper_unpacks_the_pinned_archive_on_a_machine_without_unzip() throws Exception {
+        for (var tool : List.of("basename", "cat", "chmod", "mkdir", "mktemp", "mv", "rm", "sha256sum")) has(tool);
+        var checkout = checkoutWithMaven("echo maven \"$@\"");
+        var java = Map.of("JAVA_HOME", System.getProperty("java.home"));
+
+        var ran = run(checkout.resolve("scripts/maven"), java, "verify");
+
+        assertThat(ran).isEqualTo(new Ended(0, "maven --batch-mode verify\n", ""));
     }
 }

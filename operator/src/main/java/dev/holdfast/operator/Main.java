@@ -3,6 +3,7 @@ package dev.holdfast.operator;
 import dev.holdfast.operator.web.Token;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -71,22 +72,26 @@ public final class Main implements Callable<Integer> {
                     "or name another file with --token-file");
         }
         var wiring = new Wiring(settings, HubConfig.read(settings.kubeconfig, System.getenv()));
-        var ended = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(wiring, ended), "stop"));
+        var serving = new AtomicBoolean();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(wiring, serving.get()), "stop"));
         wiring.serve();
-        wiring.leadership.run(wiring::lead);
-        if (!wiring.leadership.lost()) {
-            ended.await();
-            return 0;
+        serving.set(true);
+        try {
+            wiring.leadership.run(wiring::lead);
+            // Ends with the process, which a signal ends.
+            if (!wiring.leadership.lost()) new CountDownLatch(1).await();
+        } finally {
+            serving.set(false);
         }
         // Another process may be acting: end at once, without waiting for what is under way.
         Runtime.getRuntime().halt(LOST);
         return LOST;
     }
 
-    private static void stop(Wiring wiring, CountDownLatch ended) {
+    /** Ends with 0 when it was told to end while all was well: whoever told it need not take that for a crash. */
+    private static void stop(Wiring wiring, boolean told) {
         LOG.info("stopping");
         wiring.stop();
-        ended.countDown();
+        if (told) Runtime.getRuntime().halt(0);
     }
 }

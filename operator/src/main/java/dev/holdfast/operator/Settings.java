@@ -16,7 +16,7 @@ final class Settings {
             names = "--kubeconfig",
             paramLabel = "FILE",
             description =
-                    "Kubeconfig of the cluster that holds the plans. Default: in-cluster credentials, else KUBECONFIG.")
+                    "Kubeconfig of the cluster that holds the plans. Default: KUBECONFIG, else ~/.kube/config, else the pod's own credentials.")
     Optional<Path> kubeconfig = Optional.empty();
 
     @Option(

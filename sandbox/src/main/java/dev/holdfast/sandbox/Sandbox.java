@@ -271,6 +271,11 @@ public final class Sandbox {
         return convert(ask(new Request.Launch(spec)), ChildView.class);
     }
 
+    /** Ports on 127.0.0.1 for such processes, which no other sandbox takes as long as this one is up. */
+    public List<Integer> claimPorts(int count) {
+        return List.of(convert(ask(new Request.ClaimPorts(count)), Integer[].class));
+    }
+
     /** Ends a process that was launched: SIGTERM, and SIGKILL when it does not go. */
     public void stop(String child) {
         ask(new Request.Signal(Request.Act.STOP, List.of(child)));

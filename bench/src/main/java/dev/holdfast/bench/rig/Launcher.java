@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** How the operator is started: as users start it where Holdfast is built, else from this process's own classes. */
+/** How Holdfast is started: as users start it where Holdfast is built, else from this process's own classes. */
 public sealed interface Launcher {
 
     /** {@code bin/holdfast operator}: with its flags and its class archive. */
@@ -54,6 +54,49 @@ public sealed interface Launcher {
         }
         command.addAll(arguments);
         return command;
+    }
+
+    /** What a command's arguments are appended to. */
+    default List<String> command() {
+        return switch (this) {
+            case Script(var script) -> {
+                if (!Files.isDirectory(jar(script).getParent().resolveSibling("archive")))
+                    throw new IllegalStateException("there is no class archive beside " + jar(script));
+                yield List.of(script.toString());
+            }
+            case Classes classes -> commandWithoutArchive();
+        };
+    }
+
+    /** The same without the class archive. The flags are those of {@code bin/holdfast}. */
+    default List<String> commandWithoutArchive() {
+        var java =
+                switch (this) {
+                    case Script(var script) ->
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString();
+                    case Classes(var program, var classPath) -> program.toString();
+                };
+        var classPath =
+                switch (this) {
+                    case Script(var script) -> jar(script).toString();
+                    case Classes(var program, var entries) -> entries;
+                };
+        return List.of(
+                java,
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xss512k",
+                "-Xmx256m",
+                "-XX:-UsePerfData",
+                "-cp",
+                classPath,
+                "dev.holdfast.cli.Main");
+    }
+
+    private static Path jar(Path script) {
+        var home = script.getParent().getParent();
+        var unpacked = home.resolve("lib/holdfast.jar");
+        return Files.exists(unpacked) ? unpacked : home.resolve("cli/target/dist/lib/holdfast.jar");
     }
 
     default String words() {

@@ -13,7 +13,8 @@ public final class Suite {
             new OperatorAtRest(),
             new LeaderLoss(),
             new FleetIdle(),
-            new FailureToEffect());
+            new FailureToEffect(),
+            new Commands());
 
     private Suite() {}
 

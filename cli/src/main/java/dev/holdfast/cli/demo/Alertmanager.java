@@ -5,8 +5,6 @@ import dev.holdfast.cli.Fault;
 import dev.holdfast.sandbox.Binaries;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,7 +25,7 @@ final class Alertmanager {
     private static final String PROCESS = "alertmanager";
     private static final Duration READY_MAX = Duration.ofMinutes(2);
     private static final Duration ANSWER_MAX = Duration.ofSeconds(2);
-    /** Somebody else may take the port between our look and its start. */
+    /** Something that claims no ports may take one between the claim and its start. */
     private static final int PORTS_MAX = 5;
 
     private final Crew crew;
@@ -56,7 +54,7 @@ final class Alertmanager {
         try (var http = HttpClient.newBuilder().connectTimeout(ANSWER_MAX).build()) {
             Files.writeString(config, Manifests.text("alertmanager.yaml", places));
             for (int attempt = 0; attempt < PORTS_MAX; attempt++) {
-                var port = freePort();
+                var port = crew.claimPort();
                 launch(config, port);
                 var address = URI.create("http://127.0.0.1:" + port);
                 var state = Patience.await(READY_MAX, () -> look(http, address));
@@ -102,12 +100,6 @@ final class Alertmanager {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Fault(ExitCode.INTERRUPTED, "interrupted while Alertmanager starts", e, List.of());
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -84,6 +84,11 @@ final class Crew {
         sandbox.launch(child(name), command, Map.of(), log(name), false);
     }
 
+    /** For a process that cannot say where it listens. */
+    int claimPort() {
+        return sandbox.claimPorts(1).getFirst();
+    }
+
     boolean isRunning(String name) {
         return sandbox.children().stream()
                 .anyMatch(child -> child.name().equals(child(name)) && child.state() == ChildState.RUNNING);

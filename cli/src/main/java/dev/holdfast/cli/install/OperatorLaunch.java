@@ -8,8 +8,6 @@ import dev.holdfast.sandbox.Sandbox;
 import dev.holdfast.sandbox.store.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** The operator of a sandbox: a process under its supervisor, on free ports, with a token that only its owner can read. */
+/** The operator of a sandbox: a process under its supervisor, on ports that are claimed for it, with a token that only its owner can read. */
 final class OperatorLaunch {
     /** Two seconds on an idle machine; a build beside it on the same two cores makes it minutes. */
     private static final Duration READY_WITHIN = Duration.ofMinutes(4);
@@ -46,11 +44,9 @@ final class OperatorLaunch {
         this.folder = Files.createDirectories(sandbox.folder().resolve(OperatorSetup.OPERATOR));
         this.log = folder.resolve("operator.log");
         this.token = folder.resolve("token");
-        try (var first = port();
-                var second = port()) {
-            this.intakePort = first.getLocalPort();
-            this.managementPort = second.getLocalPort();
-        }
+        var ports = sandbox.claimPorts(2);
+        this.intakePort = ports.getFirst();
+        this.managementPort = ports.getLast();
     }
 
     /** Returns when the operator leads and takes alerts. */
@@ -64,10 +60,6 @@ final class OperatorLaunch {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static ServerSocket port() throws IOException {
-        return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     }
 
     private void start(String hub, String defaultAccount) throws IOException {

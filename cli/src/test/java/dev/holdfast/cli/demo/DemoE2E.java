@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.api.alert.ReceivedAlert;
 import dev.holdfast.api.run.Phase;
 import dev.holdfast.api.run.RecoveryRun;
+import dev.holdfast.cli.Session;
 import dev.holdfast.sandbox.Sandbox;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -41,8 +42,11 @@ class DemoE2E {
             }
             assertThat(request(find(demo.output(), "(http://127\\.0\\.0\\.1:\\d+/) leads")))
                     .isEqualTo("west\n");
+            assertThat(Integer.parseInt(find(demo.output(), "ready at http://127\\.0\\.0\\.1:(\\d+)")))
+                    .as("Alertmanager's port is claimed")
+                    .isBetween(20_000, 31_999);
         } finally {
-            Sandbox.find(name).ifPresent(Sandbox::down);
+            endsAsADemoThatIsNotKept(name);
         }
         leavesNothing(name);
     }
@@ -70,6 +74,13 @@ class DemoE2E {
             assertThat(demo.output()).contains("told to stop", "gone; no process is left");
         }
         leavesNothing(name);
+    }
+
+    /** By the way that a successful demo takes without {@code --keep}; a second one would take a minute more. */
+    private static void endsAsADemoThatIsNotKept(String name) {
+        try (var ending = new Ending(new Page(Session.ofProcess()))) {
+            Sandbox.find(name).ifPresent(ending::owns);
+        }
     }
 
     private static void tellsEveryStage(String output) {

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +75,15 @@ class SandboxOperatorIT {
                 .isEqualTo("west");
         assertThat(holdfast("run", "show", run).out()).contains("Completed", "on cluster west", "\"east\"", "\"west\"");
         await().atMost(GENEROUS).until(() -> holdfast("alert", "list").out().contains("Processed"));
+    }
+
+    @Test
+    void the_operator_listens_on_ports_that_no_other_sandbox_takes() {
+        for (var url : List.of("intakeUrl", "healthUrl", "metricsUrl")) {
+            assertThat(URI.create(operator().path(url).asText()).getPort())
+                    .as(url)
+                    .isBetween(20_000, 31_999);
+        }
     }
 
     @Test

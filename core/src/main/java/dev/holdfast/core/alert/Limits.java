@@ -10,7 +10,8 @@ import java.util.TreeMap;
 
 /**
  * How much of one alert is kept. What is over a label limit is stored truncated and never matched: a plan must not start
- * on half of an alert, and its neighbours in the same delivery proceed. Long annotations are only shortened.
+ * on half of an alert, and its neighbours in the same delivery proceed. Long annotations are only shortened. A NUL, which
+ * many programs take for the end of a text, is stored as {@link #REPLACEMENT}; in a label it counts as a fault too.
  */
 public final class Limits {
     public static final int LABELS_MAX = 64;
@@ -18,6 +19,8 @@ public final class Limits {
     public static final int VALUE_BYTES_MAX = 4096;
     public static final int ANNOTATIONS_MAX = 64;
     public static final int REMARK_BYTES_MAX = 4096;
+    static final char REPLACEMENT = '\uFFFD';
+    private static final char NUL = 0;
     private static final int NAME_SHOWN_BYTES_MAX = 64;
     private static final String NAME_LABEL = "alertname";
 
@@ -57,19 +60,31 @@ public final class Limits {
                 .toList();
         if (!values.isEmpty()) {
             var first = values.getFirst();
-            faults.add("the value of label " + cut(first.getKey(), NAME_SHOWN_BYTES_MAX) + " has "
+            faults.add("the value of label " + cut(whole(first.getKey()), NAME_SHOWN_BYTES_MAX) + " has "
                     + bytes(first.getValue()) + " bytes, the limit is " + VALUE_BYTES_MAX
                     + (values.size() == 1 ? "" : ", and " + (values.size() - 1) + " more are too long"));
+        }
+        var broken = labels.entrySet().stream()
+                .filter(label ->
+                        label.getKey().indexOf(NUL) >= 0 || label.getValue().indexOf(NUL) >= 0)
+                .toList();
+        if (!broken.isEmpty()) {
+            faults.add("label " + cut(whole(broken.getFirst().getKey()), NAME_SHOWN_BYTES_MAX) + " contains NUL"
+                    + (broken.size() == 1 ? "" : ", and " + (broken.size() - 1) + " more do"));
         }
         return faults;
     }
 
+    private static String whole(String text) {
+        return text.replace(NUL, REPLACEMENT);
+    }
+
     private static Map<String, String> shortened(Map<String, String> labels, int countMax) {
         var kept = new LinkedHashMap<String, String>();
-        if (labels.containsKey(NAME_LABEL)) kept.put(NAME_LABEL, cut(labels.get(NAME_LABEL), VALUE_BYTES_MAX));
+        if (labels.containsKey(NAME_LABEL)) kept.put(NAME_LABEL, cut(whole(labels.get(NAME_LABEL)), VALUE_BYTES_MAX));
         new TreeMap<>(labels).forEach((name, value) -> {
-            if (kept.size() < countMax && bytes(name) <= LABEL_NAME_BYTES_MAX) {
-                kept.put(name, cut(value, VALUE_BYTES_MAX));
+            if (kept.size() < countMax && bytes(whole(name)) <= LABEL_NAME_BYTES_MAX) {
+                kept.put(whole(name), cut(whole(value), VALUE_BYTES_MAX));
             }
         });
         return kept;
@@ -77,7 +92,7 @@ public final class Limits {
 
     private static Map<String, String> cut(Map<String, String> remarks, int bytesMax) {
         var kept = new TreeMap<String, String>();
-        remarks.forEach((name, value) -> kept.put(name, cut(value, bytesMax)));
+        remarks.forEach((name, value) -> kept.put(name, cut(whole(value), bytesMax)));
         return kept;
     }
 

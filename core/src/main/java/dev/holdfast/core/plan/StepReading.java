@@ -108,7 +108,8 @@ public final class StepReading {
         var target = target(block, cluster);
         var path = path(block, "readField.fieldPath");
         var key = text(block, "outputKey").filter(k -> Template.KEY.matcher(k).matches());
-        if (key.isEmpty()) wrong("readField.outputKey", "needs a name of letters, digits and _ for later steps to use");
+        if (key.isEmpty())
+            wrong("readField.outputKey", "needs a name of at most 128 letters, digits and _ for later steps to use");
         return target.isEmpty() || path.isEmpty() || key.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Action.ReadField(target.get(), path.get(), key.get()));

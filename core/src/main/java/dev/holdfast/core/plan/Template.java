@@ -15,11 +15,15 @@ import java.util.regex.Pattern;
  */
 public final class Template {
 
-    /** A key as {@code outputKey} may be written; possessive, so that matching is linear in the text. */
-    public static final Pattern KEY = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,62}+");
+    /** A key as {@code outputKey} may be written, and as the API server lets it pass. */
+    public static final Pattern KEY = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,127}");
 
+    /**
+     * A use of a key. A dash is no part of any key, but of what is looked for, so that it is told as unknown instead of
+     * being written as it stands. Possessive, so that matching is linear in the text.
+     */
     private static final Pattern USE =
-            Pattern.compile("\\{\\{[ \\t]{0,8}+\\.Values\\.(" + KEY.pattern() + ")[ \\t]{0,8}+}}");
+            Pattern.compile("\\{\\{[ \\t]{0,8}+\\.Values\\.([A-Za-z_][A-Za-z0-9_-]{0,127}+)[ \\t]{0,8}+}}");
 
     private Template() {}
 

@@ -50,6 +50,34 @@ class LimitsTest {
     }
 
     @Test
+    void a_label_with_a_nul_is_stored_without_it_and_the_alert_rejected() {
+        var fitted = Limits.fit(alert(Map.of("alertname", "A\0B", "c\0d", "e", "f", "g"), Map.of()));
+        assertThat(fitted.rejected()).contains("label alertname contains NUL, and 1 more do");
+        assertThat(fitted.alert().labels()).isEqualTo(Map.of("alertname", "A\uFFFDB", "c\uFFFDd", "e", "f", "g"));
+    }
+
+    @Test
+    void nul_after_nul_never_makes_a_text_longer_than_its_limit() {
+        var text = "\0".repeat(Limits.VALUE_BYTES_MAX);
+        var fitted = Limits.fit(alert(Map.of("a", text, "\0".repeat(Limits.LABEL_NAME_BYTES_MAX), "b"), Map.of()));
+        assertThat(fitted.rejected()).contains("label " + "\uFFFD".repeat(21) + " contains NUL, and 1 more do");
+        assertThat(fitted.alert().labels()).isEqualTo(Map.of("a", "\uFFFD".repeat(Limits.VALUE_BYTES_MAX / 3)));
+    }
+
+    @Test
+    void a_nul_beside_the_labels_is_replaced_and_rejects_nothing() {
+        var alert = new Alert(
+                Alert.Status.FIRING,
+                Map.of("alertname", "A"),
+                Map.of("summary", "a\0b"),
+                Map.of("generatorURL", "c\0d"));
+        var fitted = Limits.fit(alert);
+        assertThat(fitted.rejected()).isEmpty();
+        assertThat(fitted.alert().annotations()).isEqualTo(Map.of("summary", "a\uFFFDb"));
+        assertThat(fitted.alert().remarks()).isEqualTo(Map.of("generatorURL", "c\uFFFDd"));
+    }
+
+    @Test
     void long_annotations_are_shortened_and_reject_nothing() {
         var annotations = labels(100);
         annotations.put("a", "y".repeat(1_000_000));

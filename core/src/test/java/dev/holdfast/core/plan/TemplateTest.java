@@ -41,7 +41,7 @@ class TemplateTest {
                 "{ { .Values.ip } }",
                 "{{ .Values.ip }",
                 "{{\n.Values.ip\n}}",
-                "{{ .Values." + "x".repeat(64) + " }}",
+                "{{ .Values." + "x".repeat(129) + " }}",
                 "$ip ${ip} $(ip)")) {
             assertThat(Template.fill(Json.text(text), Map.of("ip", "10.0.0.7"))).isEqualTo(Json.text(text));
             assertThat(Template.keys(Json.text(text))).isEmpty();
@@ -59,6 +59,14 @@ class TemplateTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Template.fill(Json.text("{{ .Values.ip }}"), Map.of("other", "x")))
                 .withMessage("no step has output the value \"ip\"");
+    }
+
+    @Test
+    void a_key_of_the_greatest_length_is_replaced_and_one_with_a_dash_is_never_written_as_it_stands() {
+        var longest = "x".repeat(128);
+        assertThat(Template.fill(Json.text("{{ .Values." + longest + " }}"), Map.of(longest, "v")))
+                .isEqualTo(Json.text("v"));
+        assertThat(Template.keys(Json.text("{{ .Values.the-ip }}"))).containsExactly("the-ip");
     }
 
     @Test

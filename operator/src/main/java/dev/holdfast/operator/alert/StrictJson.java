@@ -24,7 +24,7 @@ import java.util.TreeMap;
 
 /**
  * A body of JSON, read token by token and strictly: UTF-8 without a byte order mark, no name twice in one object, no half
- * of a surrogate pair, no NUL, nothing behind the end, nothing deeper than {@link #DEPTH_MAX}. What is skipped is read as
+ * of a surrogate pair, nothing behind the end, nothing deeper than {@link #DEPTH_MAX}. What is skipped is read as
  * strictly.
  */
 final class StrictJson {
@@ -183,7 +183,6 @@ final class StrictJson {
         static void ifUnusable(String text) {
             for (int i = 0; i < text.length(); i++) {
                 char unit = text.charAt(i);
-                if (unit == 0) throw new Fault(Refusal.SYNTAX, "a text contains NUL");
                 if (!Character.isSurrogate(unit)) continue;
                 boolean paired = Character.isHighSurrogate(unit)
                         && i + 1 < text.length()

@@ -14,7 +14,8 @@ import java.util.TreeMap;
 
 /**
  * Reads one body of the Alertmanager's webhook, version 4, strictly ({@link StrictJson}). Fields that are not known are
- * skipped. A body is taken as a whole or refused as a whole.
+ * skipped. A body is taken as a whole or refused as a whole; what one alert alone has wrong
+ * is for {@link dev.holdfast.core.alert.Limits}, since the sender never repeats what was refused.
  */
 public final class WebhookReader {
     public static final int BODY_BYTES_MAX = 8 << 20;

@@ -121,13 +121,23 @@ public final class PlanReconciler implements Reconciler<RecoveryPlan> {
 
     private Condition ready(RecoveryPlan plan, String status, String reason, String message) {
         var now = clock.instant();
+        var since = before(plan).stream()
+                .filter(said -> said.type().equals("Ready")
+                        && said.status().equals(status)
+                        && said.lastTransitionTime() != null)
+                .map(Condition::lastTransitionTime)
+                .findFirst()
+                .orElse(now);
         return new Condition(
-                "Ready", status, now, now, reason, message, plan.getMetadata().getGeneration());
+                "Ready", status, now, since, reason, message, plan.getMetadata().getGeneration());
+    }
+
+    private static List<Condition> before(RecoveryPlan plan) {
+        return plan.getStatus() == null ? List.of() : plan.getStatus().conditions();
     }
 
     private static boolean isSaid(RecoveryPlan plan, Condition finding) {
-        if (plan.getStatus() == null) return false;
-        return plan.getStatus().conditions().stream()
+        return before(plan).stream()
                 .anyMatch(said -> said.type().equals(finding.type())
                         && said.status().equals(finding.status())
                         && finding.reason().equals(said.reason())

@@ -353,6 +353,26 @@ class AlertIT {
     }
 
     @Test
+    void an_alert_with_a_nul_is_stored_without_it_and_never_matched_while_its_neighbours_proceed(Sandbox sandbox) {
+        try (var desk = Desk.open(sandbox, "nul")) {
+            desk.plan("nul-app", "plan", Map.of("app", "nul"));
+            desk.deliver(
+                    Alert.firing("alertname", "B\0d", "app", "nul"), Alert.firing("alertname", "Good", "app", "nul"));
+            Desk.await().until(() -> desk.alerts().stream()
+                    .noneMatch(alert -> Desk.verdict(alert).isEmpty()));
+            var bad = only(desk.alerts().stream()
+                    .filter(alert -> named(alert, "B\uFFFDd"))
+                    .toList());
+            assertThat(bad.getStatus().rejected()).isEqualTo("label alertname contains NUL");
+            assertThat(Desk.verdict(bad)).isEqualTo("Rejected");
+            assertThat(only(desk.runs("nul-app")).getSpec().alertSpec().labels())
+                    .containsEntry("alertname", "Good");
+            assertThat(desk.counted("holdfast.intake.refusals", "reason", "alert_truncated"))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
     void alerts_that_the_sender_left_out_are_told_as_a_fault(Sandbox sandbox) {
         try (var desk = Desk.open(sandbox, "left-out")) {
             var body = Bodies.delivery(List.of(Alert.firing("app", "left-out")), 17);

@@ -90,8 +90,6 @@ class WebhookReaderTest {
             {'alerts':[]}                              | SYNTAX | the body is not JSON
             {"alerts":[]/**/}                          | SYNTAX | the body is not JSON
             {"x":NaN,"alerts":[]}                      | SYNTAX | the body is not JSON
-            {"x":"\\u0000","alerts":[]}                | SYNTAX | a text contains NUL
-            {"x\\u0000":1,"alerts":[]}                 | SYNTAX | a text contains NUL
             {"x":"\\ud800","alerts":[]}                | SYNTAX | a text contains half of a surrogate pair
             {"x":"\\udc00\\ud800","alerts":[]}         | SYNTAX | a text contains half of a surrogate pair
             """)
@@ -106,6 +104,15 @@ class WebhookReaderTest {
     void a_whole_surrogate_pair_is_a_character_like_others() {
         var body = "{\"alerts\":[{\"status\":\"firing\",\"labels\":{\"a\":\"\\ud83d\\ude00\"}}]}";
         assertThat(accepted(body).alerts().getFirst().labels()).containsEntry("a", "😀");
+    }
+
+    @Test
+    void a_nul_in_one_alert_does_not_refuse_its_neighbours() {
+        var broken = ALERT.replace("\"A\"", "\"A\\u0000\"").replace("{\"status", "{\"q\\u0000\":\"\\u0000\",\"status");
+        var delivery = accepted("{\"x\":\"\\u0000\",\"alerts\":[" + broken + "," + ALERT + "]}");
+        assertThat(delivery.alerts())
+                .extracting(alert -> alert.labels().get("alertname"))
+                .containsExactly("A\0", "A");
     }
 
     @ParameterizedTest

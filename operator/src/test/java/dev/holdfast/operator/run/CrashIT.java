@@ -34,6 +34,9 @@ class CrashIT {
 
     private static final int STEPS = 12;
 
+    /** How many of the kills must have hit a run on its way: others prove nothing. */
+    private static final int AMID_MIN = KILLS * 4 / 5;
+
     @Test
     void an_operator_killed_at_random_moments_does_nothing_twice_and_forgets_nothing(
             Sandbox sandbox, @TempDir Path folder) {
@@ -43,12 +46,14 @@ class CrashIT {
             String namespace = installation.namespace("crash-it");
             List<String> runs = new ArrayList<>();
             int starts = 0;
+            int amid = 0;
             for (int kills = 0; kills < KILLS; kills++) {
                 while (unfinished(installation, namespace, runs) < 2)
                     runs.add(create(installation, namespace, runs.size()));
                 var operator = start(installation, folder, "crash-" + starts++);
                 awaitProgress(installation, namespace, runs, operator, Duration.ofMillis(random.nextInt(400)));
                 operator.kill();
+                if (onItsWay(installation, namespace)) amid++;
                 // The next one need not wait for the lease of a process that is surely dead; LeadershipIT waits.
                 installation
                         .admin()
@@ -60,6 +65,7 @@ class CrashIT {
                 for (String run : runs) awaitEnd(installation, namespace, run, last);
             }
             for (String run : runs) verify(installation, namespace, run, seed);
+            assertThat(amid).as("kills amid a run, of %s", KILLS).isGreaterThanOrEqualTo(AMID_MIN);
         }
     }
 
@@ -93,6 +99,12 @@ class CrashIT {
         return runs.stream()
                 .filter(run -> !isOver(installation, namespace, run))
                 .count();
+    }
+
+    /** Whether a run has begun and not ended, which nobody changes now. */
+    private static boolean onItsWay(Installation installation, String namespace) {
+        return installation.admin().resources(RecoveryRun.class).inNamespace(namespace).list().getItems().stream()
+                .anyMatch(run -> run.getStatus() != null && run.getStatus().phase() == Phase.RUNNING);
     }
 
     private static boolean isOver(Installation installation, String namespace, String run) {

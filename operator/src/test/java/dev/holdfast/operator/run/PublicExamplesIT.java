@@ -11,8 +11,11 @@ import dev.holdfast.operator.Recoveries;
 import dev.holdfast.sandbox.Sandbox;
 import dev.holdfast.sandbox.junit.WithSandbox;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.LoadBalancerIngressBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -54,7 +57,10 @@ class PublicExamplesIT {
         Awaitility.await()
                 .atMost(5, TimeUnit.MINUTES)
                 .ignoreExceptions()
-                .until(() -> pgCluster("east", false) != null && pgCluster("west", true) != null);
+                .until(() -> pgCluster("east", false) != null
+                        && pgCluster("west", true) != null
+                        && pgCluster("north", false) != null
+                        && pgCluster("south", true) != null);
         operator = OperatorProcess.start(
                         installation, folder, "one", "--default-service-account", "holdfast-system/holdfast-default")
                 .awaitReady();
@@ -92,6 +98,42 @@ class PublicExamplesIT {
                 .get();
         assertThat(alert.getStatus().processed()).isTrue();
         assertThat(alert.getStatus().runs()).hasSize(1);
+    }
+
+    @Test
+    void the_address_is_waited_for_in_the_status_of_the_custom_resource_that_was_promoted() {
+        apply("nova-status-host-failover.yaml");
+        admin.resource("""
+                apiVersion: recovery.elotl.co/v1alpha1
+                kind: ReceivedAlert
+                metadata: {name: vectors-are-gone, namespace: default}
+                spec: {labels: {alertname: testalert, app: vectors}}
+                status: {processed: false}
+                """).create();
+        Awaitility.await().atMost(5, TimeUnit.MINUTES).until(() -> runsOf("vectors-failover").list().getItems().stream()
+                .anyMatch(run -> run.getStatus() != null
+                        && run.getStatus().journal().entries().size() == 3));
+        assertThat(standby("south")).containsEntry("enabled", false);
+
+        admin.genericKubernetesResources(PG_CLUSTERS)
+                .inNamespace("postgres")
+                .withName("south")
+                .editStatus(south -> {
+                    south.setAdditionalProperty("status", Map.of("host", "203.0.113.7"));
+                    return south;
+                });
+        var run = awaitRunOf("vectors-failover");
+
+        assertThat(run.getStatus().phase()).as(run.getStatus().toString()).isEqualTo(Phase.COMPLETED);
+        assertThat(run.getStatus().values()).containsEntry("SouthIP", "203.0.113.7");
+        assertThat(standby("north")).containsEntry("enabled", true).containsEntry("repoName", "repo1");
+        var proxy = admin.configMaps()
+                .inNamespace("default")
+                .withName("vectors-proxy")
+                .get()
+                .getData();
+        assertThat(proxy).containsEntry("notes", "kept");
+        assertThat(proxy.get("proxy.cfg")).endsWith("server south 203.0.113.7:5432 check");
     }
 
     @Test
@@ -133,8 +175,13 @@ class PublicExamplesIT {
         assertThat(shop.get().getSpec().getReplicas()).isEqualTo(3);
     }
 
+    private static FilterWatchListDeletable<RecoveryRun, KubernetesResourceList<RecoveryRun>, Resource<RecoveryRun>>
+            runsOf(String plan) {
+        return admin.resources(RecoveryRun.class).inNamespace("default").withLabel("holdfast.dev/plan", plan);
+    }
+
     private static RecoveryRun awaitRunOf(String plan) {
-        var runs = admin.resources(RecoveryRun.class).inNamespace("default").withLabel("holdfast.dev/plan", plan);
+        var runs = runsOf(plan);
         Awaitility.await().atMost(5, TimeUnit.MINUTES).until(() -> runs.list().getItems().stream()
                 .anyMatch(Recoveries::isOver));
         return runs.list().getItems().getFirst();

@@ -12,11 +12,13 @@ import java.util.function.Consumer;
 
 /**
  * The folder of one component's programs. A program that is not what its manifest says is never given out: it is said,
- * removed and provided anew. Processes that want the same one wait for each other.
+ * removed and provided anew. Each is read in full once for each boot, and again when size or time are others: damage that
+ * leaves both alone happens while a machine is down, or to its disk. Processes that want the same one wait for each other.
  *
- * @param thorough whether to read every file in full instead of trusting size and time
+ * @param boot which start of the machine this is
+ * @param thorough whether to read every file in full each time
  */
-record Cache(Path folder, boolean thorough, Consumer<String> progress) {
+record Cache(Path folder, String boot, boolean thorough, Consumer<String> progress) {
     /** A little more than the longest build that another process may be at. */
     private static final Duration PATIENCE = Duration.ofMinutes(70);
 
@@ -28,7 +30,7 @@ record Cache(Path folder, boolean thorough, Consumer<String> progress) {
 
     Path program(String program, Provider provider) throws IOException {
         var file = folder.resolve(program);
-        if (!thorough && entry(program).isPresent() && entry(program).get().looksLike(file)) {
+        if (!thorough && entry(program).isPresent() && entry(program).get().looksLike(file, boot)) {
             return file;
         }
         var waiting = "another process is providing programs in " + folder + "; waiting for it";
@@ -52,17 +54,17 @@ record Cache(Path folder, boolean thorough, Consumer<String> progress) {
             progress.accept(program + " in the cache " + folder + " was never finished; getting it anew");
             return false;
         }
-        if (!thorough && entry.get().looksLike(file)) {
+        if (!thorough && entry.get().looksLike(file, boot)) {
             return true;
         }
         if (Files.isExecutable(file) && Sha256.of(file).equals(entry.get().sha256())) {
             Manifest.read(folder)
-                    .with(program, Manifest.Entry.of(file, entry.get().origin()))
+                    .with(program, Manifest.Entry.of(file, entry.get().origin(), boot))
                     .write(folder);
             return true;
         }
         progress.accept(program + " in the cache " + folder
-                + " is damaged (its digest is not the one it had); getting it" + " anew");
+                + " is damaged (its digest is not the one it had); getting it anew");
         return false;
     }
 
@@ -73,7 +75,9 @@ record Cache(Path folder, boolean thorough, Consumer<String> progress) {
         var origin = provider.provide(part);
         Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-        Manifest.read(folder).with(program, Manifest.Entry.of(file, origin)).write(folder);
+        Manifest.read(folder)
+                .with(program, Manifest.Entry.of(file, origin, boot))
+                .write(folder);
     }
 
     private Optional<Manifest.Entry> entry(String program) {

@@ -21,14 +21,25 @@ final class GoBuild implements Source {
     /** The slowest takes 5 minutes on two cores. */
     private static final Duration BUILD_MAX = Duration.ofHours(1);
 
+    /** A compiler that has ended has said everything; what it started may hold its output open for longer. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(10);
+
     private static final int WORDS_KEPT = 20;
     private static final String HOW_TO_GET_GO =
             "Install Go from https://go.dev/dl/ (or your system's package, for example \"apt install golang-go\" where that is new"
                     + " enough), or name a folder that holds the program in HOLDFAST_ASSETS.";
 
+    private final String go;
+    private final Duration toldEvery;
     private final Consumer<String> progress;
 
     GoBuild(Consumer<String> progress) {
+        this("go", TOLD_EVERY, progress);
+    }
+
+    GoBuild(String go, Duration toldEvery, Consumer<String> progress) {
+        this.go = go;
+        this.toldEvery = toldEvery;
         this.progress = progress;
     }
 
@@ -57,9 +68,9 @@ final class GoBuild implements Source {
         }
     }
 
-    private static String goVersion(Path folder, String program) throws IOException {
+    private String goVersion(Path folder, String program) throws IOException {
         try {
-            var process = new ProcessBuilder("go", "env", "GOVERSION")
+            var process = new ProcessBuilder(go, "env", "GOVERSION")
                     .directory(folder.toFile())
                     .start();
             try (var reader = process.inputReader()) {
@@ -76,7 +87,7 @@ final class GoBuild implements Source {
 
     private void run(Component component, String program, Path sources, Path target) throws IOException {
         var command = new ArrayList<String>();
-        command.add("go");
+        command.add(go);
         command.add("build");
         command.add("-v");
         command.add("-trimpath");
@@ -93,9 +104,9 @@ final class GoBuild implements Source {
         var started = System.nanoTime();
         var words = new Words();
         var process = builder.start();
-        Thread.ofVirtual().start(() -> words.read(process));
+        var reader = Thread.ofVirtual().start(() -> words.read(process));
         try {
-            while (!process.waitFor(TOLD_EVERY.toSeconds(), TimeUnit.SECONDS)) {
+            while (!process.waitFor(toldEvery.toMillis(), TimeUnit.MILLISECONDS)) {
                 var seconds = Duration.ofNanos(System.nanoTime() - started).toSeconds();
                 if (seconds > BUILD_MAX.toSeconds()) {
                     process.destroyForcibly();
@@ -105,6 +116,7 @@ final class GoBuild implements Source {
                 progress.accept("building " + program + " " + component.version() + " from source: " + seconds + " s, "
                         + words.packages.get() + " packages compiled" + words.last.get());
             }
+            reader.join(LAST_WORDS);
         } catch (InterruptedException e) {
             process.destroy();
             Thread.currentThread().interrupt();

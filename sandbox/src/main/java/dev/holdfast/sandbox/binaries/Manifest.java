@@ -15,17 +15,22 @@ record Manifest(Map<String, Entry> files) {
     /**
      * One program.
      *
-     * @param modifiedMillis the file's time when it was last checked; as long as size and time are the same it is not read
+     * @param modifiedMillis the file's time when it was last read
      * @param origin where it came from, in words
+     * @param boot the start of the machine within which it was last read; as long as that, size and time are the same it
+     *     is not read again. Null in a manifest of before this was kept
      */
-    record Entry(String sha256, long size, long modifiedMillis, String origin) {
-        static Entry of(Path file, String origin) throws IOException {
-            return new Entry(Sha256.of(file), Files.size(file), modified(file), origin);
+    record Entry(String sha256, long size, long modifiedMillis, String origin, String boot) {
+        static Entry of(Path file, String origin, String boot) throws IOException {
+            return new Entry(Sha256.of(file), Files.size(file), modified(file), origin, boot);
         }
 
-        /** Whether the file looks untouched, without reading it. */
-        boolean looksLike(Path file) throws IOException {
-            return Files.isExecutable(file) && Files.size(file) == size && modified(file) == modifiedMillis;
+        /** Whether the file looks untouched since it was read within this boot, without reading it. */
+        boolean looksLike(Path file, String current) throws IOException {
+            return current.equals(boot)
+                    && Files.isExecutable(file)
+                    && Files.size(file) == size
+                    && modified(file) == modifiedMillis;
         }
 
         private static long modified(Path file) throws IOException {

@@ -1,6 +1,7 @@
 package dev.holdfast.sandbox.binaries;
 
 import dev.holdfast.sandbox.fault.SandboxFault;
+import dev.holdfast.sandbox.process.ProcessIdentity;
 import dev.holdfast.sandbox.store.Places;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +24,7 @@ public final class Shelf {
     static final List<String> ASSETS = List.of("HOLDFAST_ASSETS", "KUBEBUILDER_ASSETS");
     /** "never" leaves out the download, for machines where asking outside is not wanted. */
     static final String DOWNLOAD = "HOLDFAST_DOWNLOAD";
-    /** Any value: every program in the cache is read in full and compared with its digest. */
+    /** Any value: every program in the cache is read in full each time, not once for each boot. */
     static final String VERIFY = "HOLDFAST_VERIFY";
 
     private final List<Component> components;
@@ -96,7 +97,8 @@ public final class Shelf {
                 return folder.resolve(program);
             }
         }
-        var kept = new Cache(cache.resolve(component.id(Platform.current())), thorough, progress);
+        var kept = new Cache(
+                cache.resolve(component.id(Platform.current())), ProcessIdentity.currentBoot(), thorough, progress);
         try {
             return kept.program(program, target -> provide(component, program, target));
         } catch (IOException e) {

@@ -48,7 +48,8 @@ public record ProcessIdentity(long pid, String startTime, String bootId) {
         }
     }
 
-    private static String currentBoot() {
+    /** Which start of the machine this is; always the same where the system does not tell. */
+    public static String currentBoot() {
         try {
             return Files.readString(BOOT_ID).strip();
         } catch (IOException e) {

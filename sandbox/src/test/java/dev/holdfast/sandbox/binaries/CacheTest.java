@@ -47,15 +47,53 @@ class CacheTest {
     }
 
     @Test
-    void damage_that_keeps_size_and_time_is_noticed_when_a_full_check_is_asked_for() throws IOException {
+    void damage_that_keeps_size_and_time_is_noticed_said_and_replaced_after_the_next_boot() throws IOException {
         var file = cache(false).program("etcd", this::provide);
+        damageInSecret(file);
+
+        afterBoot("another").program("etcd", this::provide);
+
+        assertThat(file).hasContent(CONTENT.strip());
+        assertThat(said).singleElement().asString().contains("etcd", "is damaged", folder.toString());
+        assertThat(provided).hasValue(2);
+    }
+
+    @Test
+    void damage_that_keeps_size_and_time_is_noticed_at_once_when_a_full_check_is_asked_for() throws IOException {
+        damageInSecret(cache(false).program("etcd", this::provide));
+
+        assertThat(cache(true).program("etcd", this::provide)).content().contains("sound");
+        assertThat(said).singleElement().asString().contains("is damaged");
+    }
+
+    @Test
+    void a_program_is_read_once_for_each_boot() throws IOException {
+        var file = cache(false).program("etcd", this::provide);
+        afterBoot("another").program("etcd", this::provide);
+        damageInSecret(file);
+
+        assertThat(afterBoot("another").program("etcd", this::provide))
+                .as("not read again: a start of a sandbox is fast")
+                .content()
+                .contains("SOUND");
+        assertThat(provided).hasValue(1);
+    }
+
+    @Test
+    void a_manifest_of_before_boots_were_kept_makes_a_program_be_read() throws IOException {
+        var file = cache(false).program("etcd", this::provide);
+        var manifest = folder.resolve(Manifest.FILE);
+        Files.writeString(manifest, Files.readString(manifest).replaceAll(",\\s*\"boot\" : \"[^\"]*\"", ""));
+        assertThat(manifest).content().doesNotContain("boot");
+        damageInSecret(file);
+
+        assertThat(cache(false).program("etcd", this::provide)).content().contains("sound");
+    }
+
+    private static void damageInSecret(Path file) throws IOException {
         var time = Files.getLastModifiedTime(file);
         Files.writeString(file, CONTENT.replace("sound", "SOUND"));
         Files.setLastModifiedTime(file, time);
-
-        assertThat(cache(false).program("etcd", this::provide)).content().contains("SOUND");
-        assertThat(cache(true).program("etcd", this::provide)).content().contains("sound");
-        assertThat(said).singleElement().asString().contains("is damaged");
     }
 
     @Test
@@ -126,7 +164,11 @@ class CacheTest {
     }
 
     private Cache cache(boolean thorough) {
-        return new Cache(folder, thorough, said::add);
+        return new Cache(folder, "this boot", thorough, said::add);
+    }
+
+    private Cache afterBoot(String boot) {
+        return new Cache(folder, boot, false, said::add);
     }
 
     private String provide(Path target) throws IOException {
