@@ -43,16 +43,20 @@ public record RecoveryRunStatus(
         @Size(max = 1000)
         @JsonPropertyDescription(
                 "Further alerts that joined this run while it was unfinished, as NAME or NAMESPACE/NAME.")
-        List<String> alerts) {
+        List<String> alerts,
+
+        @Size(max = 32) @JsonPropertyDescription("What people may do to the run as it stands: append it to spec.acts.")
+        List<AllowedAction> allowedActions) {
 
     public RecoveryRunStatus {
         values = Frozen.map(values);
         conditions = Frozen.list(conditions);
         alerts = Frozen.list(alerts);
+        allowedActions = Frozen.list(allowedActions);
     }
 
     /** The status of a run that has not begun. */
     public static RecoveryRunStatus blank() {
-        return new RecoveryRunStatus(null, null, null, null, null, null, null, null, null);
+        return new RecoveryRunStatus(null, null, null, null, null, null, null, null, null, null);
     }
 }

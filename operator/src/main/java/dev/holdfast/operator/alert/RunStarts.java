@@ -149,7 +149,8 @@ final class RunStarts {
                 status.startTime(),
                 status.completionTime(),
                 status.observedGeneration(),
-                List.copyOf(names)));
+                List.copyOf(names),
+                status.allowedActions()));
         switch (store.putStatus(run)) {
             case Answer.Done<RecoveryRun>(var written) -> {
                 runs.observe(written);

@@ -64,9 +64,18 @@ final class JournalStore {
         return new JournalStore(own, run, plan, null, clock, stored).write(journal);
     }
 
+    /** Stores a status that was not made of a journal: that of a run which has ended. */
+    static Stored storeStatus(
+            Api own, RecoveryRun run, RecoveryRunStatus status, InstantSource clock, Consumer<RecoveryRun> stored) {
+        return new JournalStore(own, run, null, null, clock, stored).write(status);
+    }
+
     private Stored write(Journal journal) {
+        return write(StatusView.of(run, plan, journal, clock.instant()));
+    }
+
+    private Stored write(RecoveryRunStatus status) {
         var meta = run.getMetadata();
-        var status = StatusView.of(run, plan, journal, clock.instant());
         String path = Runs.path(meta.getNamespace(), meta.getName()) + "/status?fieldManager=" + Runs.MANAGER;
         try {
             var reply = own.send("PUT", path, Api.JSON, Api.print(onlyStatus(meta, status)));

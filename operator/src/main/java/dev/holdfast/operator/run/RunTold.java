@@ -1,6 +1,7 @@
 package dev.holdfast.operator.run;
 
 import dev.holdfast.api.run.EntryState;
+import dev.holdfast.api.run.HeardAct;
 import dev.holdfast.api.run.JournalEntry;
 import dev.holdfast.api.run.Phase;
 import dev.holdfast.api.run.RecoveryRun;
@@ -10,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,10 +48,28 @@ public final class RunTold {
         var old = entries(before);
         for (var entry : entries(after)) {
             var was = old.size() >= entry.step() ? old.get(entry.step() - 1) : null;
-            if (was == null || was.state() != entry.state() || was.attempt() != entry.attempt()) tell(after, entry);
+            if (was == null || !sameTry(was, entry)) tell(after, entry);
         }
+        acts(after).stream().skip(acts(before).size()).forEach(act -> tell(after, act));
         var phase = after.getStatus().phase();
-        if (before.getStatus() == null || before.getStatus().phase() != phase) tell(after, phase);
+        var last = before.getStatus() == null ? null : before.getStatus().phase();
+        if (last != phase) tell(after, last, phase);
+    }
+
+    private static boolean sameTry(JournalEntry was, JournalEntry is) {
+        return was.state() == is.state() && was.attempt() == is.attempt() && Objects.equals(was.round(), is.round());
+    }
+
+    private void tell(RecoveryRun run, HeardAct act) {
+        String step = act.step() == null ? "" : " of step " + act.step();
+        String sentence = act.verb() + step + " by " + act.actor() + ": " + act.message();
+        LOG.atInfo()
+                .addKeyValue("verb", act.verb())
+                .addKeyValue("actor", act.actor())
+                .addKeyValue("obeyed", act.obeyed())
+                .log("{}", sentence);
+        if (act.obeyed()) events.normal(run, "ActObeyed", sentence);
+        else events.warning(run, "ActNotObeyed", sentence);
     }
 
     private void tell(RecoveryRun run, JournalEntry entry) {
@@ -62,6 +82,10 @@ public final class RunTold {
             events.warning(run, "StepFailed", sentence(entry));
         } else if (entry.state() == EntryState.SUCCEEDED) {
             events.passing(run, "StepSucceeded", sentence(entry));
+        } else if (entry.state() == EntryState.SKIPPED) {
+            events.warning(run, "StepSkipped", sentence(entry));
+        } else if (entry.state() == EntryState.CANCELED) {
+            events.warning(run, "StepCanceled", sentence(entry));
         }
         if (entry.finishTime() != null && entry.startTime() != null) {
             Timer.builder("holdfast.step.duration")
@@ -82,15 +106,22 @@ public final class RunTold {
         return number == 1 ? "run of 1 step" : "run of " + number + " steps";
     }
 
-    private void tell(RecoveryRun run, Phase phase) {
+    private static boolean isIncomplete(RecoveryRun run) {
+        return entries(run).stream()
+                .anyMatch(entry -> entry.state() == EntryState.FAILED || entry.state() == EntryState.SKIPPED);
+    }
+
+    private void tell(RecoveryRun run, Phase before, Phase phase) {
         String message = run.getStatus().journal().end() == null
                 ? steps(run.getSpec().steps().size())
                 : run.getStatus().journal().end().message();
         LOG.atInfo().addKeyValue("phase", phase.word()).log("{}", message);
         if (phase == Phase.RUNNING) {
-            events.passing(run, "Started", message);
-        } else if (phase == Phase.FAILED || phase == Phase.PAUSED) {
+            events.passing(run, before == Phase.PAUSED ? "Resumed" : "Started", message);
+        } else if (phase == Phase.FAILED || phase == Phase.PAUSED || phase == Phase.CANCELED) {
             events.warning(run, phase.word(), message);
+        } else if (phase == Phase.COMPLETED && isIncomplete(run)) {
+            events.warning(run, "CompletedWithExceptions", message);
         } else {
             events.normal(run, phase.word(), message);
         }
@@ -99,6 +130,12 @@ public final class RunTold {
                 .tag("phase", phase.word())
                 .register(metrics)
                 .increment();
+    }
+
+    private static List<HeardAct> acts(RecoveryRun run) {
+        return run.getStatus() == null || run.getStatus().journal() == null
+                ? List.of()
+                : run.getStatus().journal().acts();
     }
 
     private static List<JournalEntry> entries(RecoveryRun run) {

@@ -321,7 +321,7 @@ final class Desk implements AutoCloseable {
                             ? List.<String>of()
                             : run.getStatus().alerts();
                     run.setStatus(new RecoveryRunStatus(
-                            Phase.COMPLETED, "1/1", Map.of(), List.of(), null, now(), now(), 1L, alerts));
+                            Phase.COMPLETED, "1/1", Map.of(), List.of(), null, now(), now(), 1L, alerts, List.of()));
                     return run;
                 });
     }

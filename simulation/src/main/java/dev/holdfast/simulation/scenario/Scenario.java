@@ -28,17 +28,18 @@ public final class Scenario {
     private final Storm storm;
 
     /** Runs of plans that the dice choose. */
-    public static Scenario any(Timeline timeline, Storm storm) {
+    public static Scenario any(Timeline timeline, Storm storm, People people) {
         var dice = storm.dice();
         int retries = storm.weather().isHarmless() ? RETRIES_GENEROUS : dice.pick(List.of(0, 2, RETRIES_GENEROUS));
         var runs = new ArrayList<RunCase>();
         for (int i = dice.between(1, 3); i > 0; i--) runs.add(ReferencePlans.any(dice, runs.size(), retries));
-        return new Scenario(timeline, storm, runs);
+        return new Scenario(timeline, storm, runs.stream().map(people::asked).toList());
     }
 
     /** One run of the plan of that name. */
-    public static Scenario of(Timeline timeline, Storm storm, String plan) {
-        return new Scenario(timeline, storm, List.of(ReferencePlans.named(plan, storm.dice(), RETRIES_GENEROUS)));
+    public static Scenario of(Timeline timeline, Storm storm, People people, String plan) {
+        return new Scenario(
+                timeline, storm, List.of(people.asked(ReferencePlans.named(plan, storm.dice(), RETRIES_GENEROUS))));
     }
 
     private Scenario(Timeline timeline, Storm storm, List<RunCase> runs) {
