@@ -20,6 +20,7 @@ final class RunPlain implements RunFollow.Viewer {
     private final Supplier<Instant> now;
     private final Map<Integer, String> steps = new HashMap<>();
     private String phase = "";
+    private int acts;
 
     RunPlain(Session session, Supplier<Instant> now) {
         this.session = session;
@@ -34,6 +35,9 @@ final class RunPlain implements RunFollow.Viewer {
                     + (run.plan().isEmpty() ? "" : ", plan " + run.plan())
                     + (run.alert().isEmpty() ? "" : ", alert " + run.alert()));
             phase = run.phase().word();
+        }
+        for (; acts < run.heard().size(); acts++) {
+            line(run.heard(acts + 1));
         }
         run.steps().forEach(step -> step(step));
         if (!run.phase().word().equals(phase) && !run.rests()) {

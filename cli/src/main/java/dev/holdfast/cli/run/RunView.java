@@ -1,5 +1,6 @@
 package dev.holdfast.cli.run;
 
+import dev.holdfast.api.run.HeardAct;
 import dev.holdfast.api.run.Phase;
 import dev.holdfast.api.run.RecoveryRunSpec;
 import dev.holdfast.api.run.RecoveryRunStatus;
@@ -109,6 +110,23 @@ record RunView(Found found, RecoveryRunSpec spec, RecoveryRunStatus status, List
             return status.journal().end().message();
         }
         return found.condition("Success", "message");
+    }
+
+    /** What became of the acts that were heard. */
+    List<HeardAct> heard() {
+        return status.journal() == null ? List.of() : status.journal().acts();
+    }
+
+    /** {@code act 2, retry step 3 by ana: …}, of an act counted from 1. */
+    String heard(int number) {
+        var act = heard().get(number - 1);
+        return "act " + number + ", " + act.verb() + (act.step() == null ? "" : " step " + act.step()) + " by "
+                + act.actor() + ": " + (act.obeyed() ? "" : "not obeyed: ") + act.message();
+    }
+
+    /** Completed, but without some of its steps. */
+    boolean hasExceptions() {
+        return phase() == Phase.COMPLETED && succeeded() < steps.size();
     }
 
     /** The step that failed, if one did. */
