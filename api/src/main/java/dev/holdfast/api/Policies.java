@@ -10,7 +10,7 @@ import java.util.List;
  * {@code deploy/policies}: what the API server must refuse and a CRD cannot, or only at too high a price.
  */
 public final class Policies {
-    /** A run's spec cannot change. */
+    /** A run's spec cannot change; acts are appended by whom they name, if they may. */
     public static final String RUN_SPEC = "holdfast-run-spec";
 
     /** A run's steps keep the rules of a plan's steps; generated from the plan's CRD. */

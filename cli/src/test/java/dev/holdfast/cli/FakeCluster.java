@@ -43,6 +43,8 @@ public final class FakeCluster implements AutoCloseable {
     private final Map<String, JsonNode> received = new ConcurrentHashMap<>();
     private volatile Headers headers = new Headers();
     private volatile int refusal;
+    private volatile int denialCode;
+    private volatile String denial;
     private volatile Predicate<JsonNode> allowed = review -> true;
     private volatile int version = 100;
 
@@ -213,8 +215,39 @@ public final class FakeCluster implements AutoCloseable {
                 }
                 send(exchange, 201, Trees.line(object));
             }
+            case "PATCH" -> {
+                if (denial == null) {
+                    put(patched(objects.get(path).deepCopy(), Trees.JSON.readTree(body)));
+                    send(exchange, 200, Trees.line(objects.get(path)));
+                } else {
+                    send(exchange, denialCode, status(denial));
+                }
+            }
             default -> send(exchange, 405, status("not here"));
         }
+    }
+
+    /** A JSON patch that tests nothing but the uid, and adds a member or an item at a list's end. */
+    private static ObjectNode patched(ObjectNode object, JsonNode operations) {
+        for (var operation : operations) {
+            var path = operation.path("path").asText();
+            var value = operation.get("value");
+            if (operation.path("op").asText().equals("test")) {
+                if (!object.at(path).equals(value)) throw new IllegalStateException("the test of " + path + " fails");
+                continue;
+            }
+            int slash = path.lastIndexOf('/');
+            if (path.endsWith("/-")) object.withArray(path.substring(0, slash)).add(value);
+            else object.withObject(path.substring(0, slash)).set(path.substring(slash + 1), value);
+        }
+        return object;
+    }
+
+    /** Refuses patches with this status and these words from now on. */
+    public FakeCluster denying(int code, String words) {
+        denialCode = code;
+        denial = words;
+        return this;
     }
 
     private String list(String path) {

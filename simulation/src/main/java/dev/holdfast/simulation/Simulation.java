@@ -12,6 +12,7 @@ import dev.holdfast.simulation.operator.Peril;
 import dev.holdfast.simulation.operator.Shell;
 import dev.holdfast.simulation.operator.Site;
 import dev.holdfast.simulation.scenario.Freezers;
+import dev.holdfast.simulation.scenario.People;
 import dev.holdfast.simulation.scenario.RunCase;
 import dev.holdfast.simulation.scenario.Scenario;
 import dev.holdfast.simulation.time.Dice;
@@ -48,17 +49,27 @@ public final class Simulation {
     private final Facts facts;
     private final Ledger ledger;
     private final Operator operator;
+    private final People people;
 
     private Simulation(
-            long seed, Timeline timeline, Storm storm, Scenario scenario, Peril peril, Shell shell, Trace trace) {
+            long seed,
+            Timeline timeline,
+            Storm storm,
+            Scenario scenario,
+            People people,
+            Peril peril,
+            Shell shell,
+            Trace trace) {
         this.seed = seed;
         this.timeline = timeline;
         this.storm = storm;
         this.scenario = scenario;
+        this.people = people;
         this.trace = trace;
         var journals = new Journals();
         facts = new Facts(timeline, storm.weather(), scenario.clusters(), journals, scenario.runs());
         ledger = new Ledger(facts, trace);
+        people.come(scenario.clusters().get(""), scenario.runs(), timeline, journals);
         operator = new Operator(new Site(
                 timeline,
                 storm,
@@ -79,15 +90,22 @@ public final class Simulation {
         var apart = new Dice(~seed);
         var storm = new Storm(Weather.of(dice, apart), dice, apart);
         var timeline = new Timeline();
-        var scenario = Scenario.any(timeline, storm);
-        return new Simulation(seed, timeline, storm, scenario, Peril.of(storm), shell, trace).judged();
+        var people = People.of(seed);
+        var scenario = Scenario.any(timeline, storm, people);
+        return new Simulation(seed, timeline, storm, scenario, people, Peril.of(storm), shell, trace).judged();
     }
 
     /** Runs one reference plan in the weather that is given, with the mishaps that are given. */
     public static Result rehearse(String plan, Weather weather, Peril peril, Shell shell, Trace trace) {
+        return rehearse(plan, weather, People.with(List.of()), peril, shell, trace);
+    }
+
+    /** The same, with people who do what they are told. */
+    public static Result rehearse(String plan, Weather weather, People people, Peril peril, Shell shell, Trace trace) {
         var storm = new Storm(weather, new Dice(0));
         var timeline = new Timeline();
-        return new Simulation(0, timeline, storm, Scenario.of(timeline, storm, plan), peril, shell, trace).judged();
+        var scenario = Scenario.of(timeline, storm, plan);
+        return new Simulation(0, timeline, storm, scenario, people, peril, shell, trace).judged();
     }
 
     private Result judged() {
@@ -108,7 +126,8 @@ public final class Simulation {
             operator.end();
         }
         violation.ifPresent(found -> trace.line(() -> "VIOLATION: " + found.getMessage()));
-        return new Result(seed, storm.weather(), storm.struck(), outcomes(), ledger.effects(), violation);
+        return new Result(
+                seed, storm.weather(), people.steer(), storm.struck(), outcomes(), ledger.effects(), violation);
     }
 
     private void run() {
@@ -117,8 +136,9 @@ public final class Simulation {
                 .map(RunCase::bound)
                 .max(Comparator.naturalOrder())
                 .orElseThrow()
-                .plus(scenario.freezes().isEmpty() ? Duration.ZERO : Freezers.FROZEN_MAX);
-        while (!ledger.allEnded() && timeline.passed().compareTo(bound) < 0 && timeline.step()) {
+                .plus(scenario.freezes().isEmpty() ? Duration.ZERO : Freezers.FROZEN_MAX)
+                .plus(people.steer() ? People.PROLONGS_MAX : Duration.ZERO);
+        while (!allRest() && timeline.passed().compareTo(bound) < 0 && timeline.step()) {
             // until all have ended or time is up
         }
         var rest = timeline.passed().plus(AFTERMATH);
@@ -126,6 +146,20 @@ public final class Simulation {
             // what is on its way arrives
         }
         ledger.over();
+    }
+
+    /** Whether every run has ended, or waits for people of whom nobody comes. */
+    private boolean allRest() {
+        if (!ledger.allEnded()) return false;
+        return scenario.runs().stream().allMatch(run -> {
+            var journal = facts.journal(run);
+            return journal.end().filter(end -> end.outcome().isForGood()).isPresent()
+                    || journal.end().isPresent()
+                            && !people.areOnTheirWay(run)
+                            && journal.acts().size()
+                                    == People.acts(scenario.clusters().get(""), run)
+                                            .size();
+        });
     }
 
     private List<Outcome> outcomes() {

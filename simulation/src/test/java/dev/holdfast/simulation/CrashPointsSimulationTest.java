@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.holdfast.core.run.Journal.Outcome;
+import dev.holdfast.core.run.Verb;
 import dev.holdfast.simulation.operator.Mishap;
 import dev.holdfast.simulation.operator.Peril;
 import dev.holdfast.simulation.operator.Shell;
+import dev.holdfast.simulation.scenario.People;
+import dev.holdfast.simulation.scenario.People.Errand;
 import dev.holdfast.simulation.scenario.ReferencePlans;
 import dev.holdfast.simulation.trace.Trace;
 import dev.holdfast.simulation.weather.Weather;
@@ -46,6 +49,9 @@ class CrashPointsSimulationTest {
 
     private static final int EVENTS_EFFECTS = 3;
 
+    private static final List<Errand> PAUSED_AND_RESUMED =
+            List.of(new Errand(Duration.ofMillis(450), Verb.PAUSE), new Errand(Duration.ofMinutes(2), Verb.RESUME));
+
     @BeforeEach
     void only_when_no_seed_is_replayed() {
         assumeTrue(Seeds.replayed().isEmpty(), "one seed is replayed");
@@ -67,6 +73,13 @@ class CrashPointsSimulationTest {
     @FieldSource("PLANS")
     void a_leader_that_is_stopped_beyond_its_lease_at_any_point_doubles_nothing_when_it_wakes(String plan) {
         everyPoint(plan, new Mishap.Pause(LONG), 2);
+    }
+
+    /** A pause while the run is young, and a resume when all that was under way has come to rest. */
+    @ParameterizedTest
+    @FieldSource("PLANS")
+    void a_crash_at_any_point_of_a_run_that_people_pause_and_resume_leaves_every_effect_done_once(String plan) {
+        everyPoint(plan, PAUSED_AND_RESUMED, new Mishap.Crash(), 1);
     }
 
     @Test
@@ -119,18 +132,22 @@ class CrashPointsSimulationTest {
     }
 
     private static void everyPoint(String plan, Mishap mishap, int replicas) {
-        var undisturbed = rehearse(plan, new At(POINTS_MAX, mishap), replicas);
+        everyPoint(plan, List.of(), mishap, replicas);
+    }
+
+    private static void everyPoint(String plan, List<Errand> errands, Mishap mishap, int replicas) {
+        var undisturbed = rehearse(plan, errands, new At(POINTS_MAX, mishap), replicas);
         assertThat(undisturbed.effects())
                 .as("effects of " + plan + " without a mishap")
                 .isNotEmpty();
         int points = 0;
         while (true) {
             var at = new At(points, mishap);
-            var result = rehearse(plan, at, replicas);
+            var result = rehearse(plan, errands, at, replicas);
             if (!at.reached()) break;
             String where = plan + ", " + mishap + " at point " + points;
             assertThat(result.violation())
-                    .as(where + "\n" + trace(plan, points, mishap, replicas))
+                    .as(where + "\n" + trace(plan, errands, points, mishap, replicas))
                     .isEmpty();
             assertThat(result.outcomes()).as(where).containsExactly(Outcome.COMPLETED);
             assertThat(result.effects()).as(where + ": each effect once").isEqualTo(undisturbed.effects());
@@ -139,11 +156,12 @@ class CrashPointsSimulationTest {
         assertThat(points).as("points of " + plan).isBetween(POINTS_MIN, POINTS_MAX);
     }
 
-    private static Result rehearse(String plan, At at, int replicas) {
-        return Seeds.inFibers(() -> Simulation.rehearse(plan, Weather.calm(replicas), at, Shell.HONEST, Trace.SILENT));
+    private static Result rehearse(String plan, List<Errand> errands, At at, int replicas) {
+        return Seeds.inFibers(() -> Simulation.rehearse(
+                plan, Weather.calm(replicas), People.with(errands), at, Shell.HONEST, Trace.SILENT));
     }
 
-    private static Object trace(String plan, int point, Mishap mishap, int replicas) {
+    private static Object trace(String plan, List<Errand> errands, int point, Mishap mishap, int replicas) {
         return new Object() {
             @Override
             public String toString() {
@@ -151,6 +169,7 @@ class CrashPointsSimulationTest {
                 Seeds.inFibers(() -> Simulation.rehearse(
                         plan,
                         Weather.calm(replicas),
+                        People.with(errands),
                         new At(point, mishap),
                         Shell.HONEST,
                         line -> lines.add(line.get())));

@@ -2,6 +2,7 @@ package dev.holdfast.simulation;
 
 import static dev.holdfast.simulation.Transitions.State.BACKING_OFF;
 import static dev.holdfast.simulation.Transitions.State.BROKEN;
+import static dev.holdfast.simulation.Transitions.State.CANCELED;
 import static dev.holdfast.simulation.Transitions.State.COMPLETED;
 import static dev.holdfast.simulation.Transitions.State.FAILED;
 import static dev.holdfast.simulation.Transitions.State.FRESH;
@@ -24,11 +25,12 @@ final class Expected {
     /** All that a run's state may become. */
     static final Set<Edge> EDGES = Stream.of(
                     from(FRESH, READY, FAILED),
-                    from(READY, READY, WAITING, BACKING_OFF, RUNNING, BROKEN, THROUGH, FAILED, PAUSED),
-                    from(WAITING, READY, WAITING, BACKING_OFF, BROKEN, THROUGH, FAILED),
-                    from(BACKING_OFF, READY, WAITING, BACKING_OFF, RUNNING, BROKEN, THROUGH, FAILED, PAUSED),
-                    from(RUNNING, READY, BACKING_OFF, RUNNING, BROKEN, THROUGH, FAILED),
-                    from(BROKEN, FAILED),
+                    from(READY, READY, WAITING, BACKING_OFF, RUNNING, BROKEN, THROUGH, FAILED, PAUSED, CANCELED),
+                    from(WAITING, READY, WAITING, BACKING_OFF, RUNNING, BROKEN, THROUGH, FAILED, PAUSED, CANCELED),
+                    from(BACKING_OFF, READY, WAITING, BACKING_OFF, RUNNING, BROKEN, THROUGH, FAILED, PAUSED, CANCELED),
+                    from(RUNNING, READY, BACKING_OFF, RUNNING, BROKEN, THROUGH, FAILED, PAUSED, CANCELED),
+                    from(BROKEN, FAILED, PAUSED, CANCELED),
+                    from(PAUSED, READY, WAITING, BACKING_OFF, RUNNING, BROKEN, THROUGH, FAILED),
                     from(THROUGH, COMPLETED))
             .flatMap(Collection::stream)
             .collect(Collectors.toSet());
@@ -53,7 +55,6 @@ final class Expected {
     /** A part of every sentence with which a step or a run may end. */
     static final Set<String> REASONS = Set.of(
             "steps succeeded",
-            "; not started: ",
             "found applied",
             "nothing was started: ",
             "waited 10m: ",
@@ -92,7 +93,32 @@ final class Expected {
             "the run's Secret no longer holds the value ",
             "the run's Secret no longer holds what this step wanted to write",
             "the journal has reached its bound of ",
-            "the run's steps are not the ones it started with");
+            "the run's steps are not the ones it started with",
+            "waits for somebody to retry or skip it",
+            "waits for somebody to resume or cancel the run",
+            "canceled by ",
+            "; failed: ",
+            "; skipped: ",
+            "; not started: ",
+            "it needs the value ",
+            "canceled while it was under way: nothing of it was sent",
+            "whether its last write was done is not known",
+            "its write was done, what should follow was not waited for",
+            "its deletion was accepted and may go on",
+            "whether its object was deleted is not known",
+            " was made and may go on",
+            " was made is not known",
+            "the run goes on: ",
+            " begins round 2: ",
+            "skipped by ",
+            "waits for Job ",
+            "the API server does not vouch for who did it: ",
+            "too late: the run has ended, ",
+            "too late: the last step had come to its end",
+            " had failed, and ends the run",
+            "the run is paused already",
+            "the run is not paused",
+            "nothing to retry: ");
 
     private Expected() {}
 

@@ -19,6 +19,8 @@ record PlantedBug(Shell shell, List<String> violates) {
     static final String GROWS = "a journal only grows";
     static final String SECRETS = "nothing secret is in a run's status";
     static final String FREEZES = "nothing is sent that a freeze holds up";
+    static final String HEEDED =
+            "each act is heard once, soon, and obeyed only when it is vouched for; what people have stopped starts nothing";
     static final String ENDS = "every run ends in time, and completes when nothing but harmless trouble happens";
 
     PlantedBug(Shell shell, String... violates) {
@@ -67,6 +69,17 @@ record PlantedBug(Shell shell, List<String> violates) {
                 new PlantedBug(WrongDecisions.retriesNotHeeded(), PATIENCE),
                 new PlantedBug(WrongDecisions.secretReadAloud(), SECRETS),
                 new PlantedBug(WrongDecisions.wordsNotCleaned(), SECRETS),
-                new PlantedBug(WrongDecisions.secretKeptInStatus(), SECRETS));
+                new PlantedBug(WrongDecisions.secretKeptInStatus(), SECRETS),
+                new PlantedBug(WrongHearing.heardAgain(), HEEDED, GROWS),
+                new PlantedBug(WrongHearing.pauseNotHeeded(), HEEDED),
+                new PlantedBug(WrongHearing.cancelNotHeeded(), HEEDED, GROWS),
+                new PlantedBug(WrongHearing.forgedObeyed(), HEEDED),
+                new PlantedBug(WrongHearing.deafWhileBusy(), HEEDED),
+                new PlantedBug(WrongHearing.lastActOnly(), HEEDED),
+                new PlantedBug(WrongHearing.earlierForgotten(), NOT_TWICE),
+                new PlantedBug(WrongHearing.besideTheEarlierJob(), NOT_TWICE),
+                new PlantedBug(WrongHearing.skippedBegunAgain(), HEEDED, GROWS),
+                new PlantedBug(WrongHearing.goesOnAfterFailure(), IN_ORDER),
+                new PlantedBug(WrongHearing.cancelBlindly(), HEEDED));
     }
 }

@@ -22,17 +22,20 @@ class RunStatesGoldenTest {
     private static final Path FILE =
             Path.of(System.getProperty("holdfast.checkout", ".."), "docs", "generated", "run-states.md");
 
-    private static final Map<State, String> MEANING = new EnumMap<>(Map.of(
-            State.FRESH, "nothing is written yet; the plan is checked as a whole",
-            State.READY, "the next step may begin",
-            State.WAITING, "a readField step looks for what is not there yet",
-            State.BACKING_OFF, "a transient error; the next attempt comes after a pause",
-            State.RUNNING, "the step's effect is in the journal and may have happened",
-            State.BROKEN, "the step has failed; what was not started is to be said",
-            State.THROUGH, "all steps have succeeded",
-            State.COMPLETED, "the end",
-            State.FAILED, "the end, with the reason and what was not started",
-            State.PAUSED, "the journal is full; a person goes on with another run"));
+    private static final Map<State, String> MEANING = new EnumMap<>(Map.ofEntries(
+            Map.entry(State.FRESH, "nothing is written yet; the plan is checked as a whole"),
+            Map.entry(State.READY, "the next step may begin"),
+            Map.entry(State.WAITING, "the step looks for what is not there yet, or a new round of it begins"),
+            Map.entry(State.BACKING_OFF, "a transient error; the next attempt comes after a pause"),
+            Map.entry(State.RUNNING, "the step's effect is in the journal and may have happened"),
+            Map.entry(State.BROKEN, "the step has failed; what was not started is to be said"),
+            Map.entry(State.THROUGH, "all steps are over"),
+            Map.entry(State.COMPLETED, "the end, perhaps without steps that have failed or were skipped"),
+            Map.entry(State.FAILED, "the end, with the reason and what was not started"),
+            Map.entry(State.CANCELED, "the end, with what was done, what was not, and what is not known"),
+            Map.entry(
+                    State.PAUSED,
+                    "a person is waited for: a step has failed, somebody has paused the run, or the journal is full")));
 
     @Test
     void the_drawn_states_are_those_that_the_simulation_has_seen() throws IOException {
@@ -54,7 +57,7 @@ class RunStatesGoldenTest {
                 # The states of a run
 
                 Drawn by `make golden` from the first %,d seeds of the [simulation](../../simulation/README.md): every
-                change of state that the decisions of `core.run.NextMove` made there. While a step is under way, the
+                change of state that the decisions of `core.run.NextMove` and `core.run.Hearing` made there. While a step is under way, the
                 state is the step's.
 
                 ```mermaid
@@ -65,7 +68,7 @@ class RunStatesGoldenTest {
             page.append("    %s --> %s".formatted(name(edge.from()), name(edge.to())));
             page.append(transitions.acts(edge) ? ": journal, then effect\n" : "\n");
         }
-        for (var end : new State[] {State.COMPLETED, State.FAILED, State.PAUSED}) {
+        for (var end : new State[] {State.COMPLETED, State.FAILED, State.CANCELED}) {
             page.append("    %s --> [*]\n".formatted(name(end)));
         }
         page.append("```\n\n| state | means |\n|---|---|\n");

@@ -2,8 +2,10 @@ package dev.holdfast.simulation;
 
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.run.Conductor.Decider;
+import dev.holdfast.core.run.Conductor.Hearer;
 import dev.holdfast.core.run.Effect;
 import dev.holdfast.core.run.Entry;
+import dev.holdfast.core.run.Heard;
 import dev.holdfast.core.run.Journal;
 import dev.holdfast.core.run.Move;
 import dev.holdfast.core.run.Move.Next;
@@ -31,7 +33,8 @@ final class Transitions {
         THROUGH,
         COMPLETED,
         FAILED,
-        PAUSED
+        PAUSED,
+        CANCELED
     }
 
     record Edge(State from, State to) implements Comparable<Edge> {
@@ -50,7 +53,27 @@ final class Transitions {
 
     /** The honest shell, watched. */
     Shell watched() {
-        return Shell.deciding("honest", this::watch);
+        return new Shell("honest", this::watch, this::listen, world -> world);
+    }
+
+    private Hearer listen(Hearer hearer) {
+        return (plan, journal, acts, now) -> {
+            var heard = hearer.hear(plan, journal, acts, now);
+            heard.acts().stream().skip(journal.acts().size()).forEach(act -> words.add(act.words()));
+            var from = state(journal.run(plan));
+            var to = state(heard.run(plan));
+            if (from != to) {
+                String verbs = heard.acts().stream()
+                        .skip(journal.acts().size())
+                        .filter(Heard::obeyed)
+                        .map(Heard::verb)
+                        .reduce((earlier, later) -> later)
+                        .orElse("nobody");
+                causes.computeIfAbsent(new Edge(from, to), edge -> new TreeSet<>())
+                        .add("a person: " + verbs);
+            }
+            return heard;
+        };
     }
 
     private Decider watch(Decider decider) {
@@ -72,6 +95,8 @@ final class Transitions {
             default -> {}
         }
         move.journal().end().ifPresent(end -> words.add(end.message()));
+        if (!move.journal().acts().isEmpty())
+            words.add(move.journal().acts().getLast().words());
         if (!move.journal().entries().isEmpty())
             words.add(move.journal().entries().getLast().message());
         boolean changes = !move.journal().equals(journal) || move.next() instanceof Next.Act;
@@ -101,7 +126,9 @@ final class Transitions {
                     case COMPLETED -> State.COMPLETED;
                     case FAILED -> State.FAILED;
                     case PAUSED -> State.PAUSED;
+                    case CANCELED -> State.CANCELED;
                 };
+            case Run.Paused ignored -> State.PAUSED;
         };
     }
 
@@ -110,7 +137,8 @@ final class Transitions {
             case WAITING -> State.WAITING;
             case BACKING_OFF -> State.BACKING_OFF;
             case RUNNING -> State.RUNNING;
-            case SUCCEEDED, FAILED -> throw new IllegalStateException("a step that is " + state + " is not busy");
+            case SUCCEEDED, FAILED, SKIPPED, CANCELED ->
+                throw new IllegalStateException("a step that is " + state + " is not busy");
         };
     }
 

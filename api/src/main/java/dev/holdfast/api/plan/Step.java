@@ -60,6 +60,10 @@ public record Step(
                 "How many times the step is tried again after an error that may pass. A permanent error fails at once.")
         Integer retries,
 
+        @JsonPropertyDescription(
+                "What becomes of the run when the step has failed: pause waits for a person, abort fails the run, continue goes on without the step. Without it abort.")
+        OnFailure onFailure,
+
         @JsonPropertyDescription("Reads a field of an object and keeps its value for later steps.")
         ReadField readField,
 

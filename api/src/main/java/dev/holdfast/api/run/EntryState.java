@@ -14,5 +14,11 @@ public enum EntryState {
     @JsonProperty("Succeeded")
     SUCCEEDED,
     @JsonProperty("Failed")
-    FAILED
+    FAILED,
+    /** A person has gone on without it. */
+    @JsonProperty("Skipped")
+    SKIPPED,
+    /** The run was canceled while it was under way. */
+    @JsonProperty("Canceled")
+    CANCELED
 }

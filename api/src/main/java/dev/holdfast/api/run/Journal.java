@@ -15,7 +15,7 @@ public record Journal(
 
         @Size(max = 200)
         @JsonPropertyDescription(
-                "One entry for each step that has begun, in order. Its members: step, title, type, state, attempt, startTime, finishTime, notBefore, deadline, message, target, previous, desired, output, foundApplied, created, written, conflicts. The API server keeps them as they are: Holdfast alone writes them, and checking each at every write took longer than the step.")
+                "One entry for each step that has begun, in order. Its members: step, title, type, state, attempt, startTime, finishTime, notBefore, deadline, message, target, previous, desired, output, foundApplied, created, written, conflicts, round, carried. The API server keeps them as they are: Holdfast alone writes them, and checking each at every write took longer than the step.")
         @JsonDeserialize(contentUsing = EntryReading.class)
         List<JournalEntry> entries,
 
@@ -23,9 +23,13 @@ public record Journal(
         JournalEnd end,
 
         @JsonPropertyDescription("The freeze that holds the run up, until its next move. Absent while nothing does.")
-        HeldBy held) {
+        HeldBy held,
+
+        @Size(max = 64) @JsonPropertyDescription("What became of each act that was heard, in the order of spec.acts.")
+        List<HeardAct> acts) {
 
     public Journal {
         entries = Frozen.list(entries);
+        acts = Frozen.list(acts);
     }
 }

@@ -10,7 +10,7 @@ import java.time.Instant;
 /** How the run ended, or why it rests until a person acts. */
 @Wire
 public record JournalEnd(
-        @Required @JsonPropertyDescription("Completed, Failed or Paused.")
+        @Required @JsonPropertyDescription("Completed, Failed, Canceled or Paused.")
         Phase outcome,
 
         @Size(max = 32768) @JsonPropertyDescription("Why, in words; for a failed run also what was not started.")

@@ -23,10 +23,10 @@ public record JournalEntry(
 
         @JsonPropertyDescription("The step's type.") StepType type,
 
-        @Required @JsonPropertyDescription("Pending, Waiting, Running, Succeeded or Failed.")
+        @Required @JsonPropertyDescription("Pending, Waiting, Running, Succeeded, Failed, Skipped or Canceled.")
         EntryState state,
 
-        @JsonPropertyDescription("Which attempt this is, counted from 1.")
+        @JsonPropertyDescription("Which attempt of its round this is, counted from 1.")
         int attempt,
 
         @Time @JsonPropertyDescription("When the step began.")
@@ -74,12 +74,23 @@ public record JournalEntry(
         @JsonInclude(JsonInclude.Include.NON_DEFAULT)
         @Min(0)
         @JsonPropertyDescription("How often the object had moved on and the step took a fresh precondition.")
-        int conflicts) {
+        int conflicts,
+
+        @Min(1)
+        @JsonPropertyDescription(
+                "Which round this is: a person who has a failed step tried again begins the next. Absent in the first.")
+        Integer round,
+
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        @JsonPropertyDescription(
+                "True when the object, the values and the Job are those of an earlier round, whose effect may have been done: this round has sent nothing yet.")
+        boolean carried) {
 
     /** What stands in the place of an entry that cannot be read, with the reason. */
     static JournalEntry unreadable(String words) {
         return new JournalEntry(
-                0, null, null, null, 0, null, null, null, null, words, null, null, null, null, false, false, false, 0);
+                0, null, null, null, 0, null, null, null, null, words, null, null, null, null, false, false, false, 0,
+                null, false);
     }
 
     /** Whether there is an entry at all: one without a step, a state or a start was not written by Holdfast. */

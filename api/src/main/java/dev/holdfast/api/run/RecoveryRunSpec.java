@@ -10,8 +10,11 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 
-/** What the run was told to do. Frozen, by {@link dev.holdfast.api.Policies#RUN_SPEC}: a changed plan never changes a run. */
-@JsonClassDescription("What the run was told to do. It cannot change.")
+/**
+ * What the run was told to do. Frozen, by {@link dev.holdfast.api.Policies#RUN_SPEC}: a changed plan never changes a run.
+ * Only acts are appended, each by whom it names.
+ */
+@JsonClassDescription("What the run was told to do. It cannot change; what people do to the run is appended.")
 @Wire
 public record RecoveryRunSpec(
         @JsonPropertyDescription("The alert that the run answers. Absent when a person started it.")
@@ -36,9 +39,15 @@ public record RecoveryRunSpec(
         @Size(min = 1, max = 253)
         @JsonPropertyDescription(
                 "The ServiceAccount in the run's namespace as which the steps act. Without it the installation's default account is used.")
-        String serviceAccountName) {
+        String serviceAccountName,
+
+        @Size(max = 64)
+        @JsonPropertyDescription(
+                "What people did to the run, oldest first. Append one at a time; the last 8 of 64 can only be cancel.")
+        List<Act> acts) {
 
     public RecoveryRunSpec {
         steps = Frozen.list(steps);
+        acts = Frozen.list(acts);
     }
 }

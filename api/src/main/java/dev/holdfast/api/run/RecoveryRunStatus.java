@@ -47,17 +47,21 @@ public record RecoveryRunStatus(
 
         @JsonPropertyDescription(
                 "What the run acts for, from its first step on. Of the unfinished runs for one target, one acts.")
-        RunTarget target) {
+        RunTarget target,
+
+        @Size(max = 32) @JsonPropertyDescription("What people may do to the run as it stands: append it to spec.acts.")
+        List<AllowedAction> allowedActions) {
 
     public RecoveryRunStatus {
         values = Frozen.map(values);
         conditions = Frozen.list(conditions);
         alerts = Frozen.list(alerts);
+        allowedActions = Frozen.list(allowedActions);
     }
 
     /** The status of a run that has not begun. */
     public static RecoveryRunStatus blank() {
-        return new RecoveryRunStatus(null, null, null, null, null, null, null, null, null, null);
+        return new RecoveryRunStatus(null, null, null, null, null, null, null, null, null, null, null);
     }
 
     /** This status, of a run that acts for {@code holding}. */
@@ -72,6 +76,7 @@ public record RecoveryRunStatus(
                 completionTime,
                 observedGeneration,
                 alerts,
-                holding);
+                holding,
+                allowedActions);
     }
 }

@@ -8,6 +8,7 @@ import dev.holdfast.cli.rbac.Grant;
 import dev.holdfast.cli.rbac.Holder;
 import dev.holdfast.cli.rbac.Permission;
 import dev.holdfast.cli.rbac.Rule;
+import dev.holdfast.core.run.Verb;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,7 @@ public record Installation(
 
     static final String IMPERSONATE = "holdfast-impersonate";
     static final String VIEWER = "holdfast-viewer";
+    static final String RESPONDER = "holdfast-responder";
 
     /** The Lease that the operator's replicas hold in turn. */
     static final String LEASE = "holdfast-operator";
@@ -94,6 +96,7 @@ public record Installation(
         if (profile == Profile.full) {
             rules.add(Rule.of(RECOVERY, List.of("recoveryruns"), "create"));
             rules.add(Rule.of(RECOVERY, List.of("recoveryruns/status"), "get", "update", "patch"));
+            rules.add(policy());
         }
         rules.add(Rule.of(FLEET, List.of("clusters", "protectedapplications", "freezes"), "get", "list", "watch"));
         rules.add(Rule.of(FLEET, List.of("protectedapplications/status"), "get", "update", "patch"));
@@ -104,6 +107,15 @@ public record Installation(
         rules.add(
                 Rule.of("authorization.k8s.io", List.of("selfsubjectaccessreviews", "subjectaccessreviews"), "create"));
         return rules;
+    }
+
+    /** An act counts only while the policy that vouches for the actor is there, and its binding, which has its name. */
+    private static Rule policy() {
+        return Rule.of(
+                        "admissionregistration.k8s.io",
+                        List.of("validatingadmissionpolicies", "validatingadmissionpolicybindings"),
+                        "get")
+                .named(List.of(Policies.RUN_SPEC));
     }
 
     private List<Rule> inOwnNamespace() {
@@ -176,6 +188,9 @@ public record Installation(
         if (profile != Profile.member) {
             manifests.add(viewer());
         }
+        if (profile == Profile.full) {
+            manifests.add(responder());
+        }
         return List.copyOf(manifests);
     }
 
@@ -188,6 +203,22 @@ public record Installation(
             metadata.put("namespace", namespace);
         }
         return object;
+    }
+
+    /**
+     * For people who steer runs; bound to nobody. Each act is a verb of its own, so that a Role of one's own can give fewer
+     * of them; patch is what carries it to the run.
+     */
+    private static ObjectNode responder() {
+        var responder = object("rbac.authorization.k8s.io/v1", "ClusterRole", NAMESPACE_NONE, RESPONDER);
+        var rules = responder.putArray("rules");
+        rules.add(Rule.of(RECOVERY, List.of("receivedalerts", "recoveryplans", "recoveryruns"), "get", "list", "watch")
+                .tree());
+        var verbs = new ArrayList<String>(List.of("patch"));
+        for (var verb : Verb.values()) verbs.add(verb.word());
+        rules.add(Rule.of(RECOVERY, List.of("recoveryruns"), verbs.toArray(String[]::new))
+                .tree());
+        return responder;
     }
 
     /** Whoever may view a namespace also sees its plans, alerts and runs. */

@@ -149,6 +149,12 @@ public final class Connection implements AutoCloseable {
         return send("PATCH", path, request(query).method("PATCH", "application/apply-patch+yaml", Trees.line(body)));
     }
 
+    /** A JSON patch; all of its operations happen, or none. */
+    public Answer jsonPatch(String path, JsonNode operations) {
+        return send(
+                "PATCH", path, request(path).method("PATCH", "application/json-patch+json", Trees.line(operations)));
+    }
+
     /** The lines of a watch; whoever closes the stream ends it. */
     public InputStream stream(String path) {
         var started = System.nanoTime();
@@ -240,7 +246,7 @@ public final class Connection implements AutoCloseable {
     }
 
     /** What a refusal means, in words. */
-    Fault refused(String method, String path, Answer answer) {
+    public Fault refused(String method, String path, Answer answer) {
         return switch (answer.status()) {
             case 401 ->
                 new Fault(

@@ -46,7 +46,8 @@ public enum Rule {
             warning,
             "A value that is null is applied with --server-side: the API server misses one that was dropped."),
     NO_TITLE(60, info, "Steps have titles: they are what people read at three in the morning."),
-    NO_TIMEOUT(61, info, "Steps that wait say for how long.");
+    NO_TIMEOUT(61, info, "Steps that wait say for how long."),
+    NO_ON_FAILURE(62, info, "Steps say what becomes of the run when they fail: onFailure: pause lets a person go on.");
 
     private final int number;
     private final Severity severity;

@@ -10,6 +10,7 @@ import dev.holdfast.core.plan.StepReading;
 import dev.holdfast.core.plan.Until;
 import dev.holdfast.expression.Cel;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** What can be said about the steps of a plan or a run without any cluster. */
@@ -38,10 +39,23 @@ final class StepRules {
             return;
         }
         reading.steps().forEach(step -> step(step, items.get(step.number() - 1)));
+        onFailure(reading.steps(), items);
         TemplateRules.check(report, items, at);
         if (reading.problems().isEmpty()) {
             Preflight.check(reading.steps()).forEach(this::refusal);
         }
+    }
+
+    /** Once for the plan: a person who has read it knows it for every step. */
+    private void onFailure(List<Step> read, List<Json> items) {
+        read.stream()
+                .filter(step ->
+                        member(items.get(step.number() - 1), "onFailure").isEmpty())
+                .findFirst()
+                .ifPresent(step -> report.add(
+                        Rule.NO_ON_FAILURE,
+                        pointer(step.number()),
+                        "no onFailure; when it fails, the run fails. onFailure: pause lets a person retry or skip it"));
     }
 
     private String pointer(int number) {

@@ -32,7 +32,8 @@ public record Rule(String group, List<String> resources, List<String> names, Lis
         return new Rule(group, resources, objects, verbs);
     }
 
-    ObjectNode tree() {
+    /** As a Role has it. */
+    public ObjectNode tree() {
         var tree = Trees.object();
         tree.putArray("apiGroups").add(group);
         fill(tree.putArray("resources"), resources);

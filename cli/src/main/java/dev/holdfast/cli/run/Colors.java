@@ -23,8 +23,8 @@ final class Colors {
         var style =
                 switch (step.word()) {
                     case "OK" -> "green";
-                    case "FAIL" -> "bold,red";
-                    case "WAIT" -> "yellow";
+                    case "FAIL", "STOP" -> "bold,red";
+                    case "WAIT", "SKIP" -> "yellow";
                     case "RUN" -> "bold";
                     default -> "faint";
                 };

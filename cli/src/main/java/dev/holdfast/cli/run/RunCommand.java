@@ -5,7 +5,18 @@ import picocli.CommandLine.Command;
 /** The group of commands about runs. */
 @Command(
         name = "run",
-        description = "Recovery runs: watch them, see what they did, start one by hand.",
+        description = "Recovery runs: watch them, see what they did, start one by hand, steer it.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RunList.class, RunShow.class, RunWatch.class, RunWait.class, RunStart.class})
+        subcommands = {
+            RunList.class,
+            RunShow.class,
+            RunWatch.class,
+            RunWait.class,
+            RunStart.class,
+            RunPause.class,
+            RunResume.class,
+            RunRetry.class,
+            RunSkip.class,
+            RunCancel.class
+        })
 public final class RunCommand {}

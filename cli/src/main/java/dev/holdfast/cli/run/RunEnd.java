@@ -37,11 +37,15 @@ final class RunEnd {
     /** {@code run db-x7k2p Completed after 5.1s, 3/3 steps}. */
     String line(RunView run) {
         var line = "run " + run.name() + " " + Colors.phase(run.phase(), session.coloursOut())
+                + (run.hasExceptions() ? " with exceptions" : "")
                 + run.taken(now)
                         .map(taken -> " after " + Durations.taken(taken))
                         .orElse("")
                 + ", " + run.succeeded() + "/" + run.steps().size() + " steps";
         var failed = run.failedStep().map(step -> "step " + step.number() + ", " + step.title() + ": ");
+        if (run.hasExceptions()) {
+            return line + "\n  " + Clean.line(run.message());
+        }
         boolean explained = run.rests() && run.exit() != dev.holdfast.cli.ExitCode.DONE;
         if (run.held().isPresent()) return line + "\n  " + Clean.line(run.heldWords());
         return explained && !run.cause().isBlank() ? line + "\n  " + Clean.line(failed.orElse("") + run.cause()) : line;

@@ -10,13 +10,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** A run as JSON Lines: one event per change of the run's phase or of a step. */
+/** A run as JSON Lines: one event per change of the run's phase or of a step, and per act. */
 final class RunLines implements RunFollow.Viewer {
     private final Session session;
     private final Supplier<Instant> now;
     private final Map<Integer, String> steps = new HashMap<>();
     private String phase = "";
     private String held = "";
+    private int acts;
 
     RunLines(Session session, Supplier<Instant> now) {
         this.session = session;
@@ -25,6 +26,20 @@ final class RunLines implements RunFollow.Viewer {
 
     @Override
     public void seen(RunView run) {
+        for (; acts < run.heard().size(); acts++) {
+            var act = run.heard().get(acts);
+            var event = event(run);
+            var tree = event.putObject("act")
+                    .put("number", acts + 1)
+                    .put("verb", act.verb())
+                    .put("actor", act.actor())
+                    .put("obeyed", act.obeyed())
+                    .put("message", act.message());
+            if (act.step() != null) {
+                tree.put("step", act.step());
+            }
+            print(event);
+        }
         for (var step : run.steps()) {
             var state = step.state() + step.note();
             if (step.entry().isPresent() && !state.equals(steps.put(step.number(), state))) {

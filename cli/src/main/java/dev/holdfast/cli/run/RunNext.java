@@ -1,5 +1,6 @@
 package dev.holdfast.cli.run;
 
+import dev.holdfast.api.run.AllowedAction;
 import dev.holdfast.cli.kube.ClusterOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,10 +26,25 @@ final class RunNext {
                 }
                 commands.add("kubectl get recoveryrun " + run.name() + where + " -o yaml   (the whole journal)");
             }
-            case AWAITING_APPROVAL, PAUSED ->
+            case AWAITING_APPROVAL, PAUSED -> {
+                run.status().allowedActions().forEach(action -> commands.add(command(run, action) + where));
                 commands.add("kubectl get recoveryrun " + run.name() + where + " -o yaml   (the whole journal)");
+            }
         }
         return List.copyOf(commands);
+    }
+
+    private static String command(RunView run, AllowedAction action) {
+        return "holdfast run " + action.verb() + " " + run.name()
+                + (action.step() == null ? "" : " --step " + action.step()) + " --comment \"WHY\"";
+    }
+
+    /** {@code retry step 2, skip step 2, cancel}; {@code nothing} for a run that has ended. */
+    static String possible(RunView run) {
+        var actions = run.status().allowedActions().stream()
+                .map(action -> action.verb() + (action.step() == null ? "" : " step " + action.step()))
+                .toList();
+        return actions.isEmpty() ? "nothing" : String.join(", ", actions);
     }
 
     /** How to come back to the run. */

@@ -61,7 +61,7 @@ final class RunPicture implements RunFollow.Viewer {
         drawnNanos = System.nanoTime();
     }
 
-    /** One line for the run and one for each step, none wider than the terminal. */
+    /** One line for the run, one for each step, and one for the last act, none wider than the terminal. */
     static List<String> lines(RunView run, Instant now, int width, boolean colours, boolean symbols) {
         int title = run.steps().stream()
                 .mapToInt(step -> step.title().length())
@@ -83,6 +83,10 @@ final class RunPicture implements RunFollow.Viewer {
             lines.add("  HELD " + Clean.cut(Clean.line(run.heldWords()), Math.max(1, width - 8), symbols));
         }
         run.steps().forEach(step -> lines.add(line(step, now, width, shown, colours, symbols)));
+        if (!run.heard().isEmpty()) {
+            var last = "  " + run.heard(run.heard().size());
+            lines.add(Clean.cut(Clean.line(last), Math.max(1, width - 1), symbols));
+        }
         return List.copyOf(lines);
     }
 

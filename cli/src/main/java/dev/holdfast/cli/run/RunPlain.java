@@ -22,6 +22,7 @@ final class RunPlain implements RunFollow.Viewer {
     private String phase = "";
     private String waits = "";
     private String held = "";
+    private int acts;
 
     RunPlain(Session session, Supplier<Instant> now) {
         this.session = session;
@@ -40,6 +41,9 @@ final class RunPlain implements RunFollow.Viewer {
         if (!run.waitsFor().isBlank() && !run.waitsFor().equals(waits)) {
             waits = run.waitsFor();
             line("run " + run.name() + " " + waits);
+        }
+        for (; acts < run.heard().size(); acts++) {
+            line(run.heard(acts + 1));
         }
         run.steps().forEach(step -> step(step));
         if (!run.phase().word().equals(phase) && !run.rests()) {

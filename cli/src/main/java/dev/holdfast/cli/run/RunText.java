@@ -57,6 +57,9 @@ final class RunText {
             field("held", run.heldWords());
             field("", "since " + time(by.since()));
         });
+        if (run.hasExceptions()) {
+            field("exceptions", run.message());
+        }
         field("plan", run.plan());
         field("acts for", run.target());
         field("alert", run.alert() + labels(run));
@@ -74,7 +77,30 @@ final class RunText {
         field(
                 "ended",
                 run.status().completionTime() == null ? "" : time(run.status().completionTime()));
+        acts(run);
+        if (!run.phase().terminal()) {
+            field("possible", RunNext.possible(run));
+        }
         session.out().println();
+    }
+
+    /** Who did what to the run, why, and what came of it. */
+    private void acts(RunView run) {
+        var heard = run.heard();
+        for (int i = 0; i < run.spec().acts().size(); i++) {
+            var act = run.spec().acts().get(i);
+            field(
+                    "act " + (i + 1),
+                    act.verb() + (act.step() == null ? "" : " step " + act.step()) + " by "
+                            + act.actor().username() + ": " + act.comment());
+            if (i >= heard.size()) {
+                field("", "not heard yet");
+            } else if (heard.get(i).obeyed()) {
+                field("", time(heard.get(i).time()) + ": " + heard.get(i).message());
+            } else {
+                field("", "not obeyed: " + heard.get(i).message());
+            }
+        }
     }
 
     private static String labels(RunView run) {
@@ -108,6 +134,7 @@ final class RunText {
                     "time",
                     time(entry.startTime())
                             + (entry.finishTime() == null ? "" : " to " + time(entry.finishTime()))
+                            + (entry.round() == null ? "" : ", round " + entry.round())
                             + (entry.attempt() > 1 ? ", attempt " + entry.attempt() : ""));
         }
         if (entry.target() != null) {

@@ -1,5 +1,6 @@
 package dev.holdfast.cli.run;
 
+import dev.holdfast.api.run.HeardAct;
 import dev.holdfast.api.run.HeldBy;
 import dev.holdfast.api.run.Phase;
 import dev.holdfast.api.run.RecoveryRunSpec;
@@ -136,6 +137,23 @@ record RunView(Found found, RecoveryRunSpec spec, RecoveryRunStatus status, List
     String heldWords() {
         return held().map(by -> by.message() == null ? "held by freeze " + by.freeze() : by.message())
                 .orElse("");
+    }
+
+    /** What became of the acts that were heard. */
+    List<HeardAct> heard() {
+        return status.journal() == null ? List.of() : status.journal().acts();
+    }
+
+    /** {@code act 2, retry step 3 by ana: …}, of an act counted from 1. */
+    String heard(int number) {
+        var act = heard().get(number - 1);
+        return "act " + number + ", " + act.verb() + (act.step() == null ? "" : " step " + act.step()) + " by "
+                + act.actor() + ": " + (act.obeyed() ? "" : "not obeyed: ") + act.message();
+    }
+
+    /** Completed, but without some of its steps. */
+    boolean hasExceptions() {
+        return phase() == Phase.COMPLETED && succeeded() < steps.size();
     }
 
     /** The step that failed, if one did. */

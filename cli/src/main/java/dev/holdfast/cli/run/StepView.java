@@ -26,6 +26,8 @@ record StepView(int number, String title, String type, Optional<JournalEntry> en
                     case RUNNING -> "RUN";
                     case SUCCEEDED -> "OK";
                     case FAILED -> "FAIL";
+                    case SKIPPED -> "SKIP";
+                    case CANCELED -> "STOP";
                 })
                 .orElse("....");
     }
@@ -60,6 +62,9 @@ record StepView(int number, String title, String type, Optional<JournalEntry> en
 
     private static String note(JournalEntry entry) {
         var words = new java.util.StringJoiner("; ");
+        if (entry.round() != null) {
+            words.add("round " + entry.round());
+        }
         if (entry.attempt() > 1) {
             words.add("attempt " + entry.attempt());
         }

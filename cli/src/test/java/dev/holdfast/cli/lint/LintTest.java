@@ -107,6 +107,7 @@ class LintTest {
                       override: {fieldPath: data, value: {%s}}
                       name: c
                       %s
+                    onFailure: pause
                 """.formatted(labels, value, more);
     }
 
@@ -229,8 +230,10 @@ class LintTest {
                     title: Read
                     timeout: 10s
                     readField: {apiVersion: v1, resource: services, name: s, fieldPath: "%s", outputKey: %s}
+                    onFailure: pause
                   - type: patch
                     title: Write
+                    onFailure: continue
                     patch: {apiVersion: v1, resource: configmaps, name: c, override: {fieldPath: data.a, value: {raw: "%s"}}}
                 """.formatted(path, key, value);
     }
@@ -239,7 +242,7 @@ class LintTest {
     void a_value_that_no_earlier_step_outputs_is_an_error_at_its_place() {
         var finding = found(reading("spec.clusterIP", "address", "x {{ .Values.adress }}"), Rule.UNKNOWN_VALUE);
         assertThat(finding.message()).contains("no earlier step outputs adress", "did you mean address?");
-        assertThat(finding.place().line()).isEqualTo(13);
+        assertThat(finding.place().line()).isEqualTo(15);
         assertThat(lint(reading("spec.clusterIP", "address", "x {{ .Values.address }}")))
                 .isEmpty();
     }
@@ -309,6 +312,7 @@ class LintTest {
                     title: Tell
                     timeout: 1m
                     job: {template: {spec: %s}}
+                    onFailure: abort
                 """;
         assertThat(lint(job.formatted("{containers: [{name: a, image: b}]}"))).isEmpty();
         assertThat(found(job.formatted("{restartPolicy: Always, containers: [{name: a, image: b}]}"), Rule.JOB_TEMPLATE)
@@ -349,8 +353,11 @@ class LintTest {
     void missing_titles_and_timeouts_are_notes() {
         var bare = reading("spec.a", "a", "{{ .Values.a }}")
                 .replace("    timeout: 10s\n", "")
-                .replace("    title: Read\n", "");
-        assertThat(lint(bare)).extracting(Finding::rule).containsExactlyInAnyOrder(Rule.NO_TITLE, Rule.NO_TIMEOUT);
+                .replace("    title: Read\n", "")
+                .replace("    onFailure: continue\n", "");
+        assertThat(lint(bare))
+                .extracting(Finding::rule)
+                .containsExactlyInAnyOrder(Rule.NO_TITLE, Rule.NO_TIMEOUT, Rule.NO_ON_FAILURE);
         assertThat(lint(bare)).extracting(Finding::severity).containsOnly(Severity.info);
     }
 

@@ -8,8 +8,9 @@ import java.time.Duration;
  * @param number counted from 1, as people do
  * @param timeout from the step's start to its end, all attempts and waits included; more than zero
  * @param retries how many further attempts follow a transient error; 0 or more
+ * @param onFailure what becomes of the run when the step has failed
  */
-public record Step(int number, String title, Action action, Duration timeout, int retries) {
+public record Step(int number, String title, Action action, Duration timeout, int retries, OnFailure onFailure) {
 
     /** What a step without a {@code timeout} may take. */
     public static final Duration TIMEOUT_DEFAULT = Duration.ofMinutes(10);
@@ -27,6 +28,11 @@ public record Step(int number, String title, Action action, Duration timeout, in
         if (timeout.isNegative() || timeout.isZero()) throw new IllegalArgumentException("timeout " + timeout);
         if (title.length() > TITLE_LENGTH_MAX) throw new IllegalArgumentException(title.length() + " letters of title");
         if (retries < 0 || retries > RETRIES_MAX) throw new IllegalArgumentException("retries " + retries);
+    }
+
+    /** A step whose failure ends the run. */
+    public Step(int number, String title, Action action, Duration timeout, int retries) {
+        this(number, title, action, timeout, retries, OnFailure.ABORT);
     }
 
     /** {@code step 2 "Promote the standby"}. */

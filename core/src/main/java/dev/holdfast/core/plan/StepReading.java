@@ -100,8 +100,9 @@ public final class StepReading {
                 };
         var timeout = timeout(step);
         int retries = retries(step);
-        return action.filter(a -> retries >= 0 && timeout.isPresent())
-                .map(a -> new Step(number, title(step, a), a, timeout.get(), retries));
+        var onFailure = onFailure(step);
+        return action.filter(a -> retries >= 0 && timeout.isPresent() && onFailure.isPresent())
+                .map(a -> new Step(number, title(step, a), a, timeout.get(), retries, onFailure.get()));
     }
 
     private Optional<Action> readField(Json.Obj block, String cluster) {
@@ -294,6 +295,15 @@ public final class StepReading {
         if (retries.isPresent()) return retries.get();
         wrong("retries", "needs a whole number from 0 to " + Step.RETRIES_MAX);
         return -1;
+    }
+
+    private Optional<OnFailure> onFailure(Json.Obj step) {
+        if (step.get("onFailure").isEmpty()) return Optional.of(OnFailure.ABORT);
+        String word = text(step, "onFailure").orElse("");
+        var onFailure = OnFailure.of(word);
+        return onFailure.isPresent()
+                ? onFailure
+                : wrong("onFailure", "\"" + word + "\" is not pause, abort or continue");
     }
 
     private static Optional<Integer> whole(Json json, int max) {

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  *   <li>Anything else: send again over a fresh version. It changes nothing when it had been applied, for the server may
  *       have written a list in its own form; and a field that somebody else has written meanwhile is theirs: the server
  *       refuses, the step fails, and shows the manager and the fields.
- *   <li>An object that was there and is gone, or another, is not made anew.
+ *   <li>An object that was there and is gone, or another, is not made anew, unless a person has the step tried again.
  * </ol>
  */
 final class ApplyMove {
@@ -62,7 +62,13 @@ final class ApplyMove {
         var lost = frame.lostValue();
         if (lost.isPresent()) return frame.fail(entry, "the run's Secret no longer holds the value " + lost.get());
         var manifest = (Json.Obj) Template.fill(apply.manifest(), frame.values());
-        if (!(entry.intent().orElse(null) instanceof Intent.Change change)) {
+        if (!(entry.own().orElse(null) instanceof Intent.Change change)) {
+            boolean arrived = entry.earlier().isPresent()
+                    && object.filter(is -> Write.isApplied(manifest, is)).isPresent();
+            if (arrived) {
+                return frame.again(
+                        entry.adopted().foundApplied(frame.now(), apply.target() + " is applied; found applied"));
+            }
             return send(frame, apply, manifest, entry, object, 0);
         }
         var version = object.map(Write::versionOf);

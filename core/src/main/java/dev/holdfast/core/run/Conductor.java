@@ -8,7 +8,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Carries a run as far as it goes without waiting: decide, record, act, observe. It holds no state of its own; after
+ * Carries a run as far as it goes without waiting: hear, decide, record, act, observe. It holds no state of its own; after
  * a crash at any point the next call goes on from the journal.
  *
  * <p>The journal is stored immediately before <em>every</em> effect, even when it reads the same as before: the store
@@ -31,6 +31,12 @@ public final class Conductor {
         Move decide(Plan plan, Subject subject, Journal journal, Report report, Instant now);
     }
 
+    /** What hears people: {@link Hearing#hear}. The simulation puts wrong ones in its place, too. */
+    @FunctionalInterface
+    public interface Hearer {
+        Journal hear(Plan plan, Journal journal, Acts acts, Instant now);
+    }
+
     /** Why a pass ended. */
     public sealed interface Rested {
         /** Nothing to do before {@code until}, unless what {@code watching} looks at changes. */
@@ -39,7 +45,7 @@ public final class Conductor {
         /** A freeze holds the run up: nothing to do until it ends, or is cleared. */
         record Held(Halt halt) implements Rested {}
 
-        /** The run has ended or waits for a person. */
+        /** The run has ended, or waits for a person. */
         record Ended(Journal journal) implements Rested {}
 
         /** The journal was written by somebody else or its write was not answered: start again from a fresh read. */
@@ -49,24 +55,37 @@ public final class Conductor {
         record NotOurs() implements Rested {}
     }
 
-    public static Rested advance(Plan plan, Subject subject, Journal stored, World world, InstantSource clock) {
-        return advance(NextMove::decide, plan, subject, stored, world, clock);
+    public static Rested advance(
+            Plan plan, Subject subject, Journal stored, Acts acts, World world, InstantSource clock) {
+        return advance(NextMove::decide, Hearing::hear, plan, subject, stored, acts, world, clock);
     }
 
+    /**
+     * One pass. The acts are those that the run had when it was read: one that is appended later makes the next write of
+     * the journal conflict, so it is heard before anything else is sent.
+     */
     public static Rested advance(
-            Decider decider, Plan plan, Subject subject, Journal stored, World world, InstantSource clock) {
+            Decider decider,
+            Hearer hearer,
+            Plan plan,
+            Subject subject,
+            Journal stored,
+            Acts acts,
+            World world,
+            InstantSource clock) {
         Journal last = stored;
-        Journal resumed = stored.resumed(clock.instant());
+        Journal resumed = stored.released(clock.instant());
         Journal journal = resumed;
         Report report = new Report.Nothing();
         for (int moves = 0; moves < MOVES_MAX; moves++) {
-            var move = decider.decide(plan, subject, journal, report, clock.instant());
-            var halt = touched(plan, journal, move.next()).flatMap(world::halted);
+            var heard = hearer.hear(plan, journal, acts, clock.instant());
+            var move = decider.decide(plan, subject, heard, report, clock.instant());
+            var halt = touched(plan, heard, move.next()).flatMap(world::halted);
             if (halt.isPresent()) {
-                boolean still = stored.halt().isPresent() && journal.equals(resumed) && last.equals(stored);
+                boolean still = stored.halt().isPresent() && heard.equals(resumed) && last.equals(stored);
                 var held = still
                         ? stored.halted(halt.get().since(stored.halt().get().since()))
-                        : journal.halted(halt.get());
+                        : heard.halted(halt.get());
                 return store(world, last, held, clock, new Rested.Held(halt.get()));
             }
             journal = move.journal();

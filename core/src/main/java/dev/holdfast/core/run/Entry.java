@@ -7,12 +7,14 @@ import java.util.Optional;
 /**
  * What the journal says of one step that has begun.
  *
- * @param attempt counts from 1; only an attempt whose effect was sent and not answered, or refused for the moment,
- *     is followed by another
+ * @param attempt counts from 1 in each round; only an attempt whose effect was sent and not answered, or refused for the
+ *     moment, is followed by another
  * @param notBefore when a transient error allows the next attempt
  * @param message what happened last, for people
  * @param output what the step read
  * @param foundApplied the effect was found done when it was to be repeated
+ * @param round counts from 1; a person who has the failed step tried again begins the next
+ * @param carried the intent is an earlier round's: what that has sent may have been done, or may still arrive
  */
 public record Entry(
         int step,
@@ -25,7 +27,38 @@ public record Entry(
         String message,
         Optional<Intent> intent,
         Optional<Output> output,
-        boolean foundApplied) {
+        boolean foundApplied,
+        int round,
+        boolean carried) {
+
+    /** The entry of a first round. */
+    public Entry(
+            int step,
+            State state,
+            int attempt,
+            Instant started,
+            Instant deadline,
+            Optional<Instant> finished,
+            Optional<Instant> notBefore,
+            String message,
+            Optional<Intent> intent,
+            Optional<Output> output,
+            boolean foundApplied) {
+        this(
+                step,
+                state,
+                attempt,
+                started,
+                deadline,
+                finished,
+                notBefore,
+                message,
+                intent,
+                output,
+                foundApplied,
+                1,
+                false);
+    }
 
     /** Where a step stands. A step without an entry has not begun. */
     public enum State {
@@ -36,11 +69,23 @@ public record Entry(
         /** The effect may have been sent: it is repeated after a crash, under the same attempt. */
         RUNNING,
         SUCCEEDED,
-        FAILED;
+        FAILED,
+        /** A person has gone on without it. */
+        SKIPPED,
+        /** The run was canceled while it was under way. */
+        CANCELED;
 
         public boolean isFinal() {
-            return this == SUCCEEDED || this == FAILED;
+            return switch (this) {
+                case WAITING, BACKING_OFF, RUNNING -> false;
+                case SUCCEEDED, FAILED, SKIPPED, CANCELED -> true;
+            };
         }
+    }
+
+    public Entry {
+        if (round < 1) throw new IllegalArgumentException("rounds count from 1, not " + round);
+        if (carried && intent.isEmpty()) throw new IllegalArgumentException("there is nothing to carry");
     }
 
     /** A value that later steps use as {@code {{ .Values.key }}}. */
@@ -61,29 +106,29 @@ public record Entry(
                 false);
     }
 
+    /** What this round is about to do, or has done. */
+    Optional<Intent> own() {
+        return carried ? Optional.empty() : intent;
+    }
+
+    /** What an earlier round was about to do, as long as this one has begun nothing. */
+    Optional<Intent> earlier() {
+        return carried ? intent : Optional.empty();
+    }
+
     Entry waiting(String message) {
-        return with(State.WAITING, attempt, Optional.empty(), message, intent);
+        return with(State.WAITING, attempt, Optional.empty(), message);
     }
 
     Entry running(Intent intent) {
-        return with(State.RUNNING, attempt, Optional.empty(), "", Optional.of(intent));
+        return with(State.RUNNING, attempt, Optional.empty(), "").intending(intent);
     }
 
     /** The effect is done, and the step waits for what follows from it. */
     Entry following(Intent intent, boolean foundApplied, String message) {
-        var entry = with(State.RUNNING, attempt, Optional.empty(), message, Optional.of(intent));
-        return new Entry(
-                step,
-                entry.state,
-                attempt,
-                started,
-                deadline,
-                finished,
-                entry.notBefore,
-                message,
-                entry.intent,
-                output,
-                foundApplied);
+        return with(State.RUNNING, attempt, Optional.empty(), message)
+                .intending(intent)
+                .found(foundApplied);
     }
 
     /** The next attempt begins. */
@@ -93,11 +138,40 @@ public record Entry(
 
     /** A try that got no further than a read counts too. */
     Entry counted() {
-        return with(state, attempt + 1, notBefore, message, intent);
+        return with(state, attempt + 1, notBefore, message);
     }
 
     Entry backingOff(Instant notBefore, String message) {
-        return with(State.BACKING_OFF, attempt, Optional.of(notBefore), message, intent);
+        return with(State.BACKING_OFF, attempt, Optional.of(notBefore), message);
+    }
+
+    /** Without the pause before the next attempt. */
+    Entry atOnce() {
+        return with(state, attempt, Optional.empty(), message);
+    }
+
+    /** Waits for what an earlier round has made. */
+    Entry carrying(Intent.Create earlier) {
+        var waiting = waiting("waits for Job " + earlier.name() + " of an earlier round to end");
+        return new Entry(
+                step,
+                waiting.state,
+                attempt,
+                started,
+                deadline,
+                finished,
+                waiting.notBefore,
+                waiting.message,
+                Optional.of(earlier),
+                output,
+                foundApplied,
+                round,
+                true);
+    }
+
+    /** What an earlier round has sent is this round's: it is there. */
+    Entry adopted() {
+        return intent.isPresent() ? intending(intent.get()) : this;
     }
 
     Entry succeeded(Instant now, String message) {
@@ -116,7 +190,46 @@ public record Entry(
         return finish(State.FAILED, now, message, output, foundApplied);
     }
 
-    /** With {@code more} time: as long as the run was held up. */
+    Entry skipped(Instant now, String message) {
+        return finish(State.SKIPPED, now, message, output, foundApplied);
+    }
+
+    Entry canceled(Instant now, String message) {
+        return finish(State.CANCELED, now, message, output, foundApplied);
+    }
+
+    /**
+     * The next round begins, with all its attempts and all its time. What the round before was about to do is kept, for
+     * it may have been done.
+     */
+    Entry again(Instant now, Instant deadline) {
+        return new Entry(
+                step,
+                State.WAITING,
+                1,
+                now,
+                deadline,
+                Optional.empty(),
+                Optional.empty(),
+                "",
+                intent.map(Entry::unconfirmed),
+                Optional.empty(),
+                false,
+                round + 1,
+                intent.isPresent());
+    }
+
+    /** What was waited for is waited for anew, so that whoever undid the effect meanwhile is asked, not waited for. */
+    private static Intent unconfirmed(Intent intent) {
+        return switch (intent) {
+            case Intent.Change change ->
+                new Intent.Change(change.precondition(), change.previous(), change.desired(), 0);
+            case Intent.Delete delete -> new Intent.Delete(delete.uid(), false);
+            case Intent.Create create -> create;
+        };
+    }
+
+    /** With {@code more} time: as long as the run was paused. */
     Entry prolonged(Duration more) {
         return new Entry(
                 step,
@@ -129,12 +242,60 @@ public record Entry(
                 message,
                 intent,
                 output,
-                foundApplied);
+                foundApplied,
+                round,
+                carried);
     }
 
-    private Entry with(State state, int attempt, Optional<Instant> notBefore, String message, Optional<Intent> intent) {
+    private Entry with(State state, int attempt, Optional<Instant> notBefore, String message) {
         return new Entry(
-                step, state, attempt, started, deadline, finished, notBefore, message, intent, output, foundApplied);
+                step,
+                state,
+                attempt,
+                started,
+                deadline,
+                finished,
+                notBefore,
+                message,
+                intent,
+                output,
+                foundApplied,
+                round,
+                carried);
+    }
+
+    private Entry intending(Intent intent) {
+        return new Entry(
+                step,
+                state,
+                attempt,
+                started,
+                deadline,
+                finished,
+                notBefore,
+                message,
+                Optional.of(intent),
+                output,
+                foundApplied,
+                round,
+                false);
+    }
+
+    private Entry found(boolean foundApplied) {
+        return new Entry(
+                step,
+                state,
+                attempt,
+                started,
+                deadline,
+                finished,
+                notBefore,
+                message,
+                intent,
+                output,
+                foundApplied,
+                round,
+                carried);
     }
 
     private Entry finish(State end, Instant now, String message, Optional<Output> output, boolean foundApplied) {
@@ -149,6 +310,8 @@ public record Entry(
                 message,
                 intent,
                 output,
-                foundApplied);
+                foundApplied,
+                round,
+                carried);
     }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.core.run;
 
+import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.plan.Preflight;
 import dev.holdfast.core.plan.Step;
@@ -19,6 +20,13 @@ record Frame(Plan plan, Subject subject, Journal journal, Step step, Instant now
     /** The step's entry, or a new one in {@code state} that begins now. */
     Entry entry(Entry.State state) {
         return existing().orElseGet(() -> Entry.begin(step.number(), state, now, now.plus(step.timeout())));
+    }
+
+    /** This frame, with nothing to be waited for before the next look. */
+    Frame atOnce() {
+        return existing()
+                .map(entry -> new Frame(plan, subject, journal.with(entry.atOnce()), step, now))
+                .orElse(this);
     }
 
     Optional<Entry> existing() {
@@ -48,6 +56,20 @@ record Frame(Plan plan, Subject subject, Journal journal, Step step, Instant now
         return Preflight.keys(step.action()).stream()
                 .filter(key -> !values().containsKey(key))
                 .findFirst();
+    }
+
+    /** The step that should have output a value which this one uses, and that the run has gone on without. */
+    Optional<String> neverOutput() {
+        if (journal.exceptions().isEmpty()) return Optional.empty();
+        return Preflight.keys(step.action()).stream()
+                .filter(key -> !journal.values().containsKey(key))
+                .flatMap(key -> journal.exceptions().stream()
+                        .filter(entry -> plan.step(entry.step()).action() instanceof Action.ReadField read
+                                && read.outputKey().equals(key))
+                        .map(entry -> "it needs the value " + key + ", and "
+                                + plan.step(entry.step()).label()
+                                + (entry.state() == Entry.State.SKIPPED ? " was skipped" : " failed")))
+                .reduce((earlier, later) -> later);
     }
 
     /** Whether the step uses a value that came from a Secret. */

@@ -7,16 +7,24 @@ import java.util.Optional;
  * Decides about a job step. The Job's name is its precondition: it is created once, however often creation is repeated,
  * and a Job of that name with this run's label is this step's Job whoever sent the request that made it. Once it is
  * known to exist it is never created again: a Job that somebody deleted may have done its work.
+ *
+ * <p>A new round looks at the Job of the round before first. One that runs is waited for, one that has completed is the
+ * step's success. Only when it has failed, or is known to have been deleted, the new round makes a Job under a name of its own.
+ * When nobody knows whether it was ever made, the request for it may still be under way: the new round asks for the same
+ * name, so that there is one Job whichever request arrives first.
  */
 final class JobMove {
 
     private JobMove() {}
 
     static Move decide(Frame frame, Action.Job job, Report report) {
+        var entry = frame.entry(Entry.State.RUNNING);
         var fresh = new Intent.Create(
                 frame.namespaceOr(job.namespace()),
-                frame.subject().jobName(frame.step().number()));
-        var entry = frame.entry(Entry.State.RUNNING);
+                frame.subject().jobName(frame.step().number(), entry.round()));
+        if (entry.earlier().orElse(null) instanceof Intent.Create earlier) {
+            return afterEarlier(frame, job, entry, earlier, fresh, report);
+        }
         var intent = entry.intent().orElse(fresh) instanceof Intent.Create create ? create : fresh;
         var look = new Look.AtJob(frame.step().number(), job.cluster(), intent.namespace(), intent.name());
         return switch (report) {
@@ -39,6 +47,39 @@ final class JobMove {
                         again ? entry.counted() : entry, "cannot read the Job " + intent.name() + ": " + words);
             }
             case Report.Seen strange -> throw new IllegalStateException("a Job is answered with " + strange);
+        };
+    }
+
+    private static Move afterEarlier(
+            Frame frame, Action.Job job, Entry entry, Intent.Create earlier, Intent.Create fresh, Report report) {
+        var look = new Look.AtJob(frame.step().number(), job.cluster(), earlier.namespace(), earlier.name());
+        return switch (report) {
+            case Report.Nothing()
+            when entry.notBefore().filter(frame.now()::isBefore).isPresent() ->
+                frame.rest(entry, entry.notBefore().get(), Optional.empty());
+            case Report.Nothing() -> frame.read(look);
+            case Report.JobSeen(var state, var tail) ->
+                switch (state) {
+                    case COMPLETE, FOREIGN -> seen(frame, job, entry.adopted(), earlier, look, state, tail);
+                    case FAILED -> create(frame, job, entry, fresh);
+                    case ABSENT -> create(frame, job, entry, earlier.made() ? fresh : earlier);
+                    case ACTIVE ->
+                        frame.overdue(entry)
+                                ? seen(frame, job, entry.adopted(), earlier, look, state, tail)
+                                : rest(frame, entry.carrying(earlier.confirmed()), look);
+                };
+            case Report.Unreadable(var words) ->
+                frame.fail(entry, "cannot read the Job " + earlier.name() + ": " + words);
+            case Report.Unreached(var words) -> {
+                boolean again = entry.state() == Entry.State.BACKING_OFF;
+                yield frame.backOff(
+                        again ? entry.counted() : entry, "cannot read the Job " + earlier.name() + ": " + words);
+            }
+            case Report.Seen strange -> throw new IllegalStateException("a Job is answered with " + strange);
+            case Report.Done strange -> throw new IllegalStateException("nothing was sent, answered " + strange);
+            case Report.Conflicted strange -> throw new IllegalStateException("nothing was sent, answered " + strange);
+            case Report.Refused strange -> throw new IllegalStateException("nothing was sent, answered " + strange);
+            case Report.Unclear strange -> throw new IllegalStateException("nothing was sent, answered " + strange);
         };
     }
 

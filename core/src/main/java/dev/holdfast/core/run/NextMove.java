@@ -2,6 +2,7 @@ package dev.holdfast.core.run;
 
 import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.Listing;
+import dev.holdfast.core.plan.OnFailure;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.plan.Preflight;
 import dev.holdfast.core.plan.Step;
@@ -17,7 +18,8 @@ import java.time.Instant;
  *   <li>Steps go in order. A step begins when the one before has succeeded; both facts share one journal write.
  *   <li>Each action has its own decider ({@link ReadMove}, {@link PatchMove}, …); this class only chooses.
  *   <li>An effect is always in the journal before it is sent, and an unanswered one is looked for before it is repeated.
- *   <li>A failed step ends the run; what was not started is said.
+ *   <li>A failed step ends the run, pauses it, or is gone on without, as the step says; what was not started is said.
+ *   <li>What people have asked for comes at the next boundary ({@link Hearing}, {@link Steering}).
  * </ol>
  */
 public final class NextMove {
@@ -28,18 +30,45 @@ public final class NextMove {
         return switch (journal.run(plan)) {
             case Run.Fresh() -> start(plan, now);
             case Run.Ended ended -> new Move(journal, new Next.Stop());
+            case Run.Paused paused when !journal.digest().equals(plan.digest()) -> changed(journal, now);
+            case Run.Paused paused
+            when journal.asked(Verb.CANCEL).isPresent() -> new Move(journal.resumed(now), new Next.Again());
+            case Run.Paused paused -> new Move(journal, new Next.Stop());
             case Run.Ready ready when !journal.digest().equals(plan.digest()) -> changed(journal, now);
             case Run.Busy busy when !journal.digest().equals(plan.digest()) -> changed(journal, now);
+            case Run.Ready ready when Steering.asked(journal) -> Steering.instead(plan, journal, now);
             case Run.Ready(int step) -> step(new Frame(plan, subject, journal, plan.step(step), now), report);
-            case Run.Busy(var entry) -> step(new Frame(plan, subject, journal, plan.step(entry.step()), now), report);
-            case Run.Broken(var entry) ->
-                stop(journal.ended(Outcome.FAILED, failure(plan, plan.step(entry.step()), entry), now));
-            case Run.Through() ->
-                stop(journal.ended(
-                        Outcome.COMPLETED,
-                        plan.steps().size() + (plan.steps().size() == 1 ? " step" : " steps") + " succeeded",
-                        now));
+            case Run.Busy(var entry) -> {
+                var frame = new Frame(plan, subject, journal, plan.step(entry.step()), now);
+                yield Steering.asked(journal)
+                        ? Steering.around(frame, step(frame.atOnce(), report))
+                        : step(frame, report);
+            }
+            case Run.Broken(var entry) -> stop(broken(plan, journal, entry, now));
+            case Run.Through() -> stop(through(plan, journal, now));
         };
+    }
+
+    private static Journal broken(Plan plan, Journal journal, Entry entry, Instant now) {
+        var cancel = journal.asked(Verb.CANCEL);
+        if (cancel.isPresent()) return Steering.canceled(plan, journal, cancel.get(), now);
+        var step = plan.step(entry.step());
+        String failure = failure(plan, step, entry);
+        if (step.onFailure() == OnFailure.PAUSE) {
+            return journal.ended(
+                    Outcome.PAUSED, failure + "; waits for somebody to retry or skip it, or to cancel the run", now);
+        }
+        var heard = journal.asked(Verb.PAUSE).isPresent()
+                ? journal.tooLate(step.label() + " had failed, and ends the run")
+                : journal;
+        return heard.ended(Outcome.FAILED, failure, now);
+    }
+
+    private static Journal through(Plan plan, Journal journal, Instant now) {
+        var heard = Steering.asked(journal) ? journal.tooLate("the last step had come to its end") : journal;
+        String words = plan.steps().size() + (plan.steps().size() == 1 ? " step" : " steps") + " succeeded";
+        return heard.ended(
+                Outcome.COMPLETED, journal.exceptions().isEmpty() ? words : Steering.exceptions(plan, journal), now);
     }
 
     private static Move start(Plan plan, Instant now) {
@@ -53,6 +82,8 @@ public final class NextMove {
 
     private static Move step(Frame frame, Report seen) {
         var report = frame.cleaned(seen);
+        var never = frame.neverOutput();
+        if (never.isPresent()) return frame.fail(frame.entry(Entry.State.WAITING), never.get());
         return switch (frame.step().action()) {
             case Action.ReadField read -> ReadMove.decide(frame, read, report);
             case Action.Patch patch -> PatchMove.decide(frame, patch, report);

@@ -5,6 +5,7 @@ import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.Template;
 import dev.holdfast.core.plan.Write;
 import dev.holdfast.core.plan.Write.Planned;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
  *   <li>The desired value is there: done, "found applied".
  *   <li>The previous value is there: the object moved on for other reasons; journal a fresh precondition, send again.
  *   <li>A third value: somebody else wrote; fail and show all three.
+ *   <li>A new round begins as a first one, unless what an earlier round has sent is there: then it is done.
  * </ol>
  */
 final class PatchMove {
@@ -105,10 +107,35 @@ final class PatchMove {
         var lost = frame.lostValue();
         if (lost.isPresent()) return frame.fail(entry, "the run's Secret no longer holds the value " + lost.get());
         Json value = Template.fill(patch.value(), frame.values());
-        if (entry.intent().orElse(null) instanceof Intent.Change change) {
+        if (entry.own().orElse(null) instanceof Intent.Change change) {
             return again(frame, patch, value, entry, change, object, refusal, then);
         }
+        if (entry.earlier().orElse(null) instanceof Intent.Change earlier) {
+            if (earlier.desired().value().isEmpty()) {
+                return frame.fail(entry, "the run's Secret no longer holds what this step wanted to write");
+            }
+            if (object.filter(is -> hasArrived(patch, value, earlier, is)).isPresent()) {
+                return then.move(entry.adopted(), true);
+            }
+        }
         return send(frame, patch, value, entry, object, 0);
+    }
+
+    /**
+     * Whether the object shows what an earlier round has sent. A list may have grown since; whatever else was changed
+     * since is the new round's to write over, for a person has asked for it.
+     */
+    private static boolean hasArrived(Action.Patch patch, Json value, Intent.Change earlier, Json.Obj object) {
+        if (Optional.of(Write.versionOf(object)).equals(earlier.precondition())) return false;
+        if (!patch.path().appends()) {
+            return Write.isDone(patch, value, earlier.desired().value().orElseThrow(), object);
+        }
+        var before = earlier.previous().flatMap(Held::value);
+        return count(value, Write.find(patch, object)) > count(value, before);
+    }
+
+    private static int count(Json value, Optional<Json> list) {
+        return list.orElse(null) instanceof Json.Arr(var items) ? Collections.frequency(items, value) : 0;
     }
 
     private static Move again(

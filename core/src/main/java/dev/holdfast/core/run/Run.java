@@ -15,9 +15,12 @@ public sealed interface Run {
     /** A step has failed; what was not started is to be said. */
     record Broken(Entry entry) implements Run {}
 
-    /** All steps have succeeded. */
+    /** All steps are over: they have succeeded, or the run was to go on without them. */
     record Through() implements Run {}
 
-    /** Terminal, or resting until a person acts. */
+    /** Resting until a person acts. {@code at} is where it would go on; {@link Broken} at a failed step. */
+    record Paused(Journal.End end, Run at) implements Run {}
+
+    /** Terminal. */
     record Ended(Journal.End end) implements Run {}
 }

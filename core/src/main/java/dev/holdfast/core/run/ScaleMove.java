@@ -30,7 +30,7 @@ final class ScaleMove {
 
     static Move decide(Frame frame, Action.Scale scale, Report report) {
         var entry = frame.entry(Entry.State.WAITING);
-        if (entry.intent().orElse(null) instanceof Intent.Change change && change.written()) {
+        if (entry.own().orElse(null) instanceof Intent.Change change && change.written()) {
             return follow(frame, scale, entry, change, report);
         }
         return PatchMove.decide(

@@ -21,11 +21,23 @@ public record Subject(String uid, String name) {
 
     private static final int JOB_NAME_READABLE_MAX = 40;
 
-    /** The Job's name of step {@code number}: the same however often it is computed, at most 63 characters. */
+    /**
+     * The Job's name of step {@code number} in its first round: the same however often it is computed, at most 63
+     * characters.
+     */
     public String jobName(int number) {
+        return jobName(number + "", uid + "/" + number);
+    }
+
+    /** The Job's name of a round, so that a step that is tried again does not find the Job that has failed. */
+    public String jobName(int number, int round) {
+        return round == 1 ? jobName(number) : jobName(number + "-r" + round, uid + "/" + number + "/" + round);
+    }
+
+    private String jobName(String which, String hashed) {
         String readable = name.length() <= JOB_NAME_READABLE_MAX ? name : name.substring(0, JOB_NAME_READABLE_MAX);
-        return readable.replace('.', '-') + "-" + number + "-"
-                + Digest.hex(uid + "/" + number).substring(0, 8);
+        return readable.replace('.', '-') + "-" + which + "-"
+                + Digest.hex(hashed).substring(0, 8);
     }
 
     /** The field manager of step {@code number}; the same in every run of a plan, so fields stay owned by the step. */

@@ -169,6 +169,15 @@ class StepReadingTest {
         assertThat(step.action().cluster()).isEqualTo("west");
     }
 
+    @Test
+    void a_failed_step_ends_the_run_unless_it_says_otherwise() {
+        assertThat(step(READ).onFailure()).isEqualTo(OnFailure.ABORT);
+        for (var onFailure : OnFailure.values()) {
+            var step = step("{\"onFailure\":\"" + onFailure.word() + "\"," + READ.substring(1));
+            assertThat(step.onFailure()).isEqualTo(onFailure);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             5                                                  | step 1: a step is a map, this is a number
@@ -179,6 +188,7 @@ class StepReadingTest {
             {"type":"job","job":{"template":{}},"patch":{}}    | step 1, patch: a step of type job has no block patch
             {"type":"job","job":{"template":{}},"timeout":"0s"}| step 1, timeout: "0s" is not a time such as 90s, 5m or 1h30m
             {"type":"job","job":{"template":{}},"timeout":5}   | step 1, timeout: "" is not a time such as 90s, 5m or 1h30m
+            {"type":"job","job":{"template":{}},"onFailure":"wait"}| step 1, onFailure: "wait" is not pause, abort or continue
             {"type":"job","job":{"template":{}},"retries":51}  | step 1, retries: needs a whole number from 0 to 50
             {"type":"job","job":{"template":{}},"retries":1.5} | step 1, retries: needs a whole number from 0 to 50
             {"type":"job","job":{"template":{}},"retries":1e400}| step 1, retries: needs a whole number from 0 to 50

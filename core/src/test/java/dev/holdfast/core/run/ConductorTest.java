@@ -10,11 +10,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.run.Conductor.Rested;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ConductorTest {
 
     private static final Plan TWO = plan(SET_TO, SET_TO);
+    private Acts acts = Acts.NONE;
     private final OneObject world = new OneObject(configMap("u", "1", "east"));
 
     @Test
@@ -82,7 +84,48 @@ class ConductorTest {
         assertThat(world.stored.end()).isEmpty();
     }
 
+    @Test
+    void an_act_is_in_the_journal_before_the_effect_that_follows_it_and_costs_no_write_of_its_own() {
+        acts = acts(Verb.PAUSE, Verb.RESUME);
+        assertThat(advance(plan(SET_TO))).isEqualTo(new Rested.Ended(world.stored));
+        assertThat(world.events).containsExactly("look", "store RUNNING", "perform step 1", "store COMPLETED");
+        assertThat(world.stored.acts()).extracting(Heard::obeyed).containsExactly(true, true);
+    }
+
+    @Test
+    void an_act_that_comes_between_two_steps_is_heard_before_the_second() {
+        world.stores.add(new World.Stored.Ok());
+        world.stores.add(new World.Stored.Reread("an act was appended (409)"));
+        assertThat(advance(TWO)).isInstanceOf(Rested.Stale.class);
+        world.events.clear();
+        acts = acts(Verb.PAUSE);
+        assertThat(advance(TWO)).isInstanceOf(Rested.Ended.class);
+        assertThat(world.events).as("looked for, not sent again").containsExactly("look", "store PAUSED");
+    }
+
+    @Test
+    void a_late_act_on_a_run_that_has_ended_is_kept_and_changes_nothing_else() {
+        advance(plan(SET_TO));
+        var ended = world.stored;
+        acts = acts(Verb.CANCEL);
+        advance(plan(SET_TO));
+        assertThat(world.stored.end()).isEqualTo(ended.end());
+        assertThat(world.stored.entries()).isEqualTo(ended.entries());
+        assertThat(world.stored.acts().getLast().words()).isEqualTo("too late: the run has ended, Completed");
+        world.events.clear();
+        advance(plan(SET_TO));
+        assertThat(world.events).as("heard once").isEmpty();
+    }
+
+    private static Acts acts(Verb... verbs) {
+        return new Acts(
+                Stream.of(verbs)
+                        .map(verb -> new Act(verb.word(), 0, "because", "alice", "sha256:plan"))
+                        .toList(),
+                new Acts.Vouching.Vouched());
+    }
+
     private Rested advance(Plan plan) {
-        return Conductor.advance(plan, SUBJECT, world.stored, world, () -> NOON);
+        return Conductor.advance(plan, SUBJECT, world.stored, acts, world, () -> NOON);
     }
 }

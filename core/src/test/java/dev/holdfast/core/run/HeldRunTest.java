@@ -30,7 +30,7 @@ class HeldRunTest {
     }
 
     private Rested advance(Plan plan) {
-        return Conductor.advance(plan, SUBJECT, world.stored, world, () -> now);
+        return Conductor.advance(plan, SUBJECT, world.stored, Acts.NONE, world, () -> now);
     }
 
     private void freeze() {
@@ -181,7 +181,7 @@ class HeldRunTest {
                 return world.store(journal);
             }
         };
-        assertThat(Conductor.advance(plan(SET_TO, JOB), SUBJECT, Journal.EMPTY, west, () -> now))
+        assertThat(Conductor.advance(plan(SET_TO, JOB), SUBJECT, Journal.EMPTY, Acts.NONE, west, () -> now))
                 .isEqualTo(new Rested.Held(halt()));
         assertThat(world.events).contains("perform step 1").doesNotContain("perform step 2");
         assertThat(asked).containsExactly("", "", "", "west");

@@ -31,7 +31,9 @@ class JournalTest {
         var second = Entry.begin(2, State.RUNNING, NOON, NOON.plusSeconds(1)).succeeded(NOON, "");
         assertThat(one.with(second).run(plan)).isEqualTo(new Run.Through());
         var ended = one.ended(Journal.Outcome.PAUSED, "wait", NOON);
-        assertThat(ended.run(plan)).isEqualTo(new Run.Ended(ended.end().orElseThrow()));
+        assertThat(ended.run(plan)).isEqualTo(new Run.Paused(ended.end().orElseThrow(), new Run.Ready(2)));
+        var over = one.ended(Journal.Outcome.CANCELED, "enough", NOON);
+        assertThat(over.run(plan)).isEqualTo(new Run.Ended(over.end().orElseThrow()));
     }
 
     @Test
@@ -46,7 +48,7 @@ class JournalTest {
                 .withMessage("step 2 began while step 1 is WAITING");
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
-                        new Journal("d", Optional.of(NOON), List.of(one.failed(NOON, ""), two), Optional.empty()));
+                        new Journal("d", Optional.of(NOON), List.of(one.canceled(NOON, ""), two), Optional.empty()));
     }
 
     @Test

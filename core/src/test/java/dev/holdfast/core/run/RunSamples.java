@@ -4,6 +4,7 @@ import dev.holdfast.core.json.Json;
 import dev.holdfast.core.json.JsonText;
 import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.FieldPath;
+import dev.holdfast.core.plan.OnFailure;
 import dev.holdfast.core.plan.PatchKind;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.plan.Step;
@@ -43,6 +44,16 @@ final class RunSamples {
             steps.add(new Step(steps.size() + 1, action.type(), action, Duration.ofMinutes(10), 2));
         }
         return new Plan("shop", "failover", List.copyOf(steps), "sha256:plan");
+    }
+
+    /** The same plan, with what becomes of the run when a step fails. */
+    static Plan plan(OnFailure onFailure, Action... actions) {
+        var plan = plan(actions);
+        var steps = plan.steps().stream()
+                .map(step ->
+                        new Step(step.number(), step.title(), step.action(), step.timeout(), step.retries(), onFailure))
+                .toList();
+        return new Plan(plan.namespace(), plan.name(), steps, plan.digest());
     }
 
     static Json.Obj object(String text) {

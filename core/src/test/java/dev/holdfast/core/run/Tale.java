@@ -4,11 +4,15 @@ import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.run.Move.Next;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A run told report by report: keeps the journal and the time, and what comes next. */
 final class Tale {
 
     private final Plan plan;
+    private final List<Act> acts = new ArrayList<>();
+    Acts.Vouching vouching = new Acts.Vouching.Vouched();
     Journal journal = Journal.EMPTY;
     Instant now = RunSamples.NOON;
     Next next;
@@ -29,10 +33,37 @@ final class Tale {
     }
 
     Tale answer(Report report) {
-        var move = NextMove.decide(plan, RunSamples.SUBJECT, journal, report, now);
+        var heard = Hearing.hear(plan, journal, new Acts(acts, vouching), now);
+        var move = NextMove.decide(plan, RunSamples.SUBJECT, heard, report, now);
         journal = move.journal();
         next = move.next();
         return next instanceof Next.Again ? wake() : this;
+    }
+
+    /** Somebody acts on the run, and the shell calls again. */
+    Tale act(Verb verb, int step) {
+        return act(new Act(verb.word(), step, "because", "alice", plan.digest()));
+    }
+
+    Tale act(Verb verb) {
+        return act(verb, 0);
+    }
+
+    Tale act(Act act) {
+        acts.add(act);
+        return wake();
+    }
+
+    /** What became of the last act. */
+    Heard heard() {
+        return journal.acts().getLast();
+    }
+
+    /** What people may do now, as {@code retry 2}. */
+    List<String> allowed() {
+        return Hearing.allowed(plan, journal).stream()
+                .map(is -> is.verb().word() + (is.step() == 0 ? "" : " " + is.step()))
+                .toList();
     }
 
     Tale after(Duration time) {

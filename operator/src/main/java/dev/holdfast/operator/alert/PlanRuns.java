@@ -106,7 +106,7 @@ final class PlanRuns implements Sight.Listener<RecoveryRun> {
         trimmed.setMetadata(run.getMetadata());
         var spec = run.getSpec();
         trimmed.setSpec(new RecoveryRunSpec(
-                null, List.of(), spec.planRef(), spec.alertRef(), spec.digest(), spec.serviceAccountName()));
+                null, List.of(), spec.planRef(), spec.alertRef(), spec.digest(), spec.serviceAccountName(), null));
         var status = Optional.ofNullable(run.getStatus()).orElseGet(RecoveryRunStatus::blank);
         trimmed.setStatus(new RecoveryRunStatus(
                 status.phase(),
@@ -118,7 +118,8 @@ final class PlanRuns implements Sight.Listener<RecoveryRun> {
                 status.completionTime(),
                 status.observedGeneration(),
                 status.alerts(),
-                status.target()));
+                status.target(),
+                List.of()));
         return trimmed;
     }
 }

@@ -35,7 +35,8 @@ public final class RunFactory {
                 reference(home.getNamespace(), plan),
                 reference(home.getNamespace(), alert),
                 Digest.of(JsonTree.of(plan.getSpec().steps())),
-                plan.getSpec().serviceAccountName()));
+                plan.getSpec().serviceAccountName(),
+                null));
         return run;
     }
 

@@ -150,7 +150,8 @@ final class RunStarts {
                 status.completionTime(),
                 status.observedGeneration(),
                 List.copyOf(names),
-                status.target()));
+                status.target(),
+                status.allowedActions()));
         switch (store.putStatus(run)) {
             case Answer.Done<RecoveryRun>(var written) -> {
                 runs.observe(written);

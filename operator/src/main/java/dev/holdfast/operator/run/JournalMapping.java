@@ -2,6 +2,7 @@ package dev.holdfast.operator.run;
 
 import dev.holdfast.api.plan.StepType;
 import dev.holdfast.api.run.EntryState;
+import dev.holdfast.api.run.HeardAct;
 import dev.holdfast.api.run.HeldBy;
 import dev.holdfast.api.run.JournalEnd;
 import dev.holdfast.api.run.JournalEntry;
@@ -15,6 +16,7 @@ import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.plan.Step;
 import dev.holdfast.core.plan.Write.Precondition;
 import dev.holdfast.core.run.Entry;
+import dev.holdfast.core.run.Heard;
 import dev.holdfast.core.run.Held;
 import dev.holdfast.core.run.Intent;
 import dev.holdfast.core.run.Journal;
@@ -46,7 +48,28 @@ final class JournalMapping {
                 .map(halt -> new HeldBy(
                         halt.freeze(), halt.words(), halt.since(), halt.until().orElse(null)))
                 .orElse(null);
-        return new dev.holdfast.api.run.Journal(journal.digest(), entries, end, held);
+        var acts = journal.acts().stream().map(JournalMapping::toWire).toList();
+        return new dev.holdfast.api.run.Journal(journal.digest(), entries, end, held, acts);
+    }
+
+    static HeardAct toWire(Heard heard) {
+        return new HeardAct(
+                heard.verb(),
+                heard.step() == 0 ? null : heard.step(),
+                heard.actor(),
+                heard.obeyed(),
+                heard.words(),
+                heard.at());
+    }
+
+    static Heard fromWire(HeardAct wire) {
+        return new Heard(
+                text(wire.verb()),
+                wire.step() == null ? 0 : wire.step(),
+                text(wire.actor()),
+                wire.obeyed(),
+                text(wire.message()),
+                wire.time());
     }
 
     static Phase phase(Outcome outcome) {
@@ -54,6 +77,16 @@ final class JournalMapping {
             case COMPLETED -> Phase.COMPLETED;
             case FAILED -> Phase.FAILED;
             case PAUSED -> Phase.PAUSED;
+            case CANCELED -> Phase.CANCELED;
+        };
+    }
+
+    static Outcome outcome(Phase phase) {
+        return switch (phase) {
+            case COMPLETED -> Outcome.COMPLETED;
+            case PAUSED -> Outcome.PAUSED;
+            case CANCELED -> Outcome.CANCELED;
+            case PENDING, RUNNING, AWAITING_APPROVAL, FAILED -> Outcome.FAILED;
         };
     }
 
@@ -68,6 +101,8 @@ final class JournalMapping {
                     case RUNNING -> EntryState.RUNNING;
                     case SUCCEEDED -> EntryState.SUCCEEDED;
                     case FAILED -> EntryState.FAILED;
+                    case SKIPPED -> EntryState.SKIPPED;
+                    case CANCELED -> EntryState.CANCELED;
                 },
                 entry.attempt(),
                 entry.started(),
@@ -84,7 +119,9 @@ final class JournalMapping {
                 entry.foundApplied(),
                 entry.intent().orElse(null) instanceof Intent.Create create && create.made(),
                 isWritten(entry),
-                change.map(Intent.Change::conflicts).orElse(0));
+                change.map(Intent.Change::conflicts).orElse(0),
+                entry.round() == 1 ? null : entry.round(),
+                entry.carried());
     }
 
     private static boolean isWritten(Entry entry) {
@@ -175,16 +212,20 @@ final class JournalMapping {
             entries.add(entry(plan.step(entry.step()).action(), entry, kept));
         }
         var end = Optional.ofNullable(wire.end())
-                .map(e -> new Journal.End(
-                        e.outcome() == Phase.COMPLETED
-                                ? Outcome.COMPLETED
-                                : e.outcome() == Phase.PAUSED ? Outcome.PAUSED : Outcome.FAILED,
-                        text(e.message()),
-                        e.time()));
+                .map(e -> new Journal.End(outcome(e.outcome()), text(e.message()), e.time()));
+        var acts = wire.acts().stream().map(JournalMapping::fromWire).toList();
         var halt = Optional.ofNullable(wire.held())
                 .map(held -> new Halt(
                         text(held.freeze()), text(held.message()), held.since(), Optional.ofNullable(held.until())));
-        return new Journal(text(wire.digest()), Optional.of(status.startTime()), entries, end, halt);
+        return new Journal(text(wire.digest()), Optional.of(status.startTime()), entries, end, acts, halt);
+    }
+
+    /** What is written back as it is must be what Holdfast wrote. */
+    static void requireReadable(dev.holdfast.api.run.Journal wire) throws UnreadableJournal {
+        for (int i = 0; i < wire.entries().size(); i++) {
+            var entry = wire.entries().get(i);
+            if (!entry.isReadable()) throw new UnreadableJournal(i + 1, text(entry.message()));
+        }
     }
 
     private static Entry entry(Action action, JournalEntry wire, Kept kept) throws IOException {
@@ -203,7 +244,9 @@ final class JournalMapping {
                 text(wire.message()),
                 intent(action, wire, kept),
                 output,
-                wire.foundApplied());
+                wire.foundApplied(),
+                wire.round() == null ? 1 : wire.round(),
+                wire.carried());
     }
 
     private static Entry.State state(JournalEntry wire) {
@@ -212,6 +255,8 @@ final class JournalMapping {
             case RUNNING -> Entry.State.RUNNING;
             case SUCCEEDED -> Entry.State.SUCCEEDED;
             case FAILED -> Entry.State.FAILED;
+            case SKIPPED -> Entry.State.SKIPPED;
+            case CANCELED -> Entry.State.CANCELED;
         };
     }
 

@@ -74,13 +74,22 @@ final class JournalStore {
         }
     }
 
+    /** Stores a status that was not made of a journal: that of a run which has ended. */
+    static Stored storeStatus(
+            Api own, RecoveryRun run, RecoveryRunStatus status, InstantSource clock, Consumer<RecoveryRun> stored) {
+        return new JournalStore(own, run, null, null, clock, stored).write(status);
+    }
+
+    private Stored write(Journal journal) {
+        return write(StatusView.of(run, plan, journal, clock.instant()));
+    }
+
     private static Reply put(Api own, ObjectMeta meta, RecoveryRunStatus status) throws IOException {
         String path = Runs.path(meta.getNamespace(), meta.getName()) + "/status?fieldManager=" + Runs.MANAGER;
         return own.send("PUT", path, Api.JSON, Api.print(onlyStatus(meta, status)));
     }
 
-    private Stored write(Journal journal) {
-        var status = StatusView.of(run, plan, journal, clock.instant());
+    private Stored write(RecoveryRunStatus status) {
         try {
             var reply = put(own, run.getMetadata(), status);
             if (!reply.ok()) return refusal(reply);

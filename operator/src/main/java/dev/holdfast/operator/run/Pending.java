@@ -32,7 +32,8 @@ final class Pending {
                 null,
                 generation,
                 before.alerts(),
-                null);
+                null,
+                List.of());
     }
 
     private static List<Condition> conditions(List<Condition> before, String words, Instant now, Long generation) {

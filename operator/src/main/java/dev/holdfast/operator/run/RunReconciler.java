@@ -6,6 +6,8 @@ import dev.holdfast.api.run.RunTarget;
 import dev.holdfast.core.plan.Digest;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.plan.StepReading;
+import dev.holdfast.core.run.Act;
+import dev.holdfast.core.run.Acts;
 import dev.holdfast.core.run.Conductor;
 import dev.holdfast.core.run.Conductor.Rested;
 import dev.holdfast.core.run.Journal;
@@ -68,6 +70,7 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
     /** Runs in their middle whose target another holds: somebody has written the record, or another operator is here. */
     private final Setbacks waits = new Setbacks();
 
+    private final Vouching vouching;
     private final Watches watches = new Watches(wakes::propagateEvent);
     private final HeldRuns held = new HeldRuns(wakes::propagateEvent);
 
@@ -80,6 +83,7 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
             RunTold told,
             Holds holds) {
         this.own = own;
+        this.vouching = new Vouching(own);
         this.fleet = fleet;
         this.stopSwitch = stopSwitch;
         this.mayAct = mayAct;
@@ -114,7 +118,7 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
         var stale = "";
         var run = Optional.of(cached);
         for (int rereads = 0; rereads < REREADS_MAX; rereads++) {
-            if (run.isEmpty() || isOver(run.get())) {
+            if (run.isEmpty() || isOver(run.get()) && !hasUnheard(run.get())) {
                 watches.clear(id);
                 setbacks.over(id);
                 holds.over(cached.getMetadata().getUid());
@@ -164,7 +168,7 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
     /** A journal that cannot be read is read again, for a cache may be old, and told of when it stays so. */
     private Rested tried(RecoveryRun run, Optional<Looker> looker) throws IOException {
         try {
-            return conduct(run, looker);
+            return isOver(run) ? late(run) : conduct(run, looker);
         } catch (UnreadableJournal e) {
             return new Rested.Stale(e.getMessage());
         }
@@ -204,7 +208,46 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
         var store = new JournalStore(own, run, plan, secret, clock, stored);
         var world = new RunWorld(
                 looker, performer, store, cluster -> stopSwitch.halt(meta.getNamespace(), plan.name(), cluster));
-        return Conductor.advance(plan, subject, journal, world, clock);
+        return Conductor.advance(plan, subject, journal, acts(run), world, clock);
+    }
+
+    /** What people did to the run. Whether the API server vouches for them is asked when one of them was not heard yet. */
+    private Acts acts(RecoveryRun run) throws IOException {
+        var given = run.getSpec().acts().stream().map(RunReconciler::act).toList();
+        return new Acts(given, hasUnheard(run) ? vouching.look() : Acts.NONE.vouching());
+    }
+
+    private static Act act(dev.holdfast.api.run.Act act) {
+        return new Act(
+                act.verb(),
+                act.step() == null ? 0 : act.step(),
+                act.comment(),
+                act.actor().username(),
+                act.planDigest());
+    }
+
+    private static boolean hasUnheard(RecoveryRun run) {
+        int heard = run.getStatus() == null || run.getStatus().journal() == null
+                ? 0
+                : run.getStatus().journal().acts().size();
+        return heard < Math.min(run.getSpec().acts().size(), Act.ACTS_MAX);
+    }
+
+    /** A run that has ended says of each act that it came too late. */
+    private Rested late(RecoveryRun run) throws IOException {
+        if (run.getStatus().journal() != null)
+            JournalMapping.requireReadable(run.getStatus().journal());
+        var plan = new Plan(
+                run.getMetadata().getNamespace(),
+                run.getMetadata().getName(),
+                List.of(),
+                Digest.of(JsonTree.of(run.getSpec().steps())));
+        var status = LateActs.heard(run, plan, acts(run), clock.instant());
+        return switch (JournalStore.storeStatus(own, run, status, clock, told.from(run))) {
+            case Stored.Ok() -> new Rested.Ended(Journal.EMPTY);
+            case Stored.Reread(var words) -> new Rested.Stale(words);
+            case Stored.Impossible(var words) -> new Rested.Stale(words);
+        };
     }
 
     /** A run whose turn it is not says whom it waits for; after {@link Holds#WAIT_MAX} one that has not begun fails. */

@@ -1,6 +1,7 @@
 package dev.holdfast.operator.run;
 
 import dev.holdfast.api.run.EntryState;
+import dev.holdfast.api.run.HeardAct;
 import dev.holdfast.api.run.HeldBy;
 import dev.holdfast.api.run.JournalEntry;
 import dev.holdfast.api.run.Phase;
@@ -11,6 +12,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -54,7 +56,7 @@ public final class RunTold {
         var old = entries(before);
         for (var entry : entries(after)) {
             var was = old.size() >= entry.step() ? old.get(entry.step() - 1) : null;
-            if (was == null || was.state() != entry.state() || was.attempt() != entry.attempt()) tell(after, entry);
+            if (was == null || !sameTry(was, entry)) tell(after, entry);
         }
         var was = held(before);
         var is = held(after);
@@ -67,8 +69,26 @@ public final class RunTold {
             LOG.info("{}", words);
             events.normal(after, "Released", words);
         }
+        acts(after).stream().skip(acts(before).size()).forEach(act -> tell(after, act));
         var phase = after.getStatus().phase();
-        if (before.getStatus() == null || before.getStatus().phase() != phase) tell(after, phase);
+        var last = before.getStatus() == null ? null : before.getStatus().phase();
+        if (last != phase) tell(after, last, phase);
+    }
+
+    private static boolean sameTry(JournalEntry was, JournalEntry is) {
+        return was.state() == is.state() && was.attempt() == is.attempt() && Objects.equals(was.round(), is.round());
+    }
+
+    private void tell(RecoveryRun run, HeardAct act) {
+        String step = act.step() == null ? "" : " of step " + act.step();
+        String sentence = act.verb() + step + " by " + act.actor() + ": " + act.message();
+        LOG.atInfo()
+                .addKeyValue("verb", act.verb())
+                .addKeyValue("actor", act.actor())
+                .addKeyValue("obeyed", act.obeyed())
+                .log("{}", sentence);
+        if (act.obeyed()) events.normal(run, "ActObeyed", sentence);
+        else events.warning(run, "ActNotObeyed", sentence);
     }
 
     private void tell(RecoveryRun run, JournalEntry entry) {
@@ -81,6 +101,10 @@ public final class RunTold {
             events.warning(run, "StepFailed", sentence(entry));
         } else if (entry.state() == EntryState.SUCCEEDED) {
             events.passing(run, "StepSucceeded", sentence(entry));
+        } else if (entry.state() == EntryState.SKIPPED) {
+            events.warning(run, "StepSkipped", sentence(entry));
+        } else if (entry.state() == EntryState.CANCELED) {
+            events.warning(run, "StepCanceled", sentence(entry));
         }
         if (entry.finishTime() != null && entry.startTime() != null) {
             Timer.builder("holdfast.step.duration")
@@ -101,15 +125,22 @@ public final class RunTold {
         return number == 1 ? "run of 1 step" : "run of " + number + " steps";
     }
 
-    private void tell(RecoveryRun run, Phase phase) {
+    private static boolean isIncomplete(RecoveryRun run) {
+        return entries(run).stream()
+                .anyMatch(entry -> entry.state() == EntryState.FAILED || entry.state() == EntryState.SKIPPED);
+    }
+
+    private void tell(RecoveryRun run, Phase before, Phase phase) {
         String message = run.getStatus().journal().end() == null
                 ? steps(run.getSpec().steps().size())
                 : run.getStatus().journal().end().message();
         LOG.atInfo().addKeyValue("phase", phase.word()).log("{}", message);
         if (phase == Phase.RUNNING) {
-            events.passing(run, "Started", message);
-        } else if (phase == Phase.FAILED || phase == Phase.PAUSED) {
+            events.passing(run, before == Phase.PAUSED ? "Resumed" : "Started", message);
+        } else if (phase == Phase.FAILED || phase == Phase.PAUSED || phase == Phase.CANCELED) {
             events.warning(run, phase.word(), message);
+        } else if (phase == Phase.COMPLETED && isIncomplete(run)) {
+            events.warning(run, "CompletedWithExceptions", message);
         } else {
             events.normal(run, phase.word(), message);
         }
@@ -124,6 +155,12 @@ public final class RunTold {
         return Optional.ofNullable(run.getStatus())
                 .flatMap(status -> Optional.ofNullable(status.journal()))
                 .flatMap(journal -> Optional.ofNullable(journal.held()));
+    }
+
+    private static List<HeardAct> acts(RecoveryRun run) {
+        return run.getStatus() == null || run.getStatus().journal() == null
+                ? List.of()
+                : run.getStatus().journal().acts();
     }
 
     private static List<JournalEntry> entries(RecoveryRun run) {

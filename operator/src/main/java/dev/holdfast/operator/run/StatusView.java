@@ -1,25 +1,32 @@
 package dev.holdfast.operator.run;
 
 import dev.holdfast.api.Condition;
+import dev.holdfast.api.run.AllowedAction;
 import dev.holdfast.api.run.Phase;
 import dev.holdfast.api.run.RecoveryRun;
 import dev.holdfast.api.run.RecoveryRunStatus;
 import dev.holdfast.core.json.Json;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.run.Entry;
+import dev.holdfast.core.run.Hearing;
 import dev.holdfast.core.run.Held;
 import dev.holdfast.core.run.Journal;
+import dev.holdfast.core.run.Run;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The status of a run: its journal, and beside it what people and {@code kubectl wait} read. */
 final class StatusView {
 
     /** The condition of a run that a freeze holds up, and the reason of its others. */
     static final String HELD = "Held";
+
+    /** The condition that says what came of the last act. */
+    static final String ACT_OBEYED = "ActObeyed";
 
     private StatusView() {}
 
@@ -32,13 +39,33 @@ final class StatusView {
                 phase,
                 progress(plan, journal),
                 values(journal),
-                conditions(before.conditions(), phase, journal, message(plan, journal), now, generation),
+                conditions(before.conditions(), phase, reason(plan, journal, phase), journal, plan, now, generation),
                 JournalMapping.toWire(plan, journal),
                 journal.started().orElse(now),
                 phase.terminal() ? journal.end().orElseThrow().at() : null,
                 generation,
                 before.alerts(),
-                before.target());
+                before.target(),
+                allowed(plan, journal));
+    }
+
+    private static List<AllowedAction> allowed(Plan plan, Journal journal) {
+        return Hearing.allowed(plan, journal).stream()
+                .map(is -> new AllowedAction(is.verb().word(), is.step() == 0 ? null : is.step()))
+                .toList();
+    }
+
+    /** The phase in a word that says more: why a run rests, and that a completed one lacks something. */
+    private static String reason(Plan plan, Journal journal, Phase phase) {
+        if (isHeld(phase, journal)) return HELD;
+        if (phase == Phase.COMPLETED && !journal.exceptions().isEmpty()) return "CompletedWithExceptions";
+        if (!(journal.run(plan) instanceof Run.Paused(var end, var at))) return phase.word();
+        if (at instanceof Run.Broken) return "PausedByFailedStep";
+        return journal.isPausedByPerson() ? "PausedByOperator" : phase.word();
+    }
+
+    private static boolean isHeld(Phase phase, Journal journal) {
+        return phase == Phase.RUNNING && journal.halt().isPresent();
     }
 
     private static String progress(Plan plan, Journal journal) {
@@ -75,13 +102,21 @@ final class StatusView {
             case RUNNING -> label + " runs";
             case SUCCEEDED -> label + " succeeded";
             case FAILED -> label + " failed: " + last.message();
+            case SKIPPED -> label + " was " + last.message();
+            case CANCELED -> label + " was " + last.message();
         };
     }
 
     private static List<Condition> conditions(
-            List<Condition> before, Phase phase, Journal journal, String message, Instant now, Long generation) {
-        boolean held = phase == Phase.RUNNING && journal.halt().isPresent();
-        String reason = held ? HELD : phase.word();
+            List<Condition> before,
+            Phase phase,
+            String reason,
+            Journal journal,
+            Plan plan,
+            Instant now,
+            Long generation) {
+        String message = message(plan, journal);
+        boolean held = isHeld(phase, journal);
         String success = phase == Phase.COMPLETED ? "True" : phase.terminal() ? "False" : "Unknown";
         var conditions = new ArrayList<Condition>();
         conditions.add(condition(before, "Success", success, reason, message, now, generation));
@@ -92,7 +127,23 @@ final class StatusView {
         boolean stalled = phase == Phase.PAUSED || phase == Phase.FAILED;
         conditions.add(condition(before, "Stalled", stalled ? "True" : "False", reason, message, now, generation));
         if (held) conditions.add(condition(before, HELD, "True", "Frozen", message, now, generation));
+        heard(before, journal, now, generation).ifPresent(conditions::add);
         return conditions;
+    }
+
+    /** What came of the act that was heard last; absent when nobody has acted. */
+    static Optional<Condition> heard(List<Condition> before, Journal journal, Instant now, Long generation) {
+        if (journal.acts().isEmpty()) return Optional.empty();
+        var last = journal.acts().getLast();
+        String who = "act " + journal.acts().size() + ", " + last.verb() + " by " + last.actor() + ": ";
+        return Optional.of(condition(
+                before,
+                ACT_OBEYED,
+                last.obeyed() ? "True" : "False",
+                last.obeyed() ? "Obeyed" : "NotObeyed",
+                who + last.words(),
+                now,
+                generation));
     }
 
     private static Condition condition(

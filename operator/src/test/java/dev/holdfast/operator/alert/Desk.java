@@ -325,7 +325,17 @@ final class Desk implements AutoCloseable {
                             ? List.<String>of()
                             : run.getStatus().alerts();
                     run.setStatus(new RecoveryRunStatus(
-                            Phase.COMPLETED, "1/1", Map.of(), List.of(), null, now(), now(), 1L, alerts, null));
+                            Phase.COMPLETED,
+                            "1/1",
+                            Map.of(),
+                            List.of(),
+                            null,
+                            now(),
+                            now(),
+                            1L,
+                            alerts,
+                            null,
+                            List.of()));
                     return run;
                 });
     }

@@ -13,9 +13,11 @@ import dev.holdfast.core.plan.Until;
 import dev.holdfast.core.plan.Write.Precondition;
 import dev.holdfast.core.run.Entry;
 import dev.holdfast.core.run.Entry.State;
+import dev.holdfast.core.run.Heard;
 import dev.holdfast.core.run.Held;
 import dev.holdfast.core.run.Intent;
 import dev.holdfast.core.run.Journal;
+import dev.holdfast.core.run.Verb;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -60,7 +62,7 @@ final class JournalSamples {
         var entries = new ArrayList<Entry>();
         for (var step : plan.steps().subList(0, begun)) {
             var states = State.values();
-            entries.add(entry(step, step.number() < begun ? State.SUCCEEDED : states[random.nextInt(states.length)]));
+            entries.add(entry(step, step.number() < begun ? before() : states[random.nextInt(states.length)]));
         }
         var outcomes = Journal.Outcome.values();
         var end = random.nextBoolean()
@@ -68,7 +70,23 @@ final class JournalSamples {
                 : Optional.of(new Journal.End(outcomes[random.nextInt(outcomes.length)], words(), time()));
         var halt = maybe(new Halt(
                 "shop/freeze-" + random.nextInt(), words(), time(), coin() ? Optional.of(time()) : Optional.empty()));
-        return new Journal(random.nextInt(9) == 0 ? "" : plan.digest(), Optional.of(time()), entries, end, halt);
+        return new Journal(
+                random.nextInt(9) == 0 ? "" : plan.digest(), Optional.of(time()), entries, end, acts(begun), halt);
+    }
+
+    private State before() {
+        return List.of(State.SUCCEEDED, State.SUCCEEDED, State.FAILED, State.SKIPPED)
+                .get(random.nextInt(4));
+    }
+
+    private List<Heard> acts(int steps) {
+        var acts = new ArrayList<Heard>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            var verbs = Verb.values();
+            String verb = verbs[random.nextInt(verbs.length)].word();
+            acts.add(new Heard(verb, random.nextInt(steps + 1), "alice", coin(), words(), time()));
+        }
+        return acts;
     }
 
     private Entry entry(Step step, State state) {
@@ -96,7 +114,9 @@ final class JournalSamples {
                 words(),
                 intent,
                 output,
-                coin());
+                coin(),
+                1 + random.nextInt(3),
+                intent.isPresent() && coin());
     }
 
     private Intent change() {

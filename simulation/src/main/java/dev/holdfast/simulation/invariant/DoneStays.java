@@ -1,6 +1,7 @@
 package dev.holdfast.simulation.invariant;
 
 import dev.holdfast.core.plan.Step;
+import dev.holdfast.core.run.Entry;
 import dev.holdfast.core.run.Journal;
 import dev.holdfast.simulation.operator.Tags.OfEffect;
 import dev.holdfast.simulation.scenario.Place;
@@ -28,6 +29,7 @@ final class DoneStays implements Invariant {
         if (!completed) return;
         for (var step : run.plan().steps()) {
             if (Effects.write(step.action()).isEmpty()) continue;
+            if (journal.entries().get(step.number() - 1).state() != Entry.State.SUCCEEDED) continue;
             StepsInOrder.place(facts, step, journal).ifPresent(place -> require(run, step, journal, place));
         }
     }

@@ -1,9 +1,11 @@
 package dev.holdfast.simulation.invariant;
 
 import dev.holdfast.core.run.Entry;
+import dev.holdfast.core.run.Heard;
 import dev.holdfast.core.run.Journal;
 import dev.holdfast.simulation.operator.Tags.OfStore;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What a journal says once is never taken back: finished steps stay as they are, attempts count up, an end is the end. */
@@ -24,20 +26,48 @@ final class JournalGrows implements Invariant {
                 store.run().name() + " has a journal of " + after.bytes() + " bytes");
         var before = last.put(store.run().name(), after);
         if (before == null) return;
-        require(before.end().isEmpty() || before.equals(after), store.run().name() + " was changed after its end");
+        require(
+                after.acts().size() >= before.acts().size()
+                        && after.acts().subList(0, before.acts().size()).equals(before.acts()),
+                store.run().name() + " has forgotten what people did");
+        var news = after.acts().subList(before.acts().size(), after.acts().size()).stream()
+                .filter(Heard::obeyed)
+                .toList();
+        boolean cameTooLate = after.acts().size() > before.acts().size()
+                && after.acts().getLast().words().startsWith("too late: the last step");
+        ends(store, before, after, !news.isEmpty() || cameTooLate);
         require(after.digest().equals(before.digest()), store.run().name() + " has changed its digest");
         require(
                 after.entries().size() >= before.entries().size(),
                 store.run().name() + " had " + before.entries().size() + " entries and has "
                         + after.entries().size());
         for (int i = 0; i < before.entries().size(); i++) {
-            grows(store, before.entries().get(i), after.entries().get(i));
+            grows(store, before.entries().get(i), after.entries().get(i), news);
         }
     }
 
-    private void grows(OfStore store, Entry before, Entry after) {
+    /** A rest is lifted by people, or by steps that have changed; an end by nobody. */
+    private void ends(OfStore store, Journal before, Journal after, boolean asked) {
+        if (before.end().isEmpty()) return;
+        boolean same = before.end().equals(after.end()) && before.entries().equals(after.entries());
+        boolean rested = !before.end().get().outcome().isForGood();
+        boolean tampered = after.end()
+                .filter(end -> end.message().contains("not the ones it started with"))
+                .isPresent();
+        require(same || rested && (asked || tampered), store.run().name() + " was changed after its end");
+    }
+
+    private void grows(OfStore store, Entry before, Entry after, List<Heard> news) {
         String what = store.run().name() + " step " + before.step();
-        if (before.state().isFinal()) {
+        boolean steered = before.state() == Entry.State.FAILED
+                && !before.equals(after)
+                && news.stream().anyMatch(act -> act.step() == before.step());
+        if (steered) {
+            require(
+                    after.round() > before.round() || after.state() == Entry.State.SKIPPED,
+                    what + " had failed and is neither in a new round nor skipped");
+            if (after.round() > before.round()) return;
+        } else if (before.state().isFinal()) {
             require(
                     before.state() == after.state() && before.finished().equals(after.finished()),
                     what + " was finished and is changed");

@@ -39,7 +39,8 @@ public final class Ledger implements Watcher {
                 new SecretsKept(),
                 new FreezesHeld(facts),
                 new RunsEnd(facts),
-                new DoneStays(facts));
+                new DoneStays(facts),
+                new ActsHeeded(facts));
         facts.clusters().values().forEach(cluster -> cluster.observe(this::handled));
     }
 
@@ -48,6 +49,7 @@ public final class Ledger implements Watcher {
             case OfStore store
             when handled.answer().isOk() -> {
                 if (store.journal().end().isPresent()) ended.add(store.run().name());
+                else ended.remove(store.run().name());
                 invariants.forEach(invariant -> invariant.stored(store));
             }
             case OfEffect effect -> {
@@ -90,7 +92,7 @@ public final class Ledger implements Watcher {
         return List.copyOf(effects);
     }
 
-    /** Whether the API server knows the end of every run. */
+    /** Whether the API server knows the end of every run, or that it rests. */
     public boolean allEnded() {
         return ended.size() == facts.runs().size();
     }

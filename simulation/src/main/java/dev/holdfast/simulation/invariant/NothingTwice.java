@@ -30,13 +30,18 @@ final class NothingTwice implements Invariant {
 
     private record Of(String run, int step) {}
 
+    /** A Job of a new round has a name of its own; any other step has one effect, whatever its round. */
+    private record Once(Of step, String job) {}
+
+    private record Round(Of step, int round) {}
+
     private final Facts facts;
-    private final Map<Of, Change> first = new HashMap<>();
+    private final Map<Once, Change> first = new HashMap<>();
     /** Whether the run's journal knew of the object when somebody deleted it. */
     private record Deletion(long nanos, boolean known) {}
 
     private final Map<Place, Deletion> deletions = new HashMap<>();
-    private final Set<Of> written = new HashSet<>();
+    private final Set<Round> written = new HashSet<>();
 
     NothingTwice(Facts facts) {
         this.facts = facts;
@@ -59,15 +64,17 @@ final class NothingTwice implements Invariant {
     public void stored(OfStore store) {
         for (var entry : store.journal().entries()) {
             if (Effects.change(entry).filter(Intent.Change::written).isPresent()) {
-                written.add(new Of(store.run().name(), entry.step()));
+                written.add(new Round(new Of(store.run().name(), entry.step()), entry.round()));
             }
         }
     }
 
     @Override
     public void sent(OfEffect effect) {
+        var of = new Of(effect.run().name(), effect.effect().step());
         require(
-                !written.contains(new Of(effect.run().name(), effect.effect().step())),
+                !written.contains(
+                        new Round(of, effect.stored().entries().getLast().round())),
                 effect + " was sent although the journal says that it is written");
     }
 
@@ -77,7 +84,8 @@ final class NothingTwice implements Invariant {
         var change = handled.change().get();
         var step = effect.run().plan().step(effect.effect().step());
         var place = new Place(cluster, change.key());
-        var before = first.putIfAbsent(new Of(effect.run().name(), step.number()), change);
+        String job = step.action() instanceof Action.Job ? change.key().name() : "";
+        var before = first.putIfAbsent(new Once(new Of(effect.run().name(), step.number()), job), change);
         if (before != null)
             require(
                     isUndone(step.action(), before, change, place, effect),
@@ -133,15 +141,19 @@ final class NothingTwice implements Invariant {
                         && key.name().equals(create.name()));
     }
 
-    /** By the labels, whatever the Jobs are called. */
+    /**
+     * By the labels, whatever the Jobs are called. One that has failed may be followed by that of a new round; one that
+     * somebody had deleted may come again by a request that was under way.
+     */
     private void requireOneJob(OfEffect effect, int step) {
         for (var cluster : facts.clusters().values()) {
             long jobs = cluster.server().keys().stream()
-                    .filter(key -> key.kind() == Kind.JOB)
+                    .filter(key -> key.kind() == Kind.JOB && !deletions.containsKey(new Place(cluster, key)))
                     .flatMap(key -> cluster.peek(key).stream())
                     .filter(job ->
                             label(job, Subject.LABEL_RUN).equals(effect.run().name()))
                     .filter(job -> label(job, Subject.LABEL_STEP).equals(String.valueOf(step)))
+                    .filter(job -> !Trees.text(job, "status", "phase").equals("Failed"))
                     .count();
             require(jobs <= 1, effect + " made Job number " + jobs);
         }

@@ -13,7 +13,7 @@ import java.util.Map;
  */
 final class Patience implements Invariant {
 
-    private record Of(String run, int step) {}
+    private record Of(String run, int step, int round) {}
 
     /** An attempt that was not answered. */
     private record Unanswered(String holder, int attempt, long nanos, boolean pauseStored) {}
@@ -35,7 +35,7 @@ final class Patience implements Invariant {
 
     @Override
     public void sent(OfEffect effect) {
-        var of = of(effect.run().name(), effect.effect().step());
+        var of = of(effect.run().name(), effect.stored().entries().getLast());
         int attempt = effect.stored().entries().getLast().attempt();
         int retries = effect.run().plan().step(of.step()).retries();
         require(attempt <= retries + 1, effect + " is attempt " + attempt + " of " + (retries + 1));
@@ -53,7 +53,7 @@ final class Patience implements Invariant {
         if (!unclear) return;
         int attempt = effect.stored().entries().getLast().attempt();
         unanswered.put(
-                of(effect.run().name(), effect.effect().step()),
+                of(effect.run().name(), effect.stored().entries().getLast()),
                 new Unanswered(
                         effect.epoch().holder(), attempt, facts.timeline().nanos(), false));
     }
@@ -64,11 +64,11 @@ final class Patience implements Invariant {
         var last = store.journal().entries().getLast();
         if (last.state() != Entry.State.BACKING_OFF) return;
         unanswered.computeIfPresent(
-                of(store.run().name(), last.step()),
+                of(store.run().name(), last),
                 (of, before) -> new Unanswered(before.holder(), before.attempt(), before.nanos(), true));
     }
 
-    private static Of of(String run, int step) {
-        return new Of(run, step);
+    private static Of of(String run, Entry entry) {
+        return new Of(run, entry.step(), entry.round());
     }
 }

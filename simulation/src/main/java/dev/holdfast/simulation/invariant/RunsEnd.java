@@ -18,6 +18,10 @@ final class RunsEnd implements Invariant {
         return "every run ends in time, and completes when nothing but harmless trouble happens";
     }
 
+    private static boolean isFull(String message) {
+        return message.contains("the journal has reached its bound");
+    }
+
     @Override
     public void over(RunCase run, Journal journal) {
         require(
@@ -25,11 +29,22 @@ final class RunsEnd implements Invariant {
                 run.name() + " has not ended after " + facts.timeline().passed() + ": " + journal);
         var end = journal.end().get();
         require(!end.message().isBlank(), run.name() + " does not say why it ended");
-        boolean mustComplete = run.completes() && facts.weather().isHarmless();
+        boolean waits = end.outcome() == Outcome.PAUSED && journal.isPausedByPerson();
+        boolean mustComplete =
+                run.completes() && facts.weather().isHarmless() && !waits && !ActsHeeded.isSteered(journal);
         require(
                 !mustComplete || end.outcome() == Outcome.COMPLETED,
                 run.name() + " ended as " + end.outcome() + " in harmless weather " + facts.weather() + ": "
                         + end.message());
-        require(run.completes() || end.outcome() != Outcome.COMPLETED, run.name() + " completed, which it cannot");
+        require(
+                run.completes()
+                        || end.outcome() != Outcome.COMPLETED
+                        || !journal.exceptions().isEmpty(),
+                run.name() + " completed, which it cannot");
+        require(
+                end.outcome() != Outcome.PAUSED
+                        || end.message().contains("waits for somebody")
+                        || isFull(end.message()),
+                run.name() + " does not say whom it waits for");
     }
 }

@@ -2,11 +2,13 @@ package dev.holdfast.simulation.invariant;
 
 import dev.holdfast.core.json.Json;
 import dev.holdfast.core.plan.Action;
+import dev.holdfast.core.plan.OnFailure;
 import dev.holdfast.core.plan.Step;
 import dev.holdfast.core.run.Entry;
 import dev.holdfast.core.run.Intent;
 import dev.holdfast.core.run.Journal;
 import dev.holdfast.core.run.Subject;
+import dev.holdfast.core.run.Verb;
 import dev.holdfast.simulation.apiserver.Change;
 import dev.holdfast.simulation.apiserver.Key;
 import dev.holdfast.simulation.apiserver.Kind;
@@ -75,6 +77,7 @@ final class StepsInOrder implements Invariant {
     private void require(RunCase run, Step step, Journal lossy, String what) {
         var journal = remembered(run, lossy);
         require(journal.entries().size() >= step.number(), what + " comes before " + step.label() + " began");
+        if (isGoneOnWithout(step, journal)) return;
         if (shown.contains(run.name() + step.number())) return;
         var place = place(facts, step, journal);
         require(
@@ -85,6 +88,19 @@ final class StepsInOrder implements Invariant {
                                                 isOf(run, step, state) && Effects.holds(step, journal, state))),
                 what + " comes although " + step.label() + " never happened");
         shown.add(run.name() + step.number());
+    }
+
+    /** Whether the step said that the run goes on when it fails, or people did. */
+    private static boolean isGoneOnWithout(Step step, Journal journal) {
+        return switch (journal.entries().get(step.number() - 1).state()) {
+            case FAILED -> step.onFailure() == OnFailure.CONTINUE;
+            case SKIPPED ->
+                journal.acts().stream()
+                        .anyMatch(act -> act.obeyed()
+                                && act.step() == step.number()
+                                && act.verb().equals(Verb.SKIP.word()));
+            case SUCCEEDED, WAITING, BACKING_OFF, RUNNING, CANCELED -> false;
+        };
     }
 
     /** Whether the object of a delete step was never there, or went. */

@@ -12,30 +12,39 @@ import java.util.function.UnaryOperator;
 public record Changed(Entry entry) {
 
     public Entry attempt(int attempt) {
-        return with(attempt, entry.deadline(), entry.message(), entry.intent(), entry.output());
+        return with(entry.state(), attempt, entry.deadline(), entry.message(), entry.intent(), entry.output());
     }
 
     public Entry deadline(Instant deadline) {
-        return with(entry.attempt(), deadline, entry.message(), entry.intent(), entry.output());
+        return with(entry.state(), entry.attempt(), deadline, entry.message(), entry.intent(), entry.output());
     }
 
     public Entry message(String message) {
-        return with(entry.attempt(), entry.deadline(), message, entry.intent(), entry.output());
+        return with(entry.state(), entry.attempt(), entry.deadline(), message, entry.intent(), entry.output());
     }
 
     public Entry intent(Optional<Intent> intent) {
-        return with(entry.attempt(), entry.deadline(), entry.message(), intent, entry.output());
+        return with(entry.state(), entry.attempt(), entry.deadline(), entry.message(), intent, entry.output());
+    }
+
+    public Entry state(Entry.State state) {
+        return with(state, entry.attempt(), entry.deadline(), entry.message(), entry.intent(), entry.output());
     }
 
     public Entry output(Optional<Entry.Output> output) {
-        return with(entry.attempt(), entry.deadline(), entry.message(), entry.intent(), output);
+        return with(entry.state(), entry.attempt(), entry.deadline(), entry.message(), entry.intent(), output);
     }
 
     private Entry with(
-            int attempt, Instant deadline, String message, Optional<Intent> intent, Optional<Entry.Output> output) {
+            Entry.State state,
+            int attempt,
+            Instant deadline,
+            String message,
+            Optional<Intent> intent,
+            Optional<Entry.Output> output) {
         return new Entry(
                 entry.step(),
-                entry.state(),
+                state,
                 attempt,
                 entry.started(),
                 deadline,
@@ -44,13 +53,15 @@ public record Changed(Entry entry) {
                 message,
                 intent,
                 output,
-                entry.foundApplied());
+                entry.foundApplied(),
+                entry.round(),
+                entry.carried() && intent.isPresent());
     }
 
     /** The journal with all its entries changed. */
     public static Journal all(Journal journal, UnaryOperator<Entry> change) {
         var entries = journal.entries().stream().map(change).toList();
-        return new Journal(journal.digest(), journal.started(), entries, journal.end(), journal.halt());
+        return new Journal(journal.digest(), journal.started(), entries, journal.end(), journal.acts(), journal.halt());
     }
 
     /** The journal with its last entry changed, if it has one. */
@@ -58,6 +69,6 @@ public record Changed(Entry entry) {
         if (journal.entries().isEmpty()) return journal;
         var entries = new ArrayList<>(journal.entries());
         entries.add(change.apply(entries.removeLast()));
-        return new Journal(journal.digest(), journal.started(), entries, journal.end(), journal.halt());
+        return new Journal(journal.digest(), journal.started(), entries, journal.end(), journal.acts(), journal.halt());
     }
 }

@@ -1,14 +1,17 @@
 package dev.holdfast.simulation.operator;
 
 import dev.holdfast.core.json.Json;
+import dev.holdfast.core.run.Acts;
 import dev.holdfast.core.run.Conductor;
 import dev.holdfast.core.run.Conductor.Rested;
+import dev.holdfast.core.run.Hearing;
 import dev.holdfast.core.run.Look;
 import dev.holdfast.core.run.NextMove;
 import dev.holdfast.simulation.apiserver.Key;
 import dev.holdfast.simulation.apiserver.Kind;
 import dev.holdfast.simulation.apiserver.Request;
 import dev.holdfast.simulation.apiserver.Trees;
+import dev.holdfast.simulation.scenario.People;
 import dev.holdfast.simulation.scenario.RunCase;
 import dev.holdfast.simulation.time.Fiber;
 import dev.holdfast.simulation.trace.Words;
@@ -145,21 +148,35 @@ final class Replica {
             return;
         }
         var object = read(fiber, run);
-        if (object.isEmpty() || !site.journals().written(object.get()).end().isEmpty()) return;
+        if (object.isEmpty()) return;
+        var given = People.acts(run, object.get());
+        var written = site.journals().written(object.get());
+        boolean unheard = written.acts().size() < given.size();
+        boolean over = written.end().filter(end -> end.outcome().isForGood()).isPresent();
+        if (over && !unheard) return;
+        var vouching = unheard ? vouching(fiber) : Optional.of(Acts.NONE.vouching());
+        if (vouching.isEmpty()) {
+            retry(run);
+            return;
+        }
         var secret = process.call(fiber, site.hub(), new Request.Get(run.secret()), by());
         if (secret.isEmpty() || !secret.get().isOk() && secret.get().code() != 404) {
             retry(run);
             return;
         }
         long edition = freezes.edition();
-        var journal = site.journals().read(object.get(), secret.get().object());
+        // of a run that has ended nothing but its acts is written
+        var journal =
+                over ? written : site.journals().read(object.get(), secret.get().object());
         var world =
                 new SimulatedWorld(site, process, leadership, freezes, this::peril, fiber, run, object.get(), journal);
         var rested = Conductor.advance(
                 site.shell().decider().apply(NextMove::decide),
+                site.shell().hearer().apply(Hearing::hear),
                 site.plans().get(run.name()),
                 run.subject(Trees.text(object.get(), "metadata", "uid")),
                 journal,
+                new Acts(given, vouching.get()),
                 site.shell().world().apply(world),
                 process);
         site.watcher().log(() -> world.identity() + ": " + run.name() + " " + Words.of(rested));
@@ -177,6 +194,14 @@ final class Replica {
             case Rested.Stale ignored -> retry(run);
             case Rested.NotOurs() -> retry(run);
         }
+    }
+
+    /** Whether the policy is there; empty when that cannot be told now. */
+    private Optional<Acts.Vouching> vouching(Fiber fiber) {
+        var policy = process.call(fiber, site.hub(), new Request.Get(People.POLICY), by());
+        if (policy.isEmpty()) return Optional.empty();
+        if (policy.get().code() == 404) return Optional.of(new Acts.Vouching.Void("the policy is missing"));
+        return policy.get().isOk() ? Optional.of(new Acts.Vouching.Vouched()) : Optional.empty();
     }
 
     private void retry(RunCase run) {

@@ -70,7 +70,8 @@ public final class Landscape {
                     runs.get(i).key(),
                     Json.object(
                             "spec",
-                            Json.object("digest", Json.text(runs.get(i).plan().digest()))));
+                            Json.object("digest", Json.text(runs.get(i).plan().digest()))
+                                    .with("acts", Json.array())));
         }
     }
 

@@ -30,12 +30,12 @@ public final class Scenario {
     private final Storm storm;
 
     /** Runs of plans that the dice choose. */
-    public static Scenario any(Timeline timeline, Storm storm) {
+    public static Scenario any(Timeline timeline, Storm storm, People people) {
         var dice = storm.dice();
         int retries = storm.weather().isHarmless() ? RETRIES_GENEROUS : dice.pick(List.of(0, 2, RETRIES_GENEROUS));
         var runs = new ArrayList<RunCase>();
         for (int i = dice.between(1, 3); i > 0; i--) runs.add(ReferencePlans.any(dice, runs.size(), retries));
-        return new Scenario(timeline, storm, runs);
+        return new Scenario(timeline, storm, runs.stream().map(people::asked).toList());
     }
 
     /** One run of the plan of that name. */

@@ -32,12 +32,18 @@ public final class Words {
                 .orElse("");
         if (journal.halt().isPresent())
             end += ", held since " + journal.halt().get().since();
+        end = journal.acts().isEmpty()
+                ? end
+                : end + ", heard " + journal.acts().size() + ": "
+                        + cut(journal.acts().getLast().toString());
         if (journal.entries().isEmpty()) return journal.started().isEmpty() ? "nothing" : "begun" + end;
         return of(journal.entries().getLast()) + end;
     }
 
     private static String of(Entry entry) {
         return "step " + entry.step() + " " + entry.state() + " attempt " + entry.attempt()
+                + (entry.round() == 1 ? "" : " of round " + entry.round())
+                + (entry.carried() ? ", carried" : "")
                 + entry.intent().map(Words::of).orElse("")
                 + entry.output()
                         .map(out -> ", " + out.key() + " is " + of(out.value()))

@@ -63,7 +63,7 @@ public record Weather(Map<Fault, Double> faults, int replicas) {
         /** The account may no longer read. */
         UNREADABLE(0.02, 0.1, false),
         /** The account may no longer write. */
-        FORBIDDEN(0.02, 0.1, false),
+        FORBIDDEN(0.04, 0.16, false),
         /** The server refuses the write and shows what it was given. */
         INVALID(0.05, 0.3, false),
         /** A cluster is dark for minutes. */

@@ -163,7 +163,18 @@ class EffectInvariantsTest {
     void a_step_makes_one_job() {
         var invariant = new NothingTwice(scene.facts);
         holds(() -> scene.arrive(invariant, scene.effect(Scene.job("one"), third("one"))));
-        violates(invariant, "again", () -> scene.arrive(invariant, scene.effect(Scene.job("two"), third("two"))));
+        violates(
+                invariant,
+                "made Job number 2",
+                () -> scene.arrive(invariant, scene.effect(Scene.job("two"), third("two"))));
+    }
+
+    @Test
+    void a_job_of_a_new_round_follows_one_that_has_failed() {
+        var invariant = new NothingTwice(scene.facts);
+        holds(() -> scene.arrive(invariant, scene.effect(Scene.job("one"), third("one"))));
+        scene.fails("one");
+        holds(() -> scene.arrive(invariant, scene.effect(Scene.job("two"), third("two"))));
     }
 
     @Test

@@ -211,6 +211,22 @@ final class Scene {
         invariant.arrived(effect, new Cluster.Handled(request, effect, answer, change), hub());
     }
 
+    /** The Job of that name has failed. */
+    void fails(String job) {
+        ends(job, "Failed");
+    }
+
+    /** The Job of that name has completed. */
+    void completes(String job) {
+        ends(job, "Complete");
+    }
+
+    private void ends(String job, String phase) {
+        var key = new Key(Kind.JOB, RunCase.NAMESPACE, job);
+        var ended = hub().peek(key).orElseThrow().with("status", Json.object("phase", Json.text(phase)));
+        hub().handle(new Request.Put(key, ended, true, "job controller"), "job controller");
+    }
+
     void passes(Duration time) {
         timeline.after(time, () -> {});
         timeline.step();

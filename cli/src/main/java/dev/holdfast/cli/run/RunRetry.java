@@ -1,0 +1,38 @@
+package dev.holdfast.cli.run;
+
+import dev.holdfast.cli.Session;
+import dev.holdfast.core.run.Verb;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Try the failed step again, from its beginning, with all its attempts and all its time. */
+@Command(
+        name = "retry",
+        description = {
+            "Try the failed step again, from its beginning, with all its attempts and all its time.",
+            "What the failed round has done is recognised and not done again."
+        })
+final class RunRetry implements Callable<Integer> {
+    private final Session session;
+
+    @Mixin
+    private ActOptions act;
+
+    @Option(
+            names = "--step",
+            paramLabel = "N",
+            description = "The step, counted from 1. Without it the one at which the run rests.")
+    private Integer step;
+
+    RunRetry(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        return new RunAct(session, act).act(Verb.RETRY, Optional.ofNullable(step));
+    }
+}

@@ -1,0 +1,21 @@
+package dev.holdfast.core.run;
+
+/**
+ * What a person did to a run, as it was appended to the run's spec. The API server vouches for the actor; see ADR 18.
+ *
+ * @param verb a {@link Verb}'s word, or one that only a later version knows
+ * @param step counted from 1; 0 when none is named
+ * @param actor the name under which the API server knows the person
+ * @param planDigest of the steps that the person had before them
+ */
+public record Act(String verb, int step, String comment, String actor, String planDigest) {
+
+    /** Most acts of one run; the last {@link #CANCELS} of them can only be {@link Verb#CANCEL}. */
+    public static final int ACTS_MAX = 64;
+
+    /** A run that has had its acts can still be canceled. */
+    public static final int CANCELS = 8;
+
+    /** Longest comment. */
+    public static final int COMMENT_LENGTH_MAX = 1000;
+}

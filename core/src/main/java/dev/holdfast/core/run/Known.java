@@ -1,0 +1,24 @@
+package dev.holdfast.core.run;
+
+/** What is known of the effect of a step that nobody follows any further. Never more than that. */
+final class Known {
+
+    private Known() {}
+
+    static String of(Entry entry) {
+        if (entry.state() == Entry.State.FAILED) {
+            return "it had failed: " + entry.message()
+                    + (entry.intent().isPresent() ? "; what it had sent may have been done" : "");
+        }
+        if (entry.intent().isEmpty()) return "nothing of it was sent";
+        return switch (entry.intent().get()) {
+            case Intent.Change change
+            when change.written() -> "its write was done, what should follow was not waited for";
+            case Intent.Change ignored -> "whether its last write was done is not known";
+            case Intent.Delete delete when delete.accepted() -> "its deletion was accepted and may go on";
+            case Intent.Delete ignored -> "whether its object was deleted is not known";
+            case Intent.Create create when create.made() -> "its Job " + create.name() + " was made and may go on";
+            case Intent.Create create -> "whether its Job " + create.name() + " was made is not known";
+        };
+    }
+}
