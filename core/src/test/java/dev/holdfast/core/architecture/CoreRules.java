@@ -20,8 +20,13 @@ import java.util.Set;
 final class CoreRules {
 
     /** Packages in order: one may know those in front of it. Those in the same group do not know each other. */
-    private static final List<Set<String>> ORDER =
-            List.of(Set.of("json"), Set.of("fleet"), Set.of("alert", "arbitration"), Set.of("plan"), Set.of("run"));
+    private static final List<Set<String>> ORDER = List.of(
+            Set.of("json"),
+            Set.of("fleet"),
+            Set.of("alert", "arbitration"),
+            Set.of("outward"),
+            Set.of("plan"),
+            Set.of("run"));
 
     /** Ways to ask what time it is, for chance, or for another thread. */
     private static final Map<String, Set<String>> WORLDLY_CALLS = Map.of(
