@@ -11,6 +11,7 @@ import dev.holdfast.operator.fleet.Fleet;
 import dev.holdfast.operator.kubernetes.Api;
 import dev.holdfast.operator.kubernetes.Events;
 import dev.holdfast.operator.kubernetes.Leadership;
+import dev.holdfast.operator.outward.Outward;
 import dev.holdfast.operator.plan.PlanReconciler;
 import dev.holdfast.operator.run.RunReconciler;
 import dev.holdfast.operator.run.RunTold;
@@ -78,7 +79,13 @@ final class Wiring {
                 .checkingCRDAndValidateLocalModel(false)
                 .withReconciliationTerminationTimeout(STOP_WITHIN)
                 .withExecutorService(Executors.newVirtualThreadPerTaskExecutor()));
-        controllers.register(new RunReconciler(own, fleet, leadership::mayAct, clock, new RunTold(events, metrics)));
+        controllers.register(new RunReconciler(
+                own,
+                fleet,
+                leadership::mayAct,
+                clock,
+                new RunTold(events, metrics),
+                new Outward(settings.allowList())));
         controllers.register(new ClusterReconciler(own, fleet, leadership::mayAct, clock, events, metrics));
         controllers.register(new PlanReconciler(own, settings.defaultServiceAccount, leadership::mayAct, clock));
         var alertSettings = new AlertSettings(

@@ -1,9 +1,11 @@
 package dev.holdfast.operator;
 
+import dev.holdfast.core.outward.AllowList;
 import dev.holdfast.operator.fleet.Fleet;
 import dev.holdfast.operator.kubernetes.Api;
 import dev.holdfast.operator.kubernetes.Events;
 import dev.holdfast.operator.kubernetes.Leadership;
+import dev.holdfast.operator.outward.Outward;
 import dev.holdfast.operator.run.RunReconciler;
 import dev.holdfast.operator.run.RunTold;
 import io.fabric8.kubernetes.client.Config;
@@ -59,7 +61,8 @@ public final class PausedLeader {
                     return answer;
                 },
                 clock,
-                told));
+                told,
+                new Outward(AllowList.NOTHING)));
         leadership.run(controllers::start);
         giveTheEffectItsChance();
         System.out.println("leadership lost: " + leadership.lost());

@@ -18,6 +18,7 @@ record PlantedBug(Shell shell, List<String> violates) {
             "an unanswered effect is repeated after a pause, and only as often as its step allows";
     static final String GROWS = "a journal only grows";
     static final String SECRETS = "nothing secret is in a run's status";
+    static final String ONE_KEY = "all that a step sends out has one key, and no other step has it";
     static final String ENDS = "every run ends in time, and completes when nothing but harmless trouble happens";
 
     PlantedBug(Shell shell, String... violates) {
@@ -53,6 +54,9 @@ record PlantedBug(Shell shell, List<String> violates) {
                 new PlantedBug(WrongDecisions.goneWhenAccepted(), IN_ORDER),
                 new PlantedBug(WrongDecisions.deletedAnewToo(), NOT_TWICE),
                 new PlantedBug(WrongDecisions.writtenNotHeeded(), NOT_TWICE),
+                new PlantedBug(WrongDecisions.keyOfEachAttempt(), ONE_KEY, NOT_TWICE),
+                new PlantedBug(WrongDecisions.failedProbeBelieved(), IN_ORDER),
+                new PlantedBug(WrongActions.journalAfterCall(), JOURNAL_FIRST),
                 new PlantedBug(WrongDecisions.foundAppliedNotSeen(), NOT_TWICE),
                 new PlantedBug(WrongDecisions.startForgotten(), NOT_TWICE, NOT_OVERWRITTEN),
                 new PlantedBug(WrongDecisions.stepsExchanged(), IN_ORDER, JOURNAL_FIRST),

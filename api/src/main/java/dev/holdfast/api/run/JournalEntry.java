@@ -74,12 +74,22 @@ public record JournalEntry(
         @JsonInclude(JsonInclude.Include.NON_DEFAULT)
         @Min(0)
         @JsonPropertyDescription("How often the object had moved on and the step took a fresh precondition.")
-        int conflicts) {
+        int conflicts,
+
+        @Size(max = 64)
+        @JsonPropertyDescription("The key under which the step's message is sent, the same for every repetition.")
+        String key,
+
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        @Min(0)
+        @JsonPropertyDescription("How often in a row the answer to the step's question was right.")
+        int successes) {
 
     /** What stands in the place of an entry that cannot be read, with the reason. */
     static JournalEntry unreadable(String words) {
         return new JournalEntry(
-                0, null, null, null, 0, null, null, null, null, words, null, null, null, null, false, false, false, 0);
+                0, null, null, null, 0, null, null, null, null, words, null, null, null, null, false, false, false, 0,
+                null, 0);
     }
 
     /** Whether there is an entry at all: one without a step, a state or a start was not written by Holdfast. */

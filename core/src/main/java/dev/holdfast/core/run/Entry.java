@@ -99,6 +99,16 @@ public record Entry(
         return with(State.BACKING_OFF, attempt, Optional.of(notBefore), message, intent);
     }
 
+    /** An answer was right; the next question comes at {@code notBefore}. */
+    Entry holding(Intent.Holding intent, Instant notBefore, String message) {
+        return with(State.BACKING_OFF, attempt, Optional.of(notBefore), message, Optional.of(intent));
+    }
+
+    /** An answer was wrong: those before it do not count. */
+    Entry missing(String message) {
+        return with(State.WAITING, attempt, Optional.empty(), message, Optional.empty());
+    }
+
     Entry succeeded(Instant now, String message) {
         return finish(State.SUCCEEDED, now, message, output, foundApplied);
     }

@@ -63,6 +63,8 @@ record Frame(Plan plan, Subject subject, Journal journal, Step step, Instant now
             case Report.Done done -> done;
             case Report.Seen(var object, var refusal) -> new Report.Seen(object, refusal.map(this::clean));
             case Report.JobSeen(var state, var tail) -> new Report.JobSeen(state, clean(tail));
+            // its words are cleaned where they are told: what a step keeps of an answer stays as it is
+            case Report.Answered answered -> answered;
             case Report.Unreadable(var words) -> new Report.Unreadable(clean(words));
             case Report.Unreached(var words) -> new Report.Unreached(clean(words));
             case Report.Conflicted(var words) -> new Report.Conflicted(clean(words));

@@ -39,6 +39,7 @@ final class JobMove {
                         again ? entry.counted() : entry, "cannot read the Job " + intent.name() + ": " + words);
             }
             case Report.Seen strange -> throw new IllegalStateException("a Job is answered with " + strange);
+            case Report.Answered strange -> throw new IllegalStateException("a Job is answered with " + strange);
         };
     }
 

@@ -12,6 +12,7 @@ import dev.holdfast.core.run.World.Stored;
 import dev.holdfast.operator.fleet.Account;
 import dev.holdfast.operator.fleet.Fleet;
 import dev.holdfast.operator.kubernetes.Api;
+import dev.holdfast.operator.outward.Outward;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -48,16 +49,19 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
     private final BooleanSupplier mayAct;
     private final InstantSource clock;
     private final RunTold told;
+    private final Outward outward;
     private final SimpleInboundEventSource<RecoveryRun> wakes = new SimpleInboundEventSource<>("waited-for");
     private final Setbacks setbacks = new Setbacks();
     private final Watches watches = new Watches(wakes::propagateEvent);
 
-    public RunReconciler(Api own, Fleet fleet, BooleanSupplier mayAct, InstantSource clock, RunTold told) {
+    public RunReconciler(
+            Api own, Fleet fleet, BooleanSupplier mayAct, InstantSource clock, RunTold told, Outward outward) {
         this.own = own;
         this.fleet = fleet;
         this.mayAct = mayAct;
         this.clock = clock;
         this.told = told;
+        this.outward = outward;
     }
 
     @Override
@@ -172,7 +176,7 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
                         Optional.ofNullable(run.getSpec().serviceAccountName()),
                         meta.getNamespace(),
                         fleet.defaultAccount())
-                .map(account -> new Looker(fleet, account, meta.getNamespace(), subject));
+                .map(account -> new Looker(fleet, account, meta.getNamespace(), subject, outward));
     }
 
     private static String noAccount(RecoveryRun run) {
