@@ -141,6 +141,9 @@ final class CrdPolish {
                     .add("delete")
                     .add("apply")
                     .add("job")
+                    .add("probe")
+                    .add("http")
+                    .add("notify")
                     .add("Job");
         } else if (schema.path("format").asText().equals("date-time")) {
             schema.put("pattern", UTC);

@@ -1,6 +1,7 @@
 package dev.holdfast.operator;
 
 import dev.holdfast.operator.web.Token;
+import java.security.Security;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -46,10 +47,14 @@ public final class Main implements Callable<Integer> {
             "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
             "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384");
 
+    /** For how long a name's addresses are believed. A recovery moves names; the JDK would believe them for 30 seconds. */
+    private static final String ADDRESSES_SECONDS = "5";
+
     private static final String CIPHERS_SETTING = "jdk.tls.client.cipherSuites";
 
     public static void main(String[] args) {
         if (System.getProperty(CIPHERS_SETTING) == null) System.setProperty(CIPHERS_SETTING, CIPHERS);
+        Security.setProperty("networkaddress.cache.ttl", ADDRESSES_SECONDS);
         System.exit(commandLine().execute(args));
     }
 

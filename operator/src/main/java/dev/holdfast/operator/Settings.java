@@ -1,9 +1,11 @@
 package dev.holdfast.operator;
 
 import dev.holdfast.core.alert.Retention;
+import dev.holdfast.core.outward.AllowList;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -81,6 +83,18 @@ final class Settings {
     Optional<String> defaultServiceAccount = Optional.empty();
 
     @Option(
+            names = "--allow-outgoing",
+            paramLabel = "HOST[:PORT]",
+            split = ",",
+            converter = Allowed.class,
+            description = {
+                "Hosts outside of Kubernetes that steps of type probe, http and notify may reach; repeatable, or with"
+                        + " commas. A name, *.DOMAIN for all names below one, an address, or NETWORK/PREFIX; without a port"
+                        + " every port. This machine itself only as localhost or by its address. Default: none."
+            })
+    List<String> allowOutgoing = List.of();
+
+    @Option(
             names = "--episode-silence",
             paramLabel = "DURATION",
             defaultValue = "24h",
@@ -139,6 +153,10 @@ final class Settings {
         json
     }
 
+    AllowList allowList() {
+        return AllowList.parse(allowOutgoing);
+    }
+
     String identityOrDefault() {
         return identity.orElseGet(() -> Optional.ofNullable(System.getenv("HOSTNAME"))
                         .orElse("holdfast") + "-" + ProcessHandle.current().pid());
@@ -158,6 +176,19 @@ final class Settings {
                 return address;
             } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
                 throw new TypeConversionException("\"" + text + "\" is not HOST:PORT");
+            }
+        }
+    }
+
+    /** An entry of the list of hosts that plans may reach. */
+    static final class Allowed implements ITypeConverter<String> {
+        @Override
+        public String convert(String text) {
+            try {
+                AllowList.parse(List.of(text));
+                return text;
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
             }
         }
     }

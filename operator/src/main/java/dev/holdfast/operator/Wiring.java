@@ -15,6 +15,7 @@ import dev.holdfast.operator.freeze.StopSwitch;
 import dev.holdfast.operator.kubernetes.Api;
 import dev.holdfast.operator.kubernetes.Events;
 import dev.holdfast.operator.kubernetes.Leadership;
+import dev.holdfast.operator.outward.Outward;
 import dev.holdfast.operator.plan.PlanReconciler;
 import dev.holdfast.operator.protection.ApplicationReconciler;
 import dev.holdfast.operator.protection.Applications;
@@ -93,7 +94,14 @@ final class Wiring {
         var holds = new Holds(own, settings.namespace, applications, clock);
         stopSwitch = new StopSwitch(patient, fleet, settings.namespace, settings.site, clock, metrics);
         controllers.register(new RunReconciler(
-                own, fleet, stopSwitch, leadership::mayAct, clock, new RunTold(events, metrics), holds));
+                own,
+                fleet,
+                stopSwitch,
+                leadership::mayAct,
+                clock,
+                new RunTold(events, metrics),
+                holds,
+                new Outward(settings.allowList())));
         controllers.register(new ApplicationReconciler(own, applications, holds, leadership::mayAct, clock));
         controllers.register(new PlanReconciler(own, settings.defaultServiceAccount, leadership::mayAct, clock));
         var alertSettings = new AlertSettings(

@@ -1,10 +1,12 @@
 package dev.holdfast.operator;
 
+import dev.holdfast.core.outward.AllowList;
 import dev.holdfast.operator.fleet.Fleet;
 import dev.holdfast.operator.freeze.StopSwitch;
 import dev.holdfast.operator.kubernetes.Api;
 import dev.holdfast.operator.kubernetes.Events;
 import dev.holdfast.operator.kubernetes.Leadership;
+import dev.holdfast.operator.outward.Outward;
 import dev.holdfast.operator.protection.Applications;
 import dev.holdfast.operator.protection.Holds;
 import dev.holdfast.operator.run.RunReconciler;
@@ -68,7 +70,8 @@ public final class PausedLeader {
                 },
                 clock,
                 told,
-                new Holds(own, Installation.NAMESPACE, applications, clock)));
+                new Holds(own, Installation.NAMESPACE, applications, clock),
+                new Outward(AllowList.NOTHING)));
         leadership.run(controllers::start);
         giveTheEffectItsChance();
         System.out.println("leadership lost: " + leadership.lost());

@@ -48,6 +48,9 @@ final class Expected {
                     reports("apply", "begin", "seen", "absent", "unreached", "unreadable", "seen after a refusal"),
                     reports("apply", "done", "conflict", "refused", "unclear"),
                     reports("job", "begin", "Job absent", "Job active", "Job complete", "Job failed", "Job foreign"),
+                    reports("probe", "begin", "answered", "unreached", "unreadable"),
+                    reports("http", "begin", "answered", "unclear"),
+                    reports("notify", "begin", "answered", "unclear"),
                     reports("job", "unreached", "unreadable", "done", "conflict", "refused", "invalid", "unclear"))
             .flatMap(Collection::stream)
             .collect(Collectors.toSet());
@@ -85,6 +88,11 @@ final class Expected {
             " is applied; found applied",
             "the API server refused to apply ",
             "(whether it was applied is not known)",
+            " takes connections, 2 times in a row",
+            "right 1 of 2 times in a row",
+            "cannot ask TCP ",
+            "https://switch-0.example answered 200",
+            "the webhook in Secret chat answered 200",
             "there is a Job ",
             " was deleted while this step ran; whether it completed is not known",
             " was still running after 10m",

@@ -21,6 +21,7 @@ record PlantedBug(Shell shell, List<String> violates) {
     static final String FREEZES = "nothing is sent that a freeze holds up";
     static final String HEEDED =
             "each act is heard once, soon, and obeyed only when it is vouched for; what people have stopped starts nothing";
+    static final String ONE_KEY = "all that a step sends out has one key, and no other step has it";
     static final String ENDS = "every run ends in time, and completes when nothing but harmless trouble happens";
 
     PlantedBug(Shell shell, String... violates) {
@@ -61,6 +62,9 @@ record PlantedBug(Shell shell, List<String> violates) {
                 new PlantedBug(WrongDecisions.goneWhenAccepted(), IN_ORDER),
                 new PlantedBug(WrongDecisions.deletedAnewToo(), NOT_TWICE),
                 new PlantedBug(WrongDecisions.writtenNotHeeded(), NOT_TWICE),
+                new PlantedBug(WrongDecisions.keyOfEachAttempt(), ONE_KEY, NOT_TWICE),
+                new PlantedBug(WrongDecisions.failedProbeBelieved(), IN_ORDER),
+                new PlantedBug(WrongActions.journalAfterCall(), JOURNAL_FIRST),
                 new PlantedBug(WrongDecisions.foundAppliedNotSeen(), NOT_TWICE),
                 new PlantedBug(WrongDecisions.startForgotten(), NOT_TWICE, NOT_OVERWRITTEN),
                 new PlantedBug(WrongDecisions.stepsExchanged(), IN_ORDER, JOURNAL_FIRST),

@@ -111,6 +111,7 @@ final class Transitions {
             case Effect.Patch ignored -> EFFECT + "patch";
             case Effect.Delete ignored -> EFFECT + "delete";
             case Effect.CreateJob ignored -> EFFECT + "create Job";
+            case Effect.Call ignored -> EFFECT + "call";
         };
     }
 
@@ -150,6 +151,7 @@ final class Transitions {
             case Report.JobSeen(var state, var ignored) -> "Job " + state.name().toLowerCase(Locale.ROOT);
             case Report.Unreadable ignored -> "unreadable";
             case Report.Unreached ignored -> "unreached";
+            case Report.Answered ignored -> "answered";
             case Report.Done() -> "done";
             case Report.Conflicted ignored -> "conflict";
             case Report.Refused(var ignored, var invalid) -> invalid ? "invalid" : "refused";

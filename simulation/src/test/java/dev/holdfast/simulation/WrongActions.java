@@ -3,6 +3,7 @@ package dev.holdfast.simulation;
 import dev.holdfast.core.freeze.Halt;
 import dev.holdfast.core.run.Effect;
 import dev.holdfast.core.run.Entry;
+import dev.holdfast.core.run.Intent;
 import dev.holdfast.core.run.Journal;
 import dev.holdfast.core.run.Look;
 import dev.holdfast.core.run.Report;
@@ -10,6 +11,7 @@ import dev.holdfast.core.run.World.Sent;
 import dev.holdfast.core.run.World.Stored;
 import dev.holdfast.simulation.operator.Shell;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** Bugs of a shell: the decisions are right, what is done about them is not. */
@@ -18,24 +20,35 @@ final class WrongActions {
     private WrongActions() {}
 
     static Shell journalAfterEffect() {
-        return Shell.acting("the journal is written after the effect", world -> new Around(world) {
-            private Optional<Journal> late = Optional.empty();
+        return journalLate("the journal is written after the effect", entry -> true);
+    }
+
+    static Shell journalAfterCall() {
+        return journalLate(
+                "a message goes out before it is in the journal",
+                entry -> entry.intent().orElse(null) instanceof Intent.Call);
+    }
+
+    private static Shell journalLate(String name, Predicate<Entry> late) {
+        return Shell.acting(name, world -> new Around(world) {
+            private Optional<Journal> unwritten = Optional.empty();
 
             @Override
             public Stored store(Journal journal) {
                 boolean begins = journal.end().isEmpty()
                         && journal.entries().getLast().state() == Entry.State.RUNNING
-                        && !journal.equals(honest.stored());
+                        && !journal.equals(honest.stored())
+                        && late.test(journal.entries().getLast());
                 if (!begins) return honest.store(journal);
-                late = Optional.of(journal);
+                unwritten = Optional.of(journal);
                 return new Stored.Ok();
             }
 
             @Override
             public Sent perform(Effect effect) {
                 var sent = honest.perform(effect);
-                late.ifPresent(honest::store);
-                late = Optional.empty();
+                unwritten.ifPresent(honest::store);
+                unwritten = Optional.empty();
                 return sent;
             }
         });

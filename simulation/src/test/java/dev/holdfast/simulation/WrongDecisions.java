@@ -1,6 +1,7 @@
 package dev.holdfast.simulation;
 
 import dev.holdfast.core.json.Json;
+import dev.holdfast.core.outward.Answer;
 import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.Expression;
 import dev.holdfast.core.plan.Plan;
@@ -16,6 +17,7 @@ import dev.holdfast.core.run.Move;
 import dev.holdfast.core.run.Move.Next;
 import dev.holdfast.core.run.Report;
 import dev.holdfast.core.run.Report.JobState;
+import dev.holdfast.core.run.Run;
 import dev.holdfast.simulation.apiserver.Trees;
 import dev.holdfast.simulation.operator.Changed;
 import dev.holdfast.simulation.operator.Shell;
@@ -119,6 +121,35 @@ final class WrongDecisions {
                 intent -> intent instanceof Intent.Create create
                         ? new Intent.Create(create.namespace(), create.name())
                         : intent);
+    }
+
+    static Shell failedProbeBelieved() {
+        return Shell.deciding(
+                "a probe that fails is taken for one that holds", decider -> (plan, subject, journal, report, now) -> {
+                    boolean failed = report instanceof Report.Unreached && isProbe(plan, journal);
+                    var seen = failed ? new Report.Answered(new Answer.Connected()) : report;
+                    return decider.decide(plan, subject, journal, seen, now);
+                });
+    }
+
+    private static boolean isProbe(Plan plan, Journal journal) {
+        return switch (journal.run(plan)) {
+            case Run.Ready(int step) -> plan.step(step).action() instanceof Action.Probe;
+            case Run.Busy(var entry) -> plan.step(entry.step()).action() instanceof Action.Probe;
+            default -> false;
+        };
+    }
+
+    static Shell keyOfEachAttempt() {
+        return Shell.deciding("each attempt has its own key", decider -> (plan, subject, journal, report, now) -> {
+            var move = decider.decide(plan, subject, journal, report, now);
+            if (!(move.next() instanceof Next.Act(Effect.Call(int step, String key, var message)))) return move;
+            int attempt = move.journal().entries().getLast().attempt();
+            String other = key.split("/")[0] + "/" + attempt;
+            return new Move(
+                    Changed.last(move.journal(), entry -> intent(entry, intent -> new Intent.Call(other))),
+                    new Next.Act(new Effect.Call(step, other, message)));
+        });
     }
 
     static Shell readyWhenSet() {

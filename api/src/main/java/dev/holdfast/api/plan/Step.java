@@ -33,10 +33,19 @@ import io.fabric8.generator.annotation.ValidationRule;
 @ValidationRule(
         value = "has(self.job) == (self.type == 'job' || self.type == 'Job')",
         message = "a step of type job needs the block job, and no other step may have it")
+@ValidationRule(
+        value = "has(self.probe) == (self.type == 'probe')",
+        message = "a step of type probe needs the block probe, and no other step may have it")
+@ValidationRule(
+        value = "has(self.http) == (self.type == 'http')",
+        message = "a step of type http needs the block http, and no other step may have it")
+@ValidationRule(
+        value = "has(self.notify) == (self.type == 'notify')",
+        message = "a step of type notify needs the block notify, and no other step may have it")
 public record Step(
         @Required
         @JsonPropertyDescription(
-                "What the step does: readField, patch, scale, wait, delete, apply or job. Job is read as job.")
+                "What the step does: readField, patch, scale, wait, delete, apply, job, probe, http or notify. Job is read as job.")
         StepType type,
 
         @Size(max = 256) @JsonPropertyDescription("A name for people, shown in the timeline.")
@@ -83,4 +92,14 @@ public record Step(
         Apply apply,
 
         @JsonPropertyDescription("Runs a Kubernetes Job to its end.")
-        Job job) {}
+        Job job,
+
+        @JsonPropertyDescription("Asks something outside of Kubernetes until its answer is right.")
+        Probe probe,
+
+        @JsonPropertyDescription("Sends a request over HTTP, at least once.")
+        Http http,
+
+        @JsonPropertyDescription("Tells somebody, at least once: by a webhook, by mail or by a CloudEvent.")
+        @JsonProperty("notify")
+        Notify notification) {}

@@ -20,7 +20,13 @@ public enum StepType {
     /** Written {@code Job} by some manifests; read as the same. */
     @JsonProperty("job")
     @JsonAlias("Job")
-    JOB("job");
+    JOB("job"),
+    @JsonProperty("probe")
+    PROBE("probe"),
+    @JsonProperty("http")
+    HTTP("http"),
+    @JsonProperty("notify")
+    NOTIFY("notify");
 
     private final String word;
 

@@ -15,7 +15,7 @@ public record Journal(
 
         @Size(max = 200)
         @JsonPropertyDescription(
-                "One entry for each step that has begun, in order. Its members: step, title, type, state, attempt, startTime, finishTime, notBefore, deadline, message, target, previous, desired, output, foundApplied, created, written, conflicts, round, carried. The API server keeps them as they are: Holdfast alone writes them, and checking each at every write took longer than the step.")
+                "One entry for each step that has begun, in order. Its members: step, title, type, state, attempt, startTime, finishTime, notBefore, deadline, message, target, previous, desired, output, foundApplied, created, written, conflicts, key, successes, round, carried. The API server keeps them as they are: Holdfast alone writes them, and checking each at every write took longer than the step.")
         @JsonDeserialize(contentUsing = EntryReading.class)
         List<JournalEntry> entries,
 

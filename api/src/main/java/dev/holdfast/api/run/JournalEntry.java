@@ -76,6 +76,15 @@ public record JournalEntry(
         @JsonPropertyDescription("How often the object had moved on and the step took a fresh precondition.")
         int conflicts,
 
+        @Size(max = 64)
+        @JsonPropertyDescription("The key under which the step's message is sent, the same for every repetition.")
+        String key,
+
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        @Min(0)
+        @JsonPropertyDescription("How often in a row the answer to the step's question was right.")
+        int successes,
+
         @Min(1)
         @JsonPropertyDescription(
                 "Which round this is: a person who has a failed step tried again begins the next. Absent in the first.")
@@ -90,7 +99,7 @@ public record JournalEntry(
     static JournalEntry unreadable(String words) {
         return new JournalEntry(
                 0, null, null, null, 0, null, null, null, null, words, null, null, null, null, false, false, false, 0,
-                null, false);
+                null, 0, null, false);
     }
 
     /** Whether there is an entry at all: one without a step, a state or a start was not written by Holdfast. */

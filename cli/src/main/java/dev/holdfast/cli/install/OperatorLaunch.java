@@ -80,7 +80,10 @@ final class OperatorLaunch {
                         "--management-address",
                         "127.0.0.1:" + managementPort,
                         "--default-service-account",
-                        defaultAccount));
+                        defaultAccount,
+                        // in a sandbox the outside is this machine, and nothing else
+                        "--allow-outgoing",
+                        "localhost,127.0.0.1"));
         var child = sandbox.launch(OperatorSetup.OPERATOR, command, Map.of(), log, true);
         var note = new LinkedHashMap<String, Object>();
         note.put("pid", child.pid());

@@ -24,7 +24,7 @@ public enum Rule {
     TEMPLATE_PLACE(
             23,
             error,
-            "Templates stand where they are replaced: in texts of the values, manifests and templates of steps."),
+            "Templates stand where they are replaced: in texts of the values, manifests, templates and messages of steps."),
     OUTPUT_TWICE(24, warning, "No two steps output the same key: later steps see the later value only."),
     OUTPUT_UNUSED(25, info, "What a step reads is used by a later step."),
     PATCH_KIND(26, error, "The patch type exists for the object: no strategic merge on custom resources."),

@@ -88,7 +88,19 @@ final class StepRules {
         if (member(written, "title").isEmpty()) {
             report.add(Rule.NO_TITLE, pointer, "no title; it will be called \"" + step.title() + "\"");
         }
-        boolean waits = !(step.action() instanceof Action.Patch) && !(step.action() instanceof Action.Apply);
+        boolean waits =
+                switch (step.action()) {
+                    case Action.Patch ignored -> false;
+                    case Action.Apply ignored -> false;
+                    case Action.Http ignored -> false;
+                    case Action.Notify ignored -> false;
+                    case Action.ReadField ignored -> true;
+                    case Action.Scale ignored -> true;
+                    case Action.Wait ignored -> true;
+                    case Action.Delete ignored -> true;
+                    case Action.Job ignored -> true;
+                    case Action.Probe ignored -> true;
+                };
         if (waits && member(written, "timeout").isEmpty()) {
             report.add(
                     Rule.NO_TIMEOUT,
@@ -116,6 +128,10 @@ final class StepRules {
             case Action.Delete ignored -> {}
             case Action.Apply apply -> NullRules.check(report, apply.manifest(), pointer + "/apply/manifest");
             case Action.Job job -> JobRules.check(report, job.template(), pointer + "/job/template");
+            case Action.Probe ignored -> {}
+            case Action.Http http ->
+                http.body().ifPresent(body -> NullRules.check(report, body.content(), pointer + "/http/body/raw"));
+            case Action.Notify ignored -> {}
         }
     }
 

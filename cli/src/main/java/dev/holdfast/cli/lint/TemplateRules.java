@@ -14,6 +14,28 @@ import java.util.regex.Pattern;
 /** Which values the steps output, and how templates use them. */
 final class TemplateRules {
     private static final Pattern BRACES = Pattern.compile("\\{\\{([^{}]{0,200})}}");
+
+    /** Where in a step templates are replaced. */
+    private static final List<String> REPLACED = List.of(
+            "/patch/override/value/raw",
+            "/wait/field/value/raw",
+            "/apply/manifest",
+            "/job/template",
+            "/probe/http/url",
+            "/probe/http/contains",
+            "/probe/dns/addresses",
+            "/probe/sql/value",
+            "/http/url",
+            "/http/headers",
+            "/http/body/raw",
+            "/http/text",
+            "/notify/webhook/text",
+            "/notify/mail/subject",
+            "/notify/mail/text",
+            "/notify/cloudEvent/url",
+            "/notify/cloudEvent/subject",
+            "/notify/cloudEvent/data/raw");
+
     private static final String RIGHT = "{{ .Values.KEY }}";
 
     private final Report report;
@@ -38,15 +60,17 @@ final class TemplateRules {
 
     private void step(Json step, String at) {
         walk(step, at, at);
-        if (StepRules.member(step, "readField")
-                        .flatMap(block -> StepRules.member(block, "outputKey"))
-                        .orElse(null)
-                instanceof Json.Text(var key)) {
-            var pointer = at + "/readField/outputKey";
-            if (outputs.containsKey(key)) {
-                report.add(Rule.OUTPUT_TWICE, pointer, "an earlier step already outputs " + key);
+        for (String block : List.of("readField", "http")) {
+            if (StepRules.member(step, block)
+                            .flatMap(is -> StepRules.member(is, "outputKey"))
+                            .orElse(null)
+                    instanceof Json.Text(var key)) {
+                var pointer = at + "/" + block + "/outputKey";
+                if (outputs.containsKey(key)) {
+                    report.add(Rule.OUTPUT_TWICE, pointer, "an earlier step already outputs " + key);
+                }
+                outputs.put(key, pointer);
             }
-            outputs.put(key, pointer);
         }
     }
 
@@ -73,10 +97,7 @@ final class TemplateRules {
     }
 
     private void text(String text, String pointer, String step) {
-        boolean replaced = Pointer.inside(step + "/patch/override/value/raw", pointer)
-                || Pointer.inside(step + "/wait/field/value/raw", pointer)
-                || Pointer.inside(step + "/apply/manifest", pointer)
-                || Pointer.inside(step + "/job/template", pointer);
+        boolean replaced = REPLACED.stream().anyMatch(place -> Pointer.inside(step + place, pointer));
         var braces = BRACES.matcher(text);
         while (braces.find()) {
             var keys = Template.keys(Json.text(braces.group()));
@@ -88,8 +109,8 @@ final class TemplateRules {
                 report.add(
                         Rule.TEMPLATE_PLACE,
                         pointer,
-                        braces.group() + " is not replaced here, only in texts of"
-                                + " patch.override.value.raw and job.template");
+                        braces.group() + " is not replaced here, only in the values, manifests, templates"
+                                + " and messages of steps");
             }
         }
     }

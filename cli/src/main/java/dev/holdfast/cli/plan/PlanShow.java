@@ -13,6 +13,7 @@ import dev.holdfast.cli.output.OutputOptions;
 import dev.holdfast.cli.output.Table;
 import dev.holdfast.cli.output.Trees;
 import dev.holdfast.core.plan.Action;
+import dev.holdfast.core.plan.Channel;
 import dev.holdfast.core.plan.Digest;
 import dev.holdfast.core.plan.Preflight;
 import dev.holdfast.core.plan.Step;
@@ -110,6 +111,23 @@ final class PlanShow implements Callable<Integer> {
                 "delete " + delete.target() + " (" + delete.propagation().word().toLowerCase(Locale.ROOT) + ")";
             case Action.Apply apply -> "apply " + apply.target();
             case Action.Job job -> "run a Job" + (job.namespace().isEmpty() ? "" : " in namespace " + job.namespace());
+            case Action.Probe probe ->
+                "ask " + probe.check().words() + " every " + probe.interval().toSeconds() + "s until it is right"
+                        + (probe.successes() == 1 ? "" : " " + probe.successes() + " times in a row");
+            case Action.Http http ->
+                http.method() + " " + http.url() + ", at least once"
+                        + http.output()
+                                .map(output -> ", and keep " + output.key())
+                                .orElse("");
+            case Action.Notify notify -> words(notify.channel());
+        };
+    }
+
+    private static String words(Channel channel) {
+        return switch (channel) {
+            case Channel.Webhook webhook -> "tell the webhook in " + webhook.url();
+            case Channel.Mail mail -> "mail " + String.join(", ", mail.to()) + " by " + mail.server();
+            case Channel.CloudEvent event -> "send the event " + event.type() + " to " + event.url();
         };
     }
 

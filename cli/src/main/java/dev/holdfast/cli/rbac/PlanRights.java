@@ -28,6 +28,7 @@ import java.util.function.BiFunction;
  *   <li>Applying: get, patch and create of that one object.
  *   <li>A Job has a name that nobody knows beforehand: create, get and watch of Jobs; its last words: list pods and read
  *       their logs.
+ *   <li>Probing, calling, notifying: get of the Secrets that the step names.
  *   <li>What comes from a Secret, or changes one, is kept in a Secret of the run, whose name contains the run's: create,
  *       get and patch of Secrets where the plan lives. So is a value or a previous state over 16 KiB: whether there will be
  *       one is only known when the plan itself holds it, otherwise somebody must say so.
@@ -100,7 +101,24 @@ public final class PlanRights {
             case Action.Delete delete -> object(step, delete.target(), "delete", "get", "watch");
             case Action.Apply apply -> object(step, apply.target(), "create", "get", "patch");
             case Action.Job job -> job(job);
+            case Action.Probe ignored -> secrets(step);
+            case Action.Http http -> {
+                secrets(step);
+                if (http.output().isPresent() && !http.secretHeaders().isEmpty()) {
+                    keepInSecret();
+                    note("what step " + step.number()
+                            + " keeps of an answer to a request with secret headers is kept in a"
+                            + " Secret of the run, named RUN-step-" + step.number() + "; the run's name is not known"
+                            + " beforehand, so the right to Secrets in " + namespace + " is not narrowed to names");
+                }
+            }
+            case Action.Notify ignored -> secrets(step);
         }
+    }
+
+    /** What a step that reaches out reads beside the plan: Secrets where the plan lives. */
+    private void secrets(Step step) {
+        step.action().secrets().forEach(name -> add(new Scope("", Optional.of(namespace)), "", "secrets", name, "get"));
     }
 
     private void object(Step step, Target target, String... needed) {
@@ -157,6 +175,9 @@ public final class PlanRights {
             case Action.Wait ignored -> false;
             case Action.Delete ignored -> false;
             case Action.Job ignored -> false;
+            case Action.Probe ignored -> false;
+            case Action.Http http -> http.output().isPresent();
+            case Action.Notify ignored -> false;
         };
     }
 

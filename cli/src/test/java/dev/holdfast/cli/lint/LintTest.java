@@ -265,6 +265,33 @@ class LintTest {
     }
 
     @Test
+    void templates_of_steps_that_reach_out_stand_in_paths_and_texts_and_never_in_hosts_or_queries() {
+        String steps = """
+                    - {type: readField, readField: {apiVersion: v1, resource: svc, name: db, fieldPath: a, outputKey: ip}}
+                    - {type: http, http: {url: "https://dns.example/{{ .Values.ip }}", headers: {X: "{{ .Values.ip }}"}, body: {raw: {a: "{{ .Values.ip }}"}}}}
+                    - {type: probe, probe: {dns: {name: db.example, addresses: ["{{ .Values.ip }}"]}}}
+                    - {type: notify, notify: {mail: {host: m.example, from: a@b.example, to: [c@d.example], subject: "{{ .Values.ip }}", text: "{{ .Values.ip }}"}}}
+                """;
+        String head = """
+                apiVersion: recovery.elotl.co/v1alpha1
+                kind: RecoveryPlan
+                metadata: {name: outward}
+                spec:
+                  alertLabels: {alertname: A}
+                  steps:
+                """;
+        assertThat(errors(head + steps)).isEmpty();
+        for (String wrong : List.of(
+                "- {type: probe, probe: {tcp: {host: \"{{ .Values.ip }}\", port: 1}}}",
+                "- {type: http, http: {url: \"https://{{ .Values.ip }}/\"}}",
+                "- {type: http, http: {url: \"https://2130706433/\"}}",
+                "- {type: http, http: {url: \"https://a.example/\", headers: {Host: b}}}",
+                "- {type: probe, probe: {sql: {host: a.example, database: d, query: \"SELECT '{{ .Values.ip }}'\", value: x, credentialsSecret: s}}}")) {
+            assertThat(errors(head + steps + "    " + wrong + "\n")).as(wrong).isNotEmpty();
+        }
+    }
+
+    @Test
     void outputs_that_nobody_uses_or_that_are_written_twice_are_told() {
         assertThat(found(reading("spec.clusterIP", "address", "x"), Rule.OUTPUT_UNUSED)
                         .message())

@@ -224,6 +224,33 @@ class PlanRbacTest {
     }
 
     @Test
+    void steps_that_reach_out_need_to_read_the_secrets_that_they_name_and_no_others() throws IOException {
+        var ran = rbac(
+                step("probe", "tcp: {host: db.example, port: 5432}")
+                        + step(
+                                "probe",
+                                "sql: {host: db.example, database: shop, query: SELECT 1, value: '1', credentialsSecret: db-login}")
+                        + step(
+                                "http",
+                                "url: https://dns.example, secretHeaders: [{name: X-Token, secret: {name: dns, key: token}}],"
+                                        + " caSecret: {name: ca, key: ca.crt}")
+                        + step("notify", "webhook: {urlSecret: {name: chat, key: url}, text: x}")
+                        + step(
+                                "notify",
+                                "mail: {host: m.example, from: a@b.example, to: [c@d.example], subject: s, text: t,"
+                                        + " credentialsSecret: smtp}"),
+                "-o",
+                "table");
+        assertThat(rows(ran)).containsExactly(". shop secrets get ca,chat,db-login,dns,smtp");
+        var keeping = rbac(
+                step(
+                        "http",
+                        "url: https://dns.example, outputKey: id, secretHeaders: [{name: X-Token, secret: {name: dns, key: token}}]"));
+        assertThat(keeping.out()).contains("create");
+        assertThat(keeping.out()).contains("what step 1 keeps of an answer to a request with secret headers");
+    }
+
+    @Test
     void a_plan_that_cannot_be_read_has_no_rights() throws IOException {
         assertThat(rbac("- {type: patch}\n").exit()).isEqualTo(3);
         assertThat(Ran.holdfast("plan", "rbac").exit()).isEqualTo(2);

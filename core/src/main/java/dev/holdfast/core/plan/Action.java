@@ -1,7 +1,18 @@
 package dev.holdfast.core.plan;
 
 import dev.holdfast.core.json.Json;
+import dev.holdfast.core.outward.Check;
+import dev.holdfast.core.outward.SecretHeader;
+import dev.holdfast.core.outward.SecretKey;
+import dev.holdfast.core.outward.Url;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What one step does. A new action is a new case here: the compiler then lists every place that needs an opinion. */
 public sealed interface Action {
@@ -43,6 +54,62 @@ public sealed interface Action {
     /** Runs a pod template as a batch/v1 Job to its end. */
     record Job(String cluster, String namespace, Json.Obj template, Optional<Integer> backoffLimit) implements Action {}
 
+    /**
+     * Asks something outside until the answer is right.
+     *
+     * @param successes how often in a row it must be
+     * @param interval from one question to the next
+     */
+    record Probe(Check check, int successes, Duration interval) implements Action {
+
+        public static final Duration INTERVAL_DEFAULT = Duration.ofSeconds(5);
+        public static final Duration INTERVAL_MIN = Duration.ofSeconds(1);
+
+        /** No run rests longer in one piece. */
+        public static final Duration INTERVAL_MAX = Duration.ofMinutes(10);
+
+        /** Most answers in a row that a step waits for. */
+        public static final int SUCCESSES_MAX = 100;
+    }
+
+    /**
+     * Sends an HTTP request, at least once: an answer that got lost makes it again, under the same idempotency key.
+     *
+     * @param statuses what counts as done
+     * @param ca certificates to trust beside those of the system
+     */
+    record Http(
+            String method,
+            Url url,
+            Map<String, String> headers,
+            List<SecretHeader> secretHeaders,
+            Optional<Body> body,
+            Set<Integer> statuses,
+            Optional<Output> output,
+            Optional<SecretKey> ca)
+            implements Action {
+
+        public static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
+
+        /** Most headers of one request, those from Secrets included. */
+        public static final int HEADERS_MAX = 32;
+
+        public Http {
+            headers = new LinkedHashMap<>(headers);
+            secretHeaders = List.copyOf(secretHeaders);
+            statuses = Set.copyOf(statuses);
+        }
+
+        /** What is sent: a text as it is, anything else as JSON. */
+        public record Body(Json content, boolean isText) {}
+
+        /** What is kept of the answer: a field of its JSON, or all of it as text. */
+        public record Output(String key, Optional<FieldPath> path) {}
+    }
+
+    /** Tells somebody, at least once. */
+    record Notify(Channel channel) implements Action {}
+
     /** The cluster it acts on; empty for the cluster that holds the plan. */
     default String cluster() {
         return switch (this) {
@@ -53,6 +120,9 @@ public sealed interface Action {
             case Delete delete -> delete.target().cluster();
             case Apply apply -> apply.target().cluster();
             case Job job -> job.cluster();
+            case Probe ignored -> "";
+            case Http ignored -> "";
+            case Notify ignored -> "";
         };
     }
 
@@ -66,6 +136,60 @@ public sealed interface Action {
             case Delete ignored -> "delete";
             case Apply ignored -> "apply";
             case Job ignored -> "job";
+            case Probe ignored -> "probe";
+            case Http ignored -> "http";
+            case Notify ignored -> "notify";
         };
+    }
+
+    /** Under which key later steps find what this one has read. */
+    default Optional<String> keeps() {
+        return switch (this) {
+            case ReadField read -> Optional.of(read.outputKey());
+            case Http http -> http.output().map(Http.Output::key);
+            case Patch ignored -> Optional.empty();
+            case Scale ignored -> Optional.empty();
+            case Wait ignored -> Optional.empty();
+            case Delete ignored -> Optional.empty();
+            case Apply ignored -> Optional.empty();
+            case Job ignored -> Optional.empty();
+            case Probe ignored -> Optional.empty();
+            case Notify ignored -> Optional.empty();
+        };
+    }
+
+    /** The names of the Secrets in the plan's namespace that it reads to do its work; what a readField reads is not meant. */
+    default Set<String> secrets() {
+        return switch (this) {
+            case Probe probe -> names(probe.check().secrets());
+            case Http http -> names(union(http.secretHeaders(), http.ca()));
+            case Notify(Channel.Webhook webhook) ->
+                names(webhook.ca().map(ca -> Set.of(webhook.url(), ca)).orElse(Set.of(webhook.url())));
+            case Notify(Channel.Mail mail) -> {
+                var names = new TreeSet<>(mail.credentials().stream().toList());
+                mail.ca().ifPresent(ca -> names.add(ca.name()));
+                yield names;
+            }
+            case Notify(Channel.CloudEvent event) -> names(union(event.secretHeaders(), event.ca()));
+            case ReadField ignored -> Set.of();
+            case Patch ignored -> Set.of();
+            case Scale ignored -> Set.of();
+            case Wait ignored -> Set.of();
+            case Delete ignored -> Set.of();
+            case Apply ignored -> Set.of();
+            case Job ignored -> Set.of();
+        };
+    }
+
+    private static Set<SecretKey> union(List<SecretHeader> headers, Optional<SecretKey> ca) {
+        var keys = new HashSet<>(ca.stream().toList());
+        headers.forEach(header -> keys.add(header.from()));
+        return keys;
+    }
+
+    private static Set<String> names(Set<SecretKey> keys) {
+        var names = new TreeSet<String>();
+        keys.forEach(key -> names.add(key.name()));
+        return names;
     }
 }

@@ -1,6 +1,7 @@
 package dev.holdfast.core.plan;
 
 import dev.holdfast.core.json.Json;
+import dev.holdfast.core.outward.Check;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,7 +34,6 @@ public final class Preflight {
                     if (read.path().appends()) {
                         refusals.add(new Refusal(step.number(), step.label() + " reads [-], where nothing stands"));
                     }
-                    known.add(read.outputKey());
                 }
                 case Action.Patch patch -> {
                     if (!patch.kind().servedFor(patch.target().group())) {
@@ -61,22 +61,67 @@ public final class Preflight {
                 case Action.Delete ignored -> {}
                 case Action.Apply ignored -> {}
                 case Action.Job ignored -> {}
+                case Action.Probe ignored -> {}
+                case Action.Http http -> {
+                    if (http.output()
+                            .flatMap(Action.Http.Output::path)
+                            .filter(FieldPath::appends)
+                            .isPresent()) {
+                        refusals.add(new Refusal(step.number(), step.label() + " reads [-], where nothing stands"));
+                    }
+                }
+                case Action.Notify ignored -> {}
             }
+            step.action().keeps().ifPresent(known::add);
         }
         return List.copyOf(refusals);
     }
 
     /** The values that an action's templates use. */
     public static SequencedSet<String> keys(Action action) {
+        return Template.keys(texts(action));
+    }
+
+    /** Everything of an action in which templates are replaced. */
+    public static Json texts(Action action) {
         return switch (action) {
-            case Action.ReadField ignored -> Template.keys(new Json.Null());
-            case Action.Patch patch -> Template.keys(patch.value());
-            case Action.Scale ignored -> Template.keys(new Json.Null());
-            case Action.Wait(var target, Until.Field(var path, var value)) -> Template.keys(value);
-            case Action.Wait ignored -> Template.keys(new Json.Null());
-            case Action.Delete ignored -> Template.keys(new Json.Null());
-            case Action.Apply apply -> Template.keys(apply.manifest());
-            case Action.Job job -> Template.keys(job.template());
+            case Action.ReadField ignored -> new Json.Null();
+            case Action.Patch patch -> patch.value();
+            case Action.Scale ignored -> new Json.Null();
+            case Action.Wait(var target, Until.Field(var path, var value)) -> value;
+            case Action.Wait ignored -> new Json.Null();
+            case Action.Delete ignored -> new Json.Null();
+            case Action.Apply apply -> apply.manifest();
+            case Action.Job job -> job.template();
+            case Action.Probe probe -> texts(probe.check());
+            case Action.Http http ->
+                Json.array(
+                        Json.text(http.url().target()),
+                        Json.of(http.headers()),
+                        http.body().map(Action.Http.Body::content).orElse(new Json.Null()));
+            case Action.Notify notify -> texts(notify.channel());
+        };
+    }
+
+    private static Json texts(Check check) {
+        return switch (check) {
+            case Check.Http http ->
+                Json.of(List.of(http.url().target(), http.contains().orElse("")));
+            case Check.Tcp ignored -> new Json.Null();
+            case Check.Dns dns -> Json.of(dns.addresses());
+            case Check.Sql sql -> Json.text(sql.value());
+        };
+    }
+
+    private static Json texts(Channel channel) {
+        return switch (channel) {
+            case Channel.Webhook webhook -> Json.text(webhook.text());
+            case Channel.Mail mail -> Json.of(List.of(mail.subject(), mail.text()));
+            case Channel.CloudEvent event ->
+                Json.array(
+                        Json.text(event.url().target()),
+                        Json.text(event.subject()),
+                        event.data().orElse(new Json.Null()));
         };
     }
 }

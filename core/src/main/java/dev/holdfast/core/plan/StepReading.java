@@ -20,7 +20,11 @@ public final class StepReading {
     /** Most restarts of a Job's pods; its step's time ends far sooner. */
     private static final int BACKOFF_LIMIT_MAX = 1000;
 
-    private static final Set<String> BLOCKS = Set.of("readField", "patch", "scale", "wait", "delete", "apply", "job");
+    private static final Set<String> BLOCKS =
+            Set.of("readField", "patch", "scale", "wait", "delete", "apply", "job", "probe", "http", "notify");
+
+    /** The blocks of steps that act on no cluster. */
+    private static final Set<String> OUTWARD = Set.of("probe", "http", "notify");
 
     private static final List<String> WAITED_FOR = List.of("condition", "field", "expression");
 
@@ -77,7 +81,8 @@ public final class StepReading {
             return wrong(
                     "type",
                     "\"" + written
-                            + "\" is not a step type; known are readField, patch, scale, wait, delete, apply and job");
+                            + "\" is not a step type; known are readField, patch, scale, wait, delete, apply, job, probe,"
+                            + " http and notify");
         }
         for (String block : BLOCKS) {
             if (!block.equals(type) && step.get(block).isPresent()) {
@@ -88,6 +93,9 @@ public final class StepReading {
             return wrong(type, "a step of type " + written + " needs the block " + type);
         }
         String cluster = text(step, "cluster").orElse("");
+        if (!cluster.isEmpty() && OUTWARD.contains(type)) {
+            return wrong("cluster", "a step of type " + type + " acts on no cluster; leave it out");
+        }
         Optional<Action> action =
                 switch (type) {
                     case "readField" -> readField(block, cluster);
@@ -96,6 +104,9 @@ public final class StepReading {
                     case "wait" -> wait(block, cluster);
                     case "delete" -> delete(block, cluster);
                     case "apply" -> apply(block, cluster);
+                    case "probe" -> new ProbeReading(this::wrong).probe(block);
+                    case "http" -> new HttpReading(this::wrong).http(block);
+                    case "notify" -> new NotifyReading(this::wrong).notify(block);
                     default -> job(block, cluster);
                 };
         var timeout = timeout(step);
@@ -194,7 +205,7 @@ public final class StepReading {
         }
     }
 
-    private static Optional<Json.Obj> member(Json.Obj object, String name) {
+    static Optional<Json.Obj> member(Json.Obj object, String name) {
         return object.get(name).filter(Json.Obj.class::isInstance).map(Json.Obj.class::cast);
     }
 
@@ -276,13 +287,18 @@ public final class StepReading {
     private Optional<Duration> timeout(Json.Obj step) {
         if (step.get("timeout").isEmpty()) return Optional.of(Step.TIMEOUT_DEFAULT);
         String text = text(step, "timeout").orElse("");
-        Matcher parts = TIMEOUT.matcher(text);
-        var timeout = parts.matches()
-                ? Duration.ofHours(part(parts, 1)).plusMinutes(part(parts, 2)).plusSeconds(part(parts, 3))
-                : Duration.ZERO;
-        return timeout.isZero()
+        var timeout = duration(text);
+        return timeout.isEmpty()
                 ? wrong("timeout", "\"" + text + "\" is not a time such as 90s, 5m or 1h30m")
-                : Optional.of(timeout);
+                : timeout;
+    }
+
+    /** {@code 1h30m}, {@code 90s}: longer than zero. */
+    static Optional<Duration> duration(String text) {
+        Matcher parts = TIMEOUT.matcher(text);
+        if (!parts.matches()) return Optional.empty();
+        var time = Duration.ofHours(part(parts, 1)).plusMinutes(part(parts, 2)).plusSeconds(part(parts, 3));
+        return time.isZero() ? Optional.empty() : Optional.of(time);
     }
 
     private static long part(Matcher parts, int group) {
@@ -306,7 +322,7 @@ public final class StepReading {
                 : wrong("onFailure", "\"" + word + "\" is not pause, abort or continue");
     }
 
-    private static Optional<Integer> whole(Json json, int max) {
+    static Optional<Integer> whole(Json json, int max) {
         return json instanceof Json.Num(var value)
                         && value.scale() <= 0
                         && value.signum() >= 0
@@ -340,11 +356,21 @@ public final class StepReading {
             case Action.Apply apply ->
                 "apply " + apply.target().resource() + "/" + apply.target().name();
             case Action.Job ignored -> "run a job";
+            case Action.Probe probe -> "probe " + probe.check().words();
+            case Action.Http http -> http.method() + " " + http.url().origin();
+            case Action.Notify notify ->
+                switch (notify.channel()) {
+                    case Channel.Webhook webhook ->
+                        "notify the webhook of Secret " + webhook.url().name();
+                    case Channel.Mail mail -> "mail to " + Listing.of(mail.to(), ", ");
+                    case Channel.CloudEvent event ->
+                        "send " + event.type() + " to " + event.url().origin();
+                };
         });
         return Listing.cut(title, Step.TITLE_LENGTH_MAX);
     }
 
-    private static Optional<String> text(Json.Obj object, String member) {
+    static Optional<String> text(Json.Obj object, String member) {
         return object.get(member).filter(Json.Text.class::isInstance).map(value -> ((Json.Text) value).value());
     }
 

@@ -51,6 +51,19 @@ public final class Template {
                         : leaf);
     }
 
+    /** How many characters the texts of {@code json} have when every use is replaced: to be asked before {@link #fill}. */
+    public static long filledLength(Json json, Map<String, String> values) {
+        var length = new long[1];
+        map(json, leaf -> {
+            length[0] += leaf.length();
+            Matcher use = USE.matcher(leaf);
+            while (use.find())
+                length[0] += value(use.group(1), values).length() - use.group().length();
+            return leaf;
+        });
+        return length[0];
+    }
+
     private static String value(String key, Map<String, String> values) {
         String value = values.get(key);
         if (value == null) throw new IllegalArgumentException("no step has output the value \"" + key + "\"");

@@ -46,6 +46,7 @@ final class ApplyMove {
             case Report.Refused(var words, var ignored) -> refused(frame, apply, entry, words);
             case Report.Unclear(var words) -> unclear(frame, entry, words);
             case Report.JobSeen strange -> throw new IllegalStateException("an apply is answered with " + strange);
+            case Report.Answered strange -> throw new IllegalStateException("an apply is answered with " + strange);
         };
     }
 

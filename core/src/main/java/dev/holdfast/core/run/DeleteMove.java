@@ -47,6 +47,7 @@ final class DeleteMove {
                 frame.fail(entry, "the API server refused to delete " + delete.target() + ": " + words);
             case Report.Unclear(var words) -> unclear(frame, entry, words);
             case Report.JobSeen strange -> throw new IllegalStateException("a deletion is answered with " + strange);
+            case Report.Answered strange -> throw new IllegalStateException("a deletion is answered with " + strange);
         };
     }
 

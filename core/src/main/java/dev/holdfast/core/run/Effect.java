@@ -1,11 +1,15 @@
 package dev.holdfast.core.run;
 
 import dev.holdfast.core.json.Json;
+import dev.holdfast.core.outward.Outgoing;
 import dev.holdfast.core.plan.PatchKind;
 import dev.holdfast.core.plan.Propagation;
 import dev.holdfast.core.plan.Target;
 
-/** Something to be done to a cluster. Idempotent: a repetition changes nothing, or is refused by the API server. */
+/**
+ * Something to be done to a cluster. Idempotent: a repetition changes nothing, or is refused by the API server. Only what
+ * goes out of Kubernetes may do its work twice; it carries a key by which its receiver can tell.
+ */
 public sealed interface Effect {
 
     int step();
@@ -31,4 +35,13 @@ public sealed interface Effect {
 
     /** Creates a Job; its name is the precondition. */
     record CreateJob(int step, String cluster, String namespace, String name, Json.Obj manifest) implements Effect {}
+
+    /** Sends something out of Kubernetes. All repetitions have the same {@code key}. */
+    record Call(int step, String key, Outgoing message) implements Effect {
+        /** None that a plan names: it goes out from where the plan is. */
+        @Override
+        public String cluster() {
+            return "";
+        }
+    }
 }

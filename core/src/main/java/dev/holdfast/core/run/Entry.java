@@ -174,6 +174,29 @@ public record Entry(
         return intent.isPresent() ? intending(intent.get()) : this;
     }
 
+    /** An answer was right; the next question comes at {@code notBefore}. */
+    Entry holding(Intent.Holding intent, Instant notBefore, String message) {
+        return with(State.BACKING_OFF, attempt, Optional.of(notBefore), message).intending(intent);
+    }
+
+    /** An answer was wrong: those before it do not count. */
+    Entry missing(String message) {
+        return new Entry(
+                step,
+                State.WAITING,
+                attempt,
+                started,
+                deadline,
+                finished,
+                Optional.empty(),
+                message,
+                Optional.empty(),
+                output,
+                foundApplied,
+                round,
+                false);
+    }
+
     Entry succeeded(Instant now, String message) {
         return finish(State.SUCCEEDED, now, message, output, foundApplied);
     }
@@ -200,9 +223,10 @@ public record Entry(
 
     /**
      * The next round begins, with all its attempts and all its time. What the round before was about to do is kept, for
-     * it may have been done.
+     * it may have been done. Right answers are counted anew.
      */
     Entry again(Instant now, Instant deadline) {
+        var kept = intent.filter(before -> !(before instanceof Intent.Holding)).map(Entry::unconfirmed);
         return new Entry(
                 step,
                 State.WAITING,
@@ -212,11 +236,11 @@ public record Entry(
                 Optional.empty(),
                 Optional.empty(),
                 "",
-                intent.map(Entry::unconfirmed),
+                kept,
                 Optional.empty(),
                 false,
                 round + 1,
-                intent.isPresent());
+                kept.isPresent());
     }
 
     /** What was waited for is waited for anew, so that whoever undid the effect meanwhile is asked, not waited for. */
@@ -226,6 +250,8 @@ public record Entry(
                 new Intent.Change(change.precondition(), change.previous(), change.desired(), 0);
             case Intent.Delete delete -> new Intent.Delete(delete.uid(), false);
             case Intent.Create create -> create;
+            case Intent.Call call -> call;
+            case Intent.Holding holding -> holding;
         };
     }
 

@@ -1,6 +1,5 @@
 package dev.holdfast.core.run;
 
-import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.plan.Preflight;
 import dev.holdfast.core.plan.Step;
@@ -64,8 +63,8 @@ record Frame(Plan plan, Subject subject, Journal journal, Step step, Instant now
         return Preflight.keys(step.action()).stream()
                 .filter(key -> !journal.values().containsKey(key))
                 .flatMap(key -> journal.exceptions().stream()
-                        .filter(entry -> plan.step(entry.step()).action() instanceof Action.ReadField read
-                                && read.outputKey().equals(key))
+                        .filter(entry ->
+                                plan.step(entry.step()).action().keeps().equals(Optional.of(key)))
                         .map(entry -> "it needs the value " + key + ", and "
                                 + plan.step(entry.step()).label()
                                 + (entry.state() == Entry.State.SKIPPED ? " was skipped" : " failed")))
@@ -85,6 +84,8 @@ record Frame(Plan plan, Subject subject, Journal journal, Step step, Instant now
             case Report.Done done -> done;
             case Report.Seen(var object, var refusal) -> new Report.Seen(object, refusal.map(this::clean));
             case Report.JobSeen(var state, var tail) -> new Report.JobSeen(state, clean(tail));
+            // its words are cleaned where they are told: what a step keeps of an answer stays as it is
+            case Report.Answered answered -> answered;
             case Report.Unreadable(var words) -> new Report.Unreadable(clean(words));
             case Report.Unreached(var words) -> new Report.Unreached(clean(words));
             case Report.Conflicted(var words) -> new Report.Conflicted(clean(words));

@@ -48,4 +48,10 @@ public sealed interface Intent {
             return new Create(namespace, name, true);
         }
     }
+
+    /** Send something out, under this key whenever it is sent. */
+    record Call(String key) implements Intent {}
+
+    /** Ask again: the answer was right {@code times} times in a row. */
+    record Holding(int times) implements Intent {}
 }

@@ -47,6 +47,7 @@ final class JobMove {
                         again ? entry.counted() : entry, "cannot read the Job " + intent.name() + ": " + words);
             }
             case Report.Seen strange -> throw new IllegalStateException("a Job is answered with " + strange);
+            case Report.Answered strange -> throw new IllegalStateException("a Job is answered with " + strange);
         };
     }
 
@@ -75,6 +76,7 @@ final class JobMove {
                 yield frame.backOff(
                         again ? entry.counted() : entry, "cannot read the Job " + earlier.name() + ": " + words);
             }
+            case Report.Answered strange -> throw new IllegalStateException("a Job is answered with " + strange);
             case Report.Seen strange -> throw new IllegalStateException("a Job is answered with " + strange);
             case Report.Done strange -> throw new IllegalStateException("nothing was sent, answered " + strange);
             case Report.Conflicted strange -> throw new IllegalStateException("nothing was sent, answered " + strange);

@@ -229,6 +229,8 @@ public record Journal(
             case Intent.Change change -> Stream.concat(change.previous().stream(), Stream.of(change.desired()));
             case Intent.Create ignored -> Stream.<Held>of();
             case Intent.Delete ignored -> Stream.<Held>of();
+            case Intent.Call ignored -> Stream.<Held>of();
+            case Intent.Holding ignored -> Stream.<Held>of();
         });
         return Stream.concat(intent, entry.output().stream().map(Entry.Output::value));
     }

@@ -18,6 +18,8 @@ final class Known {
             case Intent.Delete delete when delete.accepted() -> "its deletion was accepted and may go on";
             case Intent.Delete ignored -> "whether its object was deleted is not known";
             case Intent.Create create when create.made() -> "its Job " + create.name() + " was made and may go on";
+            case Intent.Call ignored -> "whether what it sent has arrived is not known";
+            case Intent.Holding ignored -> "nothing of it was sent";
             case Intent.Create create -> "whether its Job " + create.name() + " was made is not known";
         };
     }

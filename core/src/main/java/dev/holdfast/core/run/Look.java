@@ -1,5 +1,6 @@
 package dev.holdfast.core.run;
 
+import dev.holdfast.core.outward.Check;
 import dev.holdfast.core.plan.Target;
 import java.util.Optional;
 
@@ -13,4 +14,7 @@ public sealed interface Look {
 
     /** The step's Job, by name. */
     record AtJob(int step, String cluster, String namespace, String name) implements Look {}
+
+    /** Something outside of Kubernetes; nothing tells when it changes, so it is never watched. */
+    record Outside(int step, Check check) implements Look {}
 }

@@ -92,6 +92,9 @@ public final class NextMove {
             case Action.Delete delete -> DeleteMove.decide(frame, delete, report);
             case Action.Apply apply -> ApplyMove.decide(frame, apply, report);
             case Action.Job job -> JobMove.decide(frame, job, report);
+            case Action.Probe probe -> ProbeMove.decide(frame, probe, report);
+            case Action.Http http -> CallMove.decide(frame, http, report);
+            case Action.Notify notify -> CallMove.decide(frame, notify, report);
         };
     }
 

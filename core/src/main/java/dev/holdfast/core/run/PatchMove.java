@@ -68,6 +68,7 @@ final class PatchMove {
             case Report.Refused(var words, var ignored) -> refused(frame, patch, entry, words);
             case Report.Unclear(var words) -> unclear(frame, entry, words);
             case Report.JobSeen strange -> throw new IllegalStateException("a patch is answered with " + strange);
+            case Report.Answered strange -> throw new IllegalStateException("a patch is answered with " + strange);
         };
     }
 

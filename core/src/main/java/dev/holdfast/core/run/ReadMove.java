@@ -21,6 +21,7 @@ final class ReadMove {
             case Report.Unreadable(var words) -> frame.fail(entry, "cannot read " + read.target() + ": " + words);
             case Report.Unreached(var words) -> unreached(frame, read, entry, words);
             case Report.JobSeen r -> throw strange(r);
+            case Report.Answered r -> throw strange(r);
             case Report.Done r -> throw strange(r);
             case Report.Conflicted r -> throw strange(r);
             case Report.Refused r -> throw strange(r);

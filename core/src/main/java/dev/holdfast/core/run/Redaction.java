@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,7 +15,7 @@ import java.util.stream.Stream;
  * Takes secret values out of words that others wrote: as they are, quoted and escaped as JSON or Go writes them, quoted
  * twice, and decoded when they are base64. A map or list is secret in all its texts.
  */
-final class Redaction {
+public final class Redaction {
 
     private static final String PLACEHOLDER = "[secret]";
 
@@ -51,6 +52,16 @@ final class Redaction {
         return redaction;
     }
 
+    /** The redaction of values that were read from Secrets for one request. */
+    public static Redaction ofTexts(Collection<String> secrets) {
+        var redaction = new Redaction();
+        secrets.forEach(secret -> {
+            redaction.add(secret);
+            redaction.addParts(Json.text(secret));
+        });
+        return redaction;
+    }
+
     private static Stream<Held> found(Entry entry) {
         var previous = entry.intent().filter(Intent.Change.class::isInstance).flatMap(intent -> ((Intent.Change) intent)
                 .previous());
@@ -65,7 +76,7 @@ final class Redaction {
         });
     }
 
-    String clean(String words) {
+    public String clean(String words) {
         if (blind && !words.isBlank()) return LEFT_OUT;
         String clean = words;
         for (String form : forms) clean = clean.replace(form, PLACEHOLDER);

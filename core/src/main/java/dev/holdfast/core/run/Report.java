@@ -1,10 +1,14 @@
 package dev.holdfast.core.run;
 
 import dev.holdfast.core.json.Json;
+import dev.holdfast.core.outward.Answer;
 import java.util.Optional;
 
 /** What the shell can say about the current step: what it saw, or how the API server answered. */
 public sealed interface Report {
+
+    /** What to say of a message that has left and was not answered. */
+    String UNKNOWN = "whether it was carried out is not known";
 
     /** Nothing was looked at yet in this pass. */
     record Nothing() implements Report {}
@@ -18,6 +22,9 @@ public sealed interface Report {
 
     /** How the step's Job stands; {@code tail} holds its last lines or termination message where reachable. */
     record JobSeen(JobState state, String tail) implements Report {}
+
+    /** What was answered from outside of Kubernetes, to a question or to an effect. */
+    record Answered(Answer answer) implements Report {}
 
     /** The read failed for good: 403, an unknown kind, a Cluster that does not exist. */
     record Unreadable(String words) implements Report {}

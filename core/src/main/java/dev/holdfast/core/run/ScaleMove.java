@@ -54,6 +54,7 @@ final class ScaleMove {
                 yield frame.backOff(again ? entry.counted() : entry, "cannot read " + scale.target() + ": " + words);
             }
             case Report.JobSeen r -> throw strange(r);
+            case Report.Answered r -> throw strange(r);
             case Report.Done r -> throw strange(r);
             case Report.Conflicted r -> throw strange(r);
             case Report.Refused r -> throw strange(r);

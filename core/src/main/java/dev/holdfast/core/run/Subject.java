@@ -40,6 +40,16 @@ public record Subject(String uid, String name) {
                 + Digest.hex(hashed).substring(0, 8);
     }
 
+    /**
+     * The key of what step {@code number} sends out, as a UUID is written: the same for all its repetitions, and another
+     * in every other run and step.
+     */
+    public String callKey(int number) {
+        String hex = Digest.hex("call/" + uid + "/" + number);
+        return hex.substring(0, 8) + "-" + hex.substring(8, 12) + "-" + hex.substring(12, 16) + "-"
+                + hex.substring(16, 20) + "-" + hex.substring(20, 32);
+    }
+
     /** The field manager of step {@code number}; the same in every run of a plan, so fields stay owned by the step. */
     public static String fieldManager(Plan plan, int number) {
         String manager = "holdfast-run/" + plan.name() + "/" + number;

@@ -45,6 +45,7 @@ final class WaitMove {
                 yield frame.backOff(again ? entry.counted() : entry, "cannot read " + wait.target() + ": " + words);
             }
             case Report.JobSeen r -> throw strange(r);
+            case Report.Answered r -> throw strange(r);
             case Report.Done r -> throw strange(r);
             case Report.Conflicted r -> throw strange(r);
             case Report.Refused r -> throw strange(r);

@@ -24,6 +24,7 @@ final class CoreRules {
             Set.of("json"),
             Set.of("fleet"),
             Set.of("alert", "arbitration", "freeze"),
+            Set.of("outward"),
             Set.of("plan"),
             Set.of("protection", "run"));
 

@@ -120,6 +120,8 @@ final class JournalMapping {
                 entry.intent().orElse(null) instanceof Intent.Create create && create.made(),
                 isWritten(entry),
                 change.map(Intent.Change::conflicts).orElse(0),
+                entry.intent().orElse(null) instanceof Intent.Call(var key) ? key : null,
+                entry.intent().orElse(null) instanceof Intent.Holding(var times) ? times : 0,
                 entry.round() == 1 ? null : entry.round(),
                 entry.carried());
     }
@@ -130,6 +132,8 @@ final class JournalMapping {
                     case Intent.Change change -> change.written();
                     case Intent.Delete delete -> delete.accepted();
                     case Intent.Create ignored -> false;
+                    case Intent.Call ignored -> false;
+                    case Intent.Holding ignored -> false;
                 })
                 .orElse(false);
     }
@@ -143,6 +147,9 @@ final class JournalMapping {
             case Action.Delete ignored -> StepType.DELETE;
             case Action.Apply ignored -> StepType.APPLY;
             case Action.Job ignored -> StepType.JOB;
+            case Action.Probe ignored -> StepType.PROBE;
+            case Action.Http ignored -> StepType.HTTP;
+            case Action.Notify ignored -> StepType.NOTIFY;
         };
     }
 
@@ -171,6 +178,10 @@ final class JournalMapping {
                                 null,
                                 null))
                         .orElse(null);
+            // what is outside of Kubernetes is no object
+            case Action.Probe ignored -> null;
+            case Action.Http ignored -> null;
+            case Action.Notify ignored -> null;
         };
     }
 
@@ -230,8 +241,9 @@ final class JournalMapping {
 
     private static Entry entry(Action action, JournalEntry wire, Kept kept) throws IOException {
         Optional<Entry.Output> output = Optional.empty();
-        if (action instanceof Action.ReadField read && wire.output() != null) {
-            output = Optional.of(new Entry.Output(read.outputKey(), held(wire.step(), wire.output(), kept)));
+        var key = action.keeps();
+        if (key.isPresent() && wire.output() != null) {
+            output = Optional.of(new Entry.Output(key.get(), held(wire.step(), wire.output(), kept)));
         }
         return new Entry(
                 wire.step(),
@@ -268,6 +280,8 @@ final class JournalMapping {
         if (action instanceof Action.Delete && target != null && target.uid() != null) {
             return Optional.of(new Intent.Delete(target.uid(), wire.written()));
         }
+        if (wire.key() != null) return Optional.of(new Intent.Call(wire.key()));
+        if (wire.successes() > 0) return Optional.of(new Intent.Holding(wire.successes()));
         boolean changes =
                 action instanceof Action.Patch || action instanceof Action.Scale || action instanceof Action.Apply;
         if (!changes || wire.desired() == null) return Optional.empty();

@@ -1,11 +1,14 @@
 package dev.holdfast.operator.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.core.outward.Outgoing;
+import dev.holdfast.core.outward.SecretKey;
 import dev.holdfast.core.plan.Target;
 import dev.holdfast.core.run.Look;
 import dev.holdfast.core.run.Report;
 import dev.holdfast.core.run.Report.JobState;
 import dev.holdfast.core.run.Subject;
+import dev.holdfast.core.run.World.Sent;
 import dev.holdfast.operator.fleet.Account;
 import dev.holdfast.operator.fleet.Fleet;
 import dev.holdfast.operator.fleet.Member;
@@ -13,8 +16,13 @@ import dev.holdfast.operator.fleet.NoCluster;
 import dev.holdfast.operator.kubernetes.Api;
 import dev.holdfast.operator.kubernetes.Discovery;
 import dev.holdfast.operator.kubernetes.Resource;
+import dev.holdfast.operator.outward.Forbidden;
+import dev.holdfast.operator.outward.Outward;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Reads what a step needs to know, as the run's account, on the cluster that the step names. */
 final class Looker {
@@ -23,12 +31,14 @@ final class Looker {
     private final Account account;
     private final String namespace;
     private final Subject subject;
+    private final Outward outward;
 
-    Looker(Fleet fleet, Account account, String namespace, Subject subject) {
+    Looker(Fleet fleet, Account account, String namespace, Subject subject, Outward outward) {
         this.fleet = fleet;
         this.account = account;
         this.namespace = namespace;
         this.subject = subject;
+        this.outward = outward;
     }
 
     Report look(Look look) {
@@ -36,6 +46,7 @@ final class Looker {
             return switch (look) {
                 case Look.AtObject at -> object(at.target(), at.refusal());
                 case Look.AtJob at -> job(at);
+                case Look.Outside outside -> outward.ask(outside.check(), this::secret);
             };
         } catch (NoCluster e) {
             return e.permanent() ? new Report.Unreadable(e.getMessage()) : new Report.Unreached(e.getMessage());
@@ -64,6 +75,25 @@ final class Looker {
         if (reply.ok()) return new Report.Seen(Optional.of(JsonTree.object(reply.json())), refusal);
         if (reply.code() == 404) return new Report.Seen(Optional.empty(), refusal);
         return unread(target.cluster(), reply.permanent(), reply.code(), reply.words());
+    }
+
+    Sent send(Outgoing message, BooleanSupplier mayAct) {
+        return outward.send(message, this::secret, mayAct);
+    }
+
+    /** A value of a Secret in the plan's namespace. */
+    private String secret(SecretKey wanted) throws IOException {
+        var reply = member("").api().get("/api/v1/namespaces/" + namespace + "/secrets/" + wanted.name());
+        String named = "Secret " + namespace + "/" + wanted.name();
+        if (reply.code() == 403) {
+            throw new Forbidden(
+                    "the account may not read " + named + " (403); the Role that allows it: holdfast plan rbac");
+        }
+        if (reply.code() == 404) throw new Forbidden("there is no " + named);
+        if (!reply.ok()) throw new IOException("cannot read " + named + ": " + reply.words());
+        var value = reply.json().path("data").path(wanted.key());
+        if (!value.isTextual()) throw new Forbidden(named + " has no key " + wanted.key());
+        return new String(Base64.getDecoder().decode(value.asText()), StandardCharsets.UTF_8);
     }
 
     private Report unread(String cluster, boolean permanent, int code, String words) throws IOException {

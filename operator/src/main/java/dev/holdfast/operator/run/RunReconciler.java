@@ -18,6 +18,7 @@ import dev.holdfast.operator.fleet.Account;
 import dev.holdfast.operator.fleet.Fleet;
 import dev.holdfast.operator.freeze.StopSwitch;
 import dev.holdfast.operator.kubernetes.Api;
+import dev.holdfast.operator.outward.Outward;
 import dev.holdfast.operator.protection.Holds;
 import dev.holdfast.operator.protection.Turn;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
@@ -65,6 +66,7 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
     private final InstantSource clock;
     private final RunTold told;
     private final Holds holds;
+    private final Outward outward;
     private final SimpleInboundEventSource<RecoveryRun> wakes = new SimpleInboundEventSource<>("waited-for");
     private final Setbacks setbacks = new Setbacks();
     /** Runs in their middle whose target another holds: somebody has written the record, or another operator is here. */
@@ -81,7 +83,8 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
             BooleanSupplier mayAct,
             InstantSource clock,
             RunTold told,
-            Holds holds) {
+            Holds holds,
+            Outward outward) {
         this.own = own;
         this.vouching = new Vouching(own);
         this.fleet = fleet;
@@ -90,6 +93,7 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
         this.clock = clock;
         this.told = told;
         this.holds = holds;
+        this.outward = outward;
     }
 
     @Override
@@ -303,7 +307,7 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
                         Optional.ofNullable(run.getSpec().serviceAccountName()),
                         meta.getNamespace(),
                         fleet.defaultAccount())
-                .map(account -> new Looker(fleet, account, meta.getNamespace(), subject));
+                .map(account -> new Looker(fleet, account, meta.getNamespace(), subject, outward));
     }
 
     private static String noAccount(RecoveryRun run) {

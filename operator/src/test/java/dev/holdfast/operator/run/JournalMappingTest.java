@@ -52,7 +52,8 @@ class JournalMappingTest {
             assertThat(shapes)
                     .contains(state + " nothing", state + " change", state + " change, written")
                     .contains(
-                            state + " create", state + " create, made", state + " delete", state + " delete, accepted");
+                            state + " create", state + " create, made", state + " delete", state + " delete, accepted")
+                    .contains(state + " call", state + " holding");
         }
     }
 
@@ -124,6 +125,8 @@ class JournalMappingTest {
                             case Intent.Change change -> change.written() ? "change, written" : "change";
                             case Intent.Delete delete -> delete.accepted() ? "delete, accepted" : "delete";
                             case Intent.Create create -> create.made() ? "create, made" : "create";
+                            case Intent.Call ignored -> "call";
+                            case Intent.Holding ignored -> "holding";
                         })
                         .orElse("nothing");
     }

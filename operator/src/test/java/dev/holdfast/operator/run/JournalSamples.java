@@ -2,7 +2,12 @@ package dev.holdfast.operator.run;
 
 import dev.holdfast.core.freeze.Halt;
 import dev.holdfast.core.json.Json;
+import dev.holdfast.core.outward.Check;
+import dev.holdfast.core.outward.Endpoint;
+import dev.holdfast.core.outward.SecretKey;
+import dev.holdfast.core.outward.Url;
 import dev.holdfast.core.plan.Action;
+import dev.holdfast.core.plan.Channel;
 import dev.holdfast.core.plan.FieldPath;
 import dev.holdfast.core.plan.PatchKind;
 import dev.holdfast.core.plan.Plan;
@@ -22,8 +27,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
 /** Seeded random plans and journals, of every shape that core writes. */
 final class JournalSamples {
@@ -46,15 +53,33 @@ final class JournalSamples {
         String namespace = random.nextBoolean() ? "" : "elsewhere";
         String cluster = random.nextBoolean() ? "" : "west";
         var target = new Target(cluster, "v1", "configmaps", namespace, "switch");
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(10)) {
             case 0 -> new Action.ReadField(target, FieldPath.parse("data.ip"), "key" + number);
             case 1 -> new Action.Patch(target, FieldPath.parse("data.to"), Json.text("west"), PatchKind.MERGE);
             case 2 -> new Action.Scale(target, random.nextInt(9));
             case 3 -> new Action.Wait(target, new Until.Condition("Ready", "True"));
             case 4 -> new Action.Delete(target, Propagation.ORPHAN);
             case 5 -> new Action.Apply(target, Json.object("data", Json.text("")));
+            case 6 -> new Action.Probe(new Check.Tcp(Endpoint.parse("db.example:5432", 1)), 3, Duration.ofSeconds(5));
+            case 7 -> http(number);
+            case 8 ->
+                new Action.Notify(new Channel.Webhook(new SecretKey("chat", "url"), "it begins", Optional.empty()));
             default -> new Action.Job(cluster, namespace, Json.object("spec", Json.text("")), Optional.empty());
         };
+    }
+
+    private Action http(int number) {
+        Optional<Action.Http.Output> output =
+                coin() ? Optional.empty() : Optional.of(new Action.Http.Output("key" + number, Optional.empty()));
+        return new Action.Http(
+                "POST",
+                Url.parse("https://dns.example/"),
+                Map.of(),
+                List.of(),
+                Optional.empty(),
+                Set.of(200),
+                output,
+                Optional.empty());
     }
 
     Journal journal(Plan plan) {
@@ -99,10 +124,12 @@ final class JournalSamples {
                     case Action.Apply ignored -> maybe(change());
                     case Action.Delete ignored -> maybe(new Intent.Delete("uid-" + random.nextInt(), coin()));
                     case Action.Job ignored -> maybe(new Intent.Create("shop", "job-" + random.nextInt(), coin()));
+                    case Action.Probe ignored -> maybe(new Intent.Holding(1 + random.nextInt(9)));
+                    case Action.Http ignored -> maybe(new Intent.Call("key-" + random.nextInt()));
+                    case Action.Notify ignored -> maybe(new Intent.Call("key-" + random.nextInt()));
                 };
-        Optional<Entry.Output> output = step.action() instanceof Action.ReadField read && state == State.SUCCEEDED
-                ? Optional.of(new Entry.Output(read.outputKey(), held()))
-                : Optional.empty();
+        Optional<Entry.Output> output =
+                step.action().keeps().filter(key -> state == State.SUCCEEDED).map(key -> new Entry.Output(key, held()));
         return new Entry(
                 step.number(),
                 state,

@@ -32,6 +32,7 @@ public final class Ledger implements Watcher {
                 new JournalFirst(),
                 new OneLeads(facts),
                 new NothingTwice(facts),
+                new OneKey(),
                 new NothingOverwritten(),
                 new StepsInOrder(facts),
                 new Patience(facts),

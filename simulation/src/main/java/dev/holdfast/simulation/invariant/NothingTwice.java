@@ -104,6 +104,9 @@ final class NothingTwice implements Invariant {
                         effect + " deleted a second object, " + uid(change));
             case Action.Wait ignored -> throw new IllegalStateException("a wait has changed something");
             case Action.ReadField ignored -> throw new IllegalStateException("a read has changed something");
+            case Action.Probe ignored -> throw new IllegalStateException("a probe has changed something");
+            case Action.Http ignored -> {}
+            case Action.Notify ignored -> {}
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.simulation.invariant;
 
 import dev.holdfast.core.json.Json;
+import dev.holdfast.core.outward.Check;
 import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.OnFailure;
 import dev.holdfast.core.plan.Step;
@@ -134,6 +135,13 @@ final class StepsInOrder implements Invariant {
                 || Trees.text(state, "metadata", "labels", Subject.LABEL_RUN).equals(run.name());
     }
 
+    private static Optional<Place> message(Facts facts, Step step, Journal journal) {
+        return journal.entries()
+                .get(step.number() - 1)
+                .intent()
+                .map(intent -> Place.ofMessage(facts.clusters(), ((Intent.Call) intent).key()));
+    }
+
     /** Where a step has its effect. */
     static Optional<Place> place(Facts facts, Step step, Journal journal) {
         return switch (step.action()) {
@@ -151,6 +159,11 @@ final class StepsInOrder implements Invariant {
                         .map(create -> new Place(
                                 facts.clusters().get(job.cluster()),
                                 new Key(Kind.JOB, create.namespace(), create.name())));
+            case Action.Probe(Check.Tcp(var endpoint), var ignored, var interval) ->
+                Optional.of(Place.ofHost(facts.clusters(), endpoint.host()));
+            case Action.Probe other -> throw new IllegalArgumentException("nobody here answers " + other);
+            case Action.Http ignored -> message(facts, step, journal);
+            case Action.Notify ignored -> message(facts, step, journal);
         };
     }
 }

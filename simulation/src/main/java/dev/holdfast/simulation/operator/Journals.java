@@ -67,6 +67,8 @@ public final class Journals {
                         change.written());
             case Intent.Create create -> create;
             case Intent.Delete delete -> delete;
+            case Intent.Call call -> call;
+            case Intent.Holding holding -> holding;
         });
         return new Changed(new Changed(entry).intent(intent))
                 .output(entry.output().map(output -> new Entry.Output(output.key(), found.apply(output.value()))));

@@ -2,6 +2,7 @@ package dev.holdfast.simulation.operator;
 
 import dev.holdfast.core.freeze.Halt;
 import dev.holdfast.core.json.Json;
+import dev.holdfast.core.outward.Check;
 import dev.holdfast.core.plan.PatchKind;
 import dev.holdfast.core.run.Effect;
 import dev.holdfast.core.run.Held;
@@ -70,6 +71,9 @@ public final class SimulatedWorld implements World {
             case Look.AtJob at ->
                 Optional.ofNullable(site.clusters().get(at.cluster()))
                         .map(cluster -> new Place(cluster, new Key(Kind.JOB, at.namespace(), at.name())));
+            case Look.Outside(var step, Check.Tcp(var endpoint)) ->
+                Optional.of(Place.ofHost(site.clusters(), endpoint.host()));
+            case Look.Outside other -> throw new IllegalArgumentException("nobody here answers " + other);
         };
     }
 
@@ -97,6 +101,10 @@ public final class SimulatedWorld implements World {
         return switch (look) {
             case Look.AtObject at -> new Report.Seen(answer.object(), at.refusal());
             case Look.AtJob ignored -> answer.object().map(this::job).orElse(new Report.JobSeen(JobState.ABSENT, ""));
+            case Look.Outside ignored ->
+                answer.isOk()
+                        ? new Report.Answered(new dev.holdfast.core.outward.Answer.Connected())
+                        : new Report.Unreached("connection refused");
         };
     }
 
@@ -163,9 +171,20 @@ public final class SimulatedWorld implements World {
                                 new Request.Create(
                                         new Key(Kind.JOB, job.namespace(), job.name()), job.manifest(), "holdfast"),
                                 tag);
+                    case Effect.Call call -> {
+                        var place = Place.ofMessage(site.clusters(), call.key());
+                        yield process.call(
+                                fiber,
+                                place.cluster(),
+                                new Request.Create(place.key(), Json.object(), "holdfast"),
+                                tag);
+                    }
                 };
-        var report = answer.map(
-                        is -> effect instanceof Effect.Delete && is.code() == 404 ? new Report.Done() : report(is))
+        var report = answer.map(is -> switch (effect) {
+                    case Effect.Delete ignored when is.code() == 404 -> new Report.Done();
+                    case Effect.Call ignored -> called(is);
+                    default -> report(is);
+                })
                 .orElse(new Report.Unclear("no answer"));
         site.watcher()
                 .log(() -> identity() + ": " + run.name() + " step " + effect.step() + " hears " + Words.of(report));
@@ -185,6 +204,13 @@ public final class SimulatedWorld implements World {
                         .with("kind", Json.text(place.key().kind().kind()))
                 : patch.body();
         return new Request.Patch(place.key(), patch.kind(), body, patch.fieldManager(), false);
+    }
+
+    /** Who has the message already, by its key, takes it as taken. */
+    private static Report called(Answer answer) {
+        int status = answer.isOk() || answer.code() == 409 ? 200 : answer.code();
+        return new Report.Answered(new dev.holdfast.core.outward.Answer.Http(
+                status, status == 200 ? "" : answer.words(), "", Optional.empty(), true));
     }
 
     private static Report report(Answer answer) {

@@ -63,6 +63,9 @@ final class Passersby {
                         Place.of(clusters, delete.target()).ifPresent(this::comeAgain);
                     case Action.Wait ignored -> {}
                     case Action.ReadField ignored -> {}
+                    case Action.Probe ignored -> {}
+                    case Action.Http ignored -> {}
+                    case Action.Notify ignored -> {}
                 }
             }
         }

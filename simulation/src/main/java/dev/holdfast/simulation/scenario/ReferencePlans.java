@@ -1,7 +1,13 @@
 package dev.holdfast.simulation.scenario;
 
 import dev.holdfast.core.json.Json;
+import dev.holdfast.core.outward.Check;
+import dev.holdfast.core.outward.Endpoint;
+import dev.holdfast.core.outward.Host;
+import dev.holdfast.core.outward.SecretKey;
+import dev.holdfast.core.outward.Url;
 import dev.holdfast.core.plan.Action;
+import dev.holdfast.core.plan.Channel;
 import dev.holdfast.core.plan.Expression;
 import dev.holdfast.core.plan.FieldPath;
 import dev.holdfast.core.plan.PatchKind;
@@ -15,6 +21,7 @@ import dev.holdfast.simulation.time.Dice;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -37,6 +44,7 @@ public final class ReferencePlans {
             "waits",
             "deletions",
             "manifests",
+            "outward",
             "patient");
 
     private static final Expression ALL_READY = expression("object.status.readyReplicas == object.spec.replicas"
@@ -44,6 +52,7 @@ public final class ReferencePlans {
 
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
     private static final Duration PATIENT = Duration.ofHours(24);
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(30);
     private static final int BULK_STEPS = 10;
     private static final int BULK = 15_000;
 
@@ -61,23 +70,24 @@ public final class ReferencePlans {
     /** A run of one of the plans; rarely one that cannot run, or not to its end. */
     static RunCase any(Dice dice, int index, int retries) {
         var plans = new ReferencePlans(dice, index, retries);
-        return switch (dice.between(0, 62)) {
+        return switch (dice.between(0, 77)) {
             case 0 -> plans.run("unknown-value", false, List.of(plans.set("to", Json.text("{{ .Values.nobody }}"))));
             case 1 -> plans.run("strategic-custom", false, List.of(plans.weight(PatchKind.STRATEGIC)));
-            case 2 -> plans.run("bulky", false, plans.bulky());
+            case 2, 67 -> plans.run("bulky", false, plans.bulky());
             case 3, 4 -> plans.run("missing", false, plans.missing());
             case 5, 6, 7 -> plans.named("failover");
             case 8, 9, 10, 11, 12 -> plans.named("events");
-            case 13, 14, 15, 16 -> plans.named("jobs");
+            case 13, 14, 15, 16, 68, 73, 74 -> plans.named("jobs");
             case 17, 18, 19 -> plans.named("apply");
             case 20, 21, 22, 32, 33, 34, 35 -> plans.named("secrets");
             case 23, 24, 25 -> plans.named("clusters");
             case 26 -> plans.named("removals");
             case 27, 28 -> plans.named("patient");
             case 36, 37, 38, 39, 40, 56, 57, 58, 59 -> plans.named("scale");
-            case 41, 42, 43, 44 -> plans.named("waits");
-            case 45, 46, 47, 48, 49, 60, 61 -> plans.named("deletions");
+            case 41, 42, 43, 44, 71, 72 -> plans.named("waits");
+            case 45, 46, 47, 48, 49, 60, 61, 69, 70, 75, 76 -> plans.named("deletions");
             case 50, 51, 52, 53, 54, 55 -> plans.named("manifests");
+            case 62, 63, 64, 65, 66 -> plans.named("outward");
             default -> plans.run("mixed", true, plans.mixed());
         };
     }
@@ -99,6 +109,7 @@ public final class ReferencePlans {
             case "waits" -> run(name, true, waits());
             case "deletions" -> run(name, true, deletions());
             case "manifests" -> run(name, true, manifests());
+            case "outward" -> run(name, true, outward());
             case "patient" -> run(name, true, patient(), PATIENT);
             default ->
                 throw new IllegalArgumentException("no reference plan is called " + name + "; there are " + NAMES);
@@ -224,6 +235,26 @@ public final class ReferencePlans {
                         .with("kind", Json.text("ConfigMap"))
                         .with("metadata", Json.object("name", Json.text(configMap)))
                         .with("data", Json.object(key, Json.text(value))));
+    }
+
+    /** Asks somebody outside for something, waits until it is so, and tells somebody else. */
+    private List<Action> outward() {
+        var database = new Check.Tcp(new Endpoint(new Host("db-" + index + ".example"), 5432));
+        return List.of(
+                append("begun"),
+                new Action.Http(
+                        "POST",
+                        Url.parse("https://switch-" + index + ".example/west"),
+                        Map.of(),
+                        List.of(),
+                        Optional.empty(),
+                        Set.of(200),
+                        Optional.empty(),
+                        Optional.empty()),
+                new Action.Probe(database, 2, ASK_AGAIN),
+                append("switched"),
+                new Action.Notify(new Channel.Webhook(new SecretKey("chat", "url"), "switched", Optional.empty())),
+                append("told"));
     }
 
     /** Reads what never appears. */

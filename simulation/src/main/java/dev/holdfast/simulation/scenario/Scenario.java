@@ -51,12 +51,14 @@ public final class Scenario {
         clusters.put("", new Cluster("hub"));
         clusters.put("east", new Cluster("east"));
         clusters.put("west", new Cluster("west"));
+        clusters.put(Place.OUTSIDE, new Cluster(Place.OUTSIDE));
         for (var run : runs) plans.put(run.name(), run.plan());
         for (var cluster : clusters.values()) {
             new JobController(cluster, timeline, storm);
             new DeploymentController(cluster, timeline, storm);
             new FinalizerController(cluster, timeline, storm);
         }
+        new Outsider(clusters, timeline, dice);
         boolean late = storm.reigns(Fault.LATE_STATUS);
         Landscape.make(clusters, runs, late);
         if (late) timeline.after(dice.between(Duration.ZERO, STATUS_LATE_MAX), () -> Landscape.addressLate(clusters));
@@ -83,7 +85,7 @@ public final class Scenario {
             });
         }
         if (storm.strikes(Fault.DARK)) {
-            var cluster = clusters.get(dice.pick(List.of("east", "west")));
+            var cluster = clusters.get(dice.pick(List.of("east", "west", Place.OUTSIDE)));
             timeline.after(dice.between(Duration.ZERO, EARLY), () -> cluster.setDark(true));
             // an outage that ends does not light it again
             timeline.after(EARLY.plus(OUTAGE_MAX), () -> cluster.setDark(true));

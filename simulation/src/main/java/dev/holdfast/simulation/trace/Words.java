@@ -56,6 +56,8 @@ public final class Words {
         return switch (intent) {
             case Intent.Delete delete -> ", deletion of " + delete.uid() + (delete.accepted() ? " is accepted" : "");
             case Intent.Create create -> ", Job " + create.name() + (create.made() ? " is made" : " is to be made");
+            case Intent.Call(var key) -> ", message " + key;
+            case Intent.Holding(var times) -> ", right " + times + " times in a row";
             case Intent.Change change ->
                 ", " + change.previous().map(Words::of).orElse("absent") + " → " + of(change.desired())
                         + change.precondition()
@@ -74,6 +76,7 @@ public final class Words {
         return switch (effect) {
             case Effect.Delete delete -> "the deletion of " + delete.target() + ", " + delete.uid();
             case Effect.CreateJob job -> "a new Job " + job.name();
+            case Effect.Call call -> "the message " + call.key();
             case Effect.Patch patch -> "a " + patch.kind() + " patch of " + patch.target() + ": " + of(patch.body());
         };
     }
@@ -86,6 +89,7 @@ public final class Words {
             case Report.JobSeen(var state, var ignored) -> "the Job is " + state;
             case Report.Unreadable(var words) -> "unreadable: " + cut(words);
             case Report.Unreached(var words) -> "unreached: " + cut(words);
+            case Report.Answered(var answer) -> "answered: " + cut(answer.toString());
             case Report.Done ignored -> "done";
             case Report.Conflicted(var words) -> "conflict: " + cut(words);
             case Report.Refused(var words, var invalid) -> (invalid ? "invalid: " : "refused: ") + cut(words);

@@ -59,6 +59,25 @@ class EffectInvariantsTest {
     }
 
     @Test
+    void a_message_goes_out_under_the_key_that_its_leader_has_stored() {
+        var invariant = new JournalFirst();
+        var stored = journal(entry(1, State.RUNNING, 1, new Intent.Call("a")));
+        invariant.stored(scene.store(stored));
+        violates(invariant, "is not what was stored", () -> invariant.sent(scene.effect(Scene.call(1, "b"), stored)));
+        holds(() -> invariant.sent(scene.effect(Scene.call(1, "a"), stored)));
+    }
+
+    @Test
+    void all_messages_of_a_step_have_one_key_whoever_sends_them_and_no_other_step_has_it() {
+        var invariant = new OneKey();
+        var stored = journal(entry(1, State.RUNNING, 1, new Intent.Call("a")));
+        holds(() -> invariant.sent(scene.effect(Scene.call(1, "a"), stored)));
+        holds(() -> invariant.sent(scene.effect(Scene.call(1, "a"), stored)));
+        violates(invariant, "before it was a", () -> invariant.sent(scene.effect(Scene.call(1, "b"), stored)));
+        violates(invariant, "has the key of", () -> invariant.sent(scene.effect(Scene.call(2, "a"), stored)));
+    }
+
+    @Test
     void the_stored_start_is_of_the_same_step_and_of_the_same_version_and_the_run_has_not_ended() {
         var invariant = new JournalFirst();
         var effect = scene.effect(scene.append(), first());

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.core.json.Json;
+import dev.holdfast.core.outward.Outgoing;
+import dev.holdfast.core.outward.SecretKey;
 import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.FieldPath;
 import dev.holdfast.core.plan.PatchKind;
@@ -189,6 +191,19 @@ final class Scene {
         return new Effect.CreateJob(3, "", RunCase.NAMESPACE, name, Json.object());
     }
 
+    /** A message of step {@code number} under {@code key}. */
+    static Effect call(int number, String key) {
+        var request = new Outgoing.Request(
+                new Outgoing.To.Hidden(new SecretKey("chat", "url")),
+                "POST",
+                Map.of(),
+                List.of(),
+                Optional.empty(),
+                false,
+                Optional.empty());
+        return new Effect.Call(number, key, request);
+    }
+
     Json.Obj manifest(String run) {
         var labels = Json.object(Subject.LABEL_RUN, Json.text(run)).with(Subject.LABEL_STEP, Json.text("3"));
         return Json.object("metadata", Json.object("labels", labels))
@@ -203,6 +218,8 @@ final class Scene {
                     case Effect.Delete delete -> new Request.Delete(ROUTE, Optional.empty(), Optional.empty());
                     case Effect.CreateJob job ->
                         new Request.Create(new Key(Kind.JOB, job.namespace(), job.name()), manifest(run.name()), "m");
+                    case Effect.Call call ->
+                        new Request.Create(new Key(Kind.CONFIG_MAP, RunCase.NAMESPACE, call.key()), Json.object(), "m");
                 };
         int before = hub().server().history().size();
         var answer = hub().handle(request, effect);
