@@ -19,6 +19,10 @@ final class Logs {
         }
         var encoder = new JsonEncoder();
         encoder.setContext(context);
+        // The sentence itself, not its form and arguments.
+        encoder.setWithFormattedMessage(true);
+        encoder.setWithMessage(false);
+        encoder.setWithArguments(false);
         encoder.start();
         var lines = new ConsoleAppender<ILoggingEvent>();
         lines.setContext(context);
