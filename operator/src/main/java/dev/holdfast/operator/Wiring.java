@@ -92,7 +92,9 @@ final class Wiring {
                 .withExecutorService(Executors.newVirtualThreadPerTaskExecutor()));
         applications = new Applications(own, patient);
         var holds = new Holds(own, settings.namespace, applications, clock);
-        stopSwitch = new StopSwitch(patient, fleet, settings.namespace, settings.site, clock, metrics);
+        stopSwitch =
+                new StopSwitch(patient, fleet, settings.namespace, settings.site, applications::plans, clock, metrics);
+        applications.onChange(namespace -> stopSwitch.applicationsChanged());
         controllers.register(new RunReconciler(
                 own,
                 fleet,

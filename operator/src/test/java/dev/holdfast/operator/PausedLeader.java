@@ -55,7 +55,8 @@ public final class PausedLeader {
                 .withStopOnInformerErrorDuringStartup(false));
         var applications = new Applications(own, hub);
         applications.watch();
-        var freezes = new StopSwitch(hub, fleet, Installation.NAMESPACE, Optional.empty(), clock, metrics);
+        var freezes = new StopSwitch(
+                hub, fleet, Installation.NAMESPACE, Optional.empty(), applications::plans, clock, metrics);
         freezes.watch();
         controllers.register(new RunReconciler(
                 own,

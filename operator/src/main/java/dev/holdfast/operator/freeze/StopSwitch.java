@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +43,7 @@ public final class StopSwitch implements AutoCloseable {
     private final Fleet fleet;
     private final String home;
     private final Optional<String> ownSite;
+    private final FreezeReading.Recovering recovering;
     private final InstantSource clock;
     private volatile Runnable changed = () -> {};
     private volatile String said = "";
@@ -51,17 +53,20 @@ public final class StopSwitch implements AutoCloseable {
      *
      * @param home the operator's own namespace, whose freezes reach every run
      * @param ownSite the site of the cluster that holds the plans, where somebody has said it
+     * @param recovering the plans that recover an application of a namespace; none when that is not known
      */
     public StopSwitch(
             KubernetesClient client,
             Fleet fleet,
             String home,
             Optional<String> ownSite,
+            BiFunction<String, String, List<String>> recovering,
             InstantSource clock,
             MeterRegistry metrics) {
         this.fleet = fleet;
         this.home = home;
         this.ownSite = ownSite;
+        this.recovering = recovering::apply;
         this.clock = clock;
         informer = client.genericKubernetesResources(FREEZES).inAnyNamespace().runnableInformer(0);
         informer.addEventHandler(new ResourceEventHandler<>() {
@@ -118,6 +123,11 @@ public final class StopSwitch implements AutoCloseable {
         changed = told;
     }
 
+    /** The plans that recover applications may be others now. */
+    public void applicationsChanged() {
+        changed.run();
+    }
+
     /** What holds up what the run of a plan in {@code namespace} would do on {@code cluster}. */
     public Optional<Halt> halt(String namespace, String plan, String cluster) {
         return freezes().halt(namespace, plan, () -> place(cluster, namespace), clock.instant());
@@ -135,7 +145,9 @@ public final class StopSwitch implements AutoCloseable {
     private Freezes freezes() {
         return new Freezes(
                 home,
-                informer.getStore().list().stream().map(FreezeReading::read).toList());
+                informer.getStore().list().stream()
+                        .map(freeze -> FreezeReading.read(freeze, recovering))
+                        .toList());
     }
 
     @Override

@@ -66,9 +66,9 @@ public final class Applications implements AutoCloseable {
         informer.start();
     }
 
-    /** Whom to tell of the namespace whose applications have changed. */
-    void onChange(Consumer<String> told) {
-        changed = told;
+    /** Whom to tell, too, of the namespace whose applications have changed. */
+    public void onChange(Consumer<String> told) {
+        changed = changed.andThen(told);
     }
 
     /**
@@ -84,6 +84,14 @@ public final class Applications implements AutoCloseable {
         return Optional.of(informer.getIndexer().byIndex(BY_NAMESPACE, namespace).stream()
                 .map(Applications::core)
                 .toList());
+    }
+
+    /** The plans that recover one; none when that is not known, also because there is no such application. */
+    public List<String> plans(String namespace, String name) {
+        return informer.getIndexer().byIndex(BY_NAMESPACE, namespace).stream()
+                .filter(application -> application.getMetadata().getName().equals(name))
+                .flatMap(application -> application.getSpec().plans().stream())
+                .toList();
     }
 
     static Application core(ProtectedApplication application) {

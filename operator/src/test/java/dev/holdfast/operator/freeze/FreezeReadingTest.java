@@ -19,7 +19,11 @@ class FreezeReadingTest {
 
     private static Freeze read(String spec) {
         var text = "apiVersion: holdfast.dev/v1alpha1\nkind: Freeze\nmetadata: {name: move, namespace: shop}\n" + spec;
-        return FreezeReading.read(Serialization.unmarshal(text, GenericKubernetesResource.class));
+        return FreezeReading.read(
+                Serialization.unmarshal(text, GenericKubernetesResource.class),
+                (namespace, application) -> (namespace + "/" + application).equals("shop/checkout")
+                        ? List.of("from-east", "from-west")
+                        : List.of());
     }
 
     @Test
@@ -36,6 +40,13 @@ class FreezeReadingTest {
                         .scope())
                 .isEqualTo(new Scope.Application(List.of("a", "b")));
         assertThat(read("spec: {scope: Fleet, " + END + "}").scope()).isEqualTo(new Scope.Fleet());
+    }
+
+    @Test
+    void an_application_is_the_plans_that_recover_it() {
+        assertThat(read("spec: {scope: Application, application: checkout, " + END + "}")
+                        .scope())
+                .isEqualTo(new Scope.Application(List.of("from-east", "from-west")));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.api.freeze.Freeze;
+import dev.holdfast.api.protection.ProtectedApplication;
 import dev.holdfast.api.run.EntryState;
 import dev.holdfast.api.run.Phase;
 import dev.holdfast.api.run.RecoveryRun;
@@ -75,6 +76,7 @@ class FreezeIT {
         for (var namespace : new String[] {HOME, NAMESPACE, "freeze-elsewhere"}) {
             hub.admin().resources(Freeze.class).inNamespace(namespace).delete();
         }
+        hub.admin().resources(ProtectedApplication.class).inNamespace(NAMESPACE).delete();
         hub.close();
         west.close();
     }
@@ -289,6 +291,25 @@ class FreezeIT {
         set(NAMESPACE, "another-plan", "scope: Application, plans: [another]", LONG);
         runs.create(NAMESPACE, "others", "", patch("", "others"));
         completes("others");
+    }
+
+    @Test
+    void a_freeze_of_an_application_holds_the_plans_that_recover_it_and_no_others() {
+        hub.admin().resource("""
+                        apiVersion: holdfast.dev/v1alpha1
+                        kind: ProtectedApplication
+                        metadata: {name: checkout, namespace: %s}
+                        spec: {plans: [checkout-moves]}
+                        """.formatted(NAMESPACE)).create();
+        configMap(hub, "checkout-moves", "to", "east");
+        configMap(hub, "stock-moves", "to", "east");
+        set(NAMESPACE, "checkout", "scope: Application, application: checkout", LONG);
+        runs.create(NAMESPACE, "checkout-moves", "", patch("", "checkout-moves"));
+        runs.create(NAMESPACE, "stock-moves", "", patch("", "stock-moves"));
+        awaitHeld("checkout-moves");
+        completes("stock-moves");
+        clear(NAMESPACE, "checkout");
+        completes("checkout-moves");
     }
 
     @Test
