@@ -58,6 +58,7 @@ final class Expected {
     /** A part of every sentence with which a step or a run may end. */
     static final Set<String> REASONS = Set.of(
             "steps succeeded",
+            "not needed: ",
             "found applied",
             "nothing was started: ",
             "waited 10m: ",

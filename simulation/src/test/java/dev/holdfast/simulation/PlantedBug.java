@@ -59,6 +59,7 @@ record PlantedBug(Shell shell, List<String> violates) {
                 new PlantedBug(WrongDecisions.conditionOfAnyStatus(), IN_ORDER),
                 new PlantedBug(WrongDecisions.oldConditionBelieved(), IN_ORDER),
                 new PlantedBug(WrongDecisions.unclearTakenForMet(), IN_ORDER),
+                new PlantedBug(WrongDecisions.conditionNotAsked(), IN_ORDER),
                 new PlantedBug(WrongDecisions.goneWhenAccepted(), IN_ORDER),
                 new PlantedBug(WrongDecisions.deletedAnewToo(), NOT_TWICE),
                 new PlantedBug(WrongDecisions.writtenNotHeeded(), NOT_TWICE),

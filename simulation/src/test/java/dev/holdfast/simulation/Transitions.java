@@ -138,7 +138,7 @@ final class Transitions {
             case WAITING -> State.WAITING;
             case BACKING_OFF -> State.BACKING_OFF;
             case RUNNING -> State.RUNNING;
-            case SUCCEEDED, FAILED, SKIPPED, CANCELED ->
+            case SUCCEEDED, FAILED, NOT_NEEDED, SKIPPED, CANCELED ->
                 throw new IllegalStateException("a step that is " + state + " is not busy");
         };
     }

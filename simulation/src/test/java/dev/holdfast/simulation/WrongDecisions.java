@@ -187,6 +187,27 @@ final class WrongDecisions {
                 status -> Trees.with(status, List.of("observedGeneration"), Optional.empty()));
     }
 
+    static Shell conditionNotAsked() {
+        return Shell.deciding(
+                "a step is begun whatever it asks for before", decider -> (plan, subject, journal, report, now) -> {
+                    var steps = plan.steps().stream()
+                            .map(step -> new Step(
+                                    step.number(),
+                                    step.title(),
+                                    step.action(),
+                                    step.timeout(),
+                                    step.retries(),
+                                    step.onFailure()))
+                            .toList();
+                    return decider.decide(
+                            new Plan(plan.namespace(), plan.name(), steps, plan.digest()),
+                            subject,
+                            journal,
+                            report,
+                            now);
+                });
+    }
+
     static Shell unclearTakenForMet() {
         return Shell.deciding(
                 "an expression that cannot be told is taken for one that holds",
@@ -198,7 +219,14 @@ final class WrongDecisions {
         var steps = plan.steps().stream().map(step -> {
             if (!(step.action() instanceof Action.Wait(var target, Until.Holding(var expression)))) return step;
             var believed = new Action.Wait(target, new Until.Holding(new Credulous(expression)));
-            return new Step(step.number(), step.title(), believed, step.timeout(), step.retries());
+            return new Step(
+                    step.number(),
+                    step.title(),
+                    believed,
+                    step.timeout(),
+                    step.retries(),
+                    step.onFailure(),
+                    step.when());
         });
         return new Plan(plan.namespace(), plan.name(), steps.toList(), plan.digest());
     }
@@ -367,7 +395,14 @@ final class WrongDecisions {
 
     static Shell retriesNotHeeded() {
         return planned("the number of retries is not heeded", steps -> steps.stream()
-                .map(step -> new Step(step.number(), step.title(), step.action(), step.timeout(), RETRIES_ANY))
+                .map(step -> new Step(
+                        step.number(),
+                        step.title(),
+                        step.action(),
+                        step.timeout(),
+                        RETRIES_ANY,
+                        step.onFailure(),
+                        step.when()))
                 .toList());
     }
 

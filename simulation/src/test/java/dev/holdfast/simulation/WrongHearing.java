@@ -146,7 +146,14 @@ final class WrongHearing {
     }
 
     private static Step continuing(Step step) {
-        return new Step(step.number(), step.title(), step.action(), step.timeout(), step.retries(), OnFailure.CONTINUE);
+        return new Step(
+                step.number(),
+                step.title(),
+                step.action(),
+                step.timeout(),
+                step.retries(),
+                OnFailure.CONTINUE,
+                step.when());
     }
 
     static Shell cancelBlindly() {

@@ -73,6 +73,11 @@ public record Step(
                 "What becomes of the run when the step has failed: pause waits for a person, abort fails the run, continue goes on without the step. Without it abort.")
         OnFailure onFailure,
 
+        @Size(min = 1, max = 4096)
+        @JsonPropertyDescription(
+                "Asked before the step begins, in the Common Expression Language over values, which earlier steps have output, and alert.labels: the step is passed over when it does not hold. For example alert.labels.severity == 'critical'.")
+        String when,
+
         @JsonPropertyDescription("Reads a field of an object and keeps its value for later steps.")
         ReadField readField,
 

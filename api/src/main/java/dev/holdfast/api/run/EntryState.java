@@ -15,6 +15,9 @@ public enum EntryState {
     SUCCEEDED,
     @JsonProperty("Failed")
     FAILED,
+    /** What the step asks for before it begins does not hold. */
+    @JsonProperty("NotNeeded")
+    NOT_NEEDED,
     /** A person has gone on without it. */
     @JsonProperty("Skipped")
     SKIPPED,

@@ -18,7 +18,8 @@ public record RecoveryRunStatus(
         @JsonPropertyDescription("Pending, Running, AwaitingApproval, Paused, Completed, Failed or Canceled.")
         Phase phase,
 
-        @Size(max = 32) @JsonPropertyDescription("How many steps have succeeded of how many, for example 3/5.")
+        @Size(max = 32)
+        @JsonPropertyDescription("How many steps are done or were not needed, of how many, for example 3/5.")
         String progress,
 
         @JsonPropertyDescription(

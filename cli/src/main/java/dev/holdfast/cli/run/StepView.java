@@ -26,6 +26,7 @@ record StepView(int number, String title, String type, Optional<JournalEntry> en
                     case RUNNING -> "RUN";
                     case SUCCEEDED -> "OK";
                     case FAILED -> "FAIL";
+                    case NOT_NEEDED -> "PASS";
                     case SKIPPED -> "SKIP";
                     case CANCELED -> "STOP";
                 })

@@ -1,6 +1,8 @@
 package dev.holdfast.core.plan;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * One step of a plan.
@@ -9,8 +11,24 @@ import java.time.Duration;
  * @param timeout from the step's start to its end, all attempts and waits included; more than zero
  * @param retries how many further attempts follow a transient error; 0 or more
  * @param onFailure what becomes of the run when the step has failed
+ * @param when asked before the step begins: it is passed over when this does not hold
  */
-public record Step(int number, String title, Action action, Duration timeout, int retries, OnFailure onFailure) {
+public record Step(
+        int number,
+        String title,
+        Action action,
+        Duration timeout,
+        int retries,
+        OnFailure onFailure,
+        Optional<Expression> when) {
+
+    /** In {@code when}: what the steps before have output, by key. */
+    public static final String VALUES = "values";
+
+    /** In {@code when}: the alert that the run answers; {@code alert.labels} are its labels. */
+    public static final String ALERT = "alert";
+
+    static final Set<String> WHEN_VARIABLES = Set.of(VALUES, ALERT);
 
     /** What a step without a {@code timeout} may take. */
     public static final Duration TIMEOUT_DEFAULT = Duration.ofMinutes(10);
@@ -28,6 +46,11 @@ public record Step(int number, String title, Action action, Duration timeout, in
         if (timeout.isNegative() || timeout.isZero()) throw new IllegalArgumentException("timeout " + timeout);
         if (title.length() > TITLE_LENGTH_MAX) throw new IllegalArgumentException(title.length() + " letters of title");
         if (retries < 0 || retries > RETRIES_MAX) throw new IllegalArgumentException("retries " + retries);
+    }
+
+    /** A step that is always needed. */
+    public Step(int number, String title, Action action, Duration timeout, int retries, OnFailure onFailure) {
+        this(number, title, action, timeout, retries, onFailure, Optional.empty());
     }
 
     /** A step whose failure ends the run. */

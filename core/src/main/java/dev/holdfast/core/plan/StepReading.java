@@ -112,8 +112,13 @@ public final class StepReading {
         var timeout = timeout(step);
         int retries = retries(step);
         var onFailure = onFailure(step);
-        return action.filter(a -> retries >= 0 && timeout.isPresent() && onFailure.isPresent())
-                .map(a -> new Step(number, title(step, a), a, timeout.get(), retries, onFailure.get()));
+        int before = problems.size();
+        var when = step.get("when").isEmpty()
+                ? Optional.<Expression>empty()
+                : expression(text(step, "when").orElse(""), "when", Step.WHEN_VARIABLES);
+        boolean whenFits = problems.size() == before;
+        return action.filter(a -> retries >= 0 && timeout.isPresent() && onFailure.isPresent() && whenFits)
+                .map(a -> new Step(number, title(step, a), a, timeout.get(), retries, onFailure.get(), when));
     }
 
     private Optional<Action> readField(Json.Obj block, String cluster) {
@@ -194,7 +199,13 @@ public final class StepReading {
     }
 
     private Optional<Expression> expression(String text, String field, Set<String> variables) {
-        if (text.isBlank()) return wrong(field, "needs a condition, such as object.status.phase == 'Running'");
+        if (text.isBlank())
+            return wrong(
+                    field,
+                    "needs a condition in CEL, such as "
+                            + (variables.contains(Until.OBJECT)
+                                    ? "object.status.phase == 'Running'"
+                                    : "alert.labels.severity == 'critical'"));
         if (text.length() > Expression.LENGTH_MAX) {
             return wrong(field, text.length() + " letters are more than " + Expression.LENGTH_MAX);
         }

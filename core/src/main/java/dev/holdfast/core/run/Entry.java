@@ -70,6 +70,8 @@ public record Entry(
         RUNNING,
         SUCCEEDED,
         FAILED,
+        /** The step asks for something before it begins, and that does not hold. */
+        NOT_NEEDED,
         /** A person has gone on without it. */
         SKIPPED,
         /** The run was canceled while it was under way. */
@@ -78,7 +80,7 @@ public record Entry(
         public boolean isFinal() {
             return switch (this) {
                 case WAITING, BACKING_OFF, RUNNING -> false;
-                case SUCCEEDED, FAILED, SKIPPED, CANCELED -> true;
+                case SUCCEEDED, FAILED, NOT_NEEDED, SKIPPED, CANCELED -> true;
             };
         }
     }
@@ -211,6 +213,10 @@ public record Entry(
 
     Entry failed(Instant now, String message) {
         return finish(State.FAILED, now, message, output, foundApplied);
+    }
+
+    Entry notNeeded(Instant now, String message) {
+        return finish(State.NOT_NEEDED, now, message, output, foundApplied);
     }
 
     Entry skipped(Instant now, String message) {

@@ -1,5 +1,6 @@
 package dev.holdfast.core.run;
 
+import dev.holdfast.core.json.Json;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.plan.Preflight;
 import dev.holdfast.core.plan.Step;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Everything that the decision about one step needs, and the moves that all actions share. */
 record Frame(Plan plan, Subject subject, Journal journal, Step step, Instant now) {
@@ -50,6 +52,15 @@ record Frame(Plan plan, Subject subject, Journal journal, Step step, Instant now
         return texts;
     }
 
+    /** What the step may ask for before it begins. */
+    Map<String, Json> variables() {
+        var values = new TreeMap<String, Json>();
+        journal.values().forEach((key, held) -> held.value().ifPresent(json -> values.put(key, json)));
+        var labels = new TreeMap<String, Json>();
+        subject.alertLabels().forEach((name, value) -> labels.put(name, Json.text(value)));
+        return Map.of(Step.VALUES, Json.of(values), Step.ALERT, Json.object("labels", Json.of(labels)));
+    }
+
     /** The first value that the step needs and the run's Secret no longer has. */
     Optional<String> lostValue() {
         return Preflight.keys(step.action()).stream()
@@ -59,15 +70,24 @@ record Frame(Plan plan, Subject subject, Journal journal, Step step, Instant now
 
     /** The step that should have output a value which this one uses, and that the run has gone on without. */
     Optional<String> neverOutput() {
-        if (journal.exceptions().isEmpty()) return Optional.empty();
+        var without = journal.entries().stream()
+                .filter(entry -> entry.state().isFinal() && entry.state() != Entry.State.SUCCEEDED)
+                .toList();
+        if (without.isEmpty()) return Optional.empty();
         return Preflight.keys(step.action()).stream()
                 .filter(key -> !journal.values().containsKey(key))
-                .flatMap(key -> journal.exceptions().stream()
+                .flatMap(key -> without.stream()
                         .filter(entry ->
                                 plan.step(entry.step()).action().keeps().equals(Optional.of(key)))
                         .map(entry -> "it needs the value " + key + ", and "
                                 + plan.step(entry.step()).label()
-                                + (entry.state() == Entry.State.SKIPPED ? " was skipped" : " failed")))
+                                + switch (entry.state()) {
+                                    case SKIPPED -> " was skipped";
+                                    case NOT_NEEDED -> " was not needed";
+                                    case FAILED -> " failed";
+                                    case WAITING, BACKING_OFF, RUNNING, SUCCEEDED, CANCELED ->
+                                        throw new IllegalStateException("gone on without an entry " + entry.state());
+                                }))
                 .reduce((earlier, later) -> later);
     }
 

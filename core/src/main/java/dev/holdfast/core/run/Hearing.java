@@ -144,6 +144,7 @@ public final class Hearing {
             case WAITING, BACKING_OFF, RUNNING -> label + " has not failed";
             case SUCCEEDED -> "too late: " + label + " has succeeded";
             case FAILED -> "too late: the run has gone on without " + label;
+            case NOT_NEEDED -> "too late: " + label + " was not needed";
             case SKIPPED -> "too late: " + label + " was skipped";
             case CANCELED -> "too late: " + label + " was canceled";
         };

@@ -1,6 +1,7 @@
 package dev.holdfast.core.run;
 
 import dev.holdfast.core.plan.Action;
+import dev.holdfast.core.plan.Expression.Judgement;
 import dev.holdfast.core.plan.Listing;
 import dev.holdfast.core.plan.OnFailure;
 import dev.holdfast.core.plan.Plan;
@@ -37,12 +38,12 @@ public final class NextMove {
             case Run.Ready ready when !journal.digest().equals(plan.digest()) -> changed(journal, now);
             case Run.Busy busy when !journal.digest().equals(plan.digest()) -> changed(journal, now);
             case Run.Ready ready when Steering.asked(journal) -> Steering.instead(plan, journal, now);
-            case Run.Ready(int step) -> step(new Frame(plan, subject, journal, plan.step(step), now), report);
+            case Run.Ready(int step) -> begin(new Frame(plan, subject, journal, plan.step(step), now), report);
             case Run.Busy(var entry) -> {
                 var frame = new Frame(plan, subject, journal, plan.step(entry.step()), now);
                 yield Steering.asked(journal)
                         ? Steering.around(frame, step(frame.atOnce(), report))
-                        : step(frame, report);
+                        : entry.state() == Entry.State.WAITING ? begin(frame, report) : step(frame, report);
             }
             case Run.Broken(var entry) -> stop(broken(plan, journal, entry, now));
             case Run.Through() -> stop(through(plan, journal, now));
@@ -66,7 +67,12 @@ public final class NextMove {
 
     private static Journal through(Plan plan, Journal journal, Instant now) {
         var heard = Steering.asked(journal) ? journal.tooLate("the last step had come to its end") : journal;
-        String words = plan.steps().size() + (plan.steps().size() == 1 ? " step" : " steps") + " succeeded";
+        long unneeded = journal.entries().stream()
+                .filter(entry -> entry.state() == Entry.State.NOT_NEEDED)
+                .count();
+        long done = plan.steps().size() - unneeded;
+        String words = done + (done == 1 ? " step" : " steps") + " succeeded"
+                + (unneeded == 0 ? "" : ", " + unneeded + (unneeded == 1 ? " was" : " were") + " not needed");
         return heard.ended(
                 Outcome.COMPLETED, journal.exceptions().isEmpty() ? words : Steering.exceptions(plan, journal), now);
     }
@@ -78,6 +84,25 @@ public final class NextMove {
         String reasons =
                 Listing.of(refusals.stream().map(Preflight.Refusal::reason).toList(), "; ");
         return stop(journal.ended(Outcome.FAILED, "nothing was started: " + reasons, now));
+    }
+
+    /**
+     * Asks first whether the step is needed. Values and alert do not change under a run, so the answer is the same as long as
+     * nothing was begun; a retry by a person asks again.
+     */
+    private static Move begin(Frame frame, Report report) {
+        if (frame.step().when().isEmpty()) return step(frame, report);
+        var when = frame.step().when().get();
+        return switch (when.judge(frame.variables())) {
+            case Judgement.Holds() -> step(frame, report);
+            case Judgement.Fails() ->
+                frame.again(frame.entry(Entry.State.WAITING)
+                        .notNeeded(frame.now(), "not needed: " + when.text() + " does not hold"));
+            case Judgement.Unclear(var words) ->
+                frame.fail(
+                        frame.entry(Entry.State.WAITING),
+                        "whether it is needed cannot be told: " + when.text() + ": " + frame.clean(words));
+        };
     }
 
     private static Move step(Frame frame, Report seen) {

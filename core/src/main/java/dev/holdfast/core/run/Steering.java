@@ -71,6 +71,8 @@ final class Steering {
         var parts = new ArrayList<String>();
         said(plan, left, "done", entry -> entry.state() == Entry.State.SUCCEEDED)
                 .ifPresent(parts::add);
+        said(plan, left, "not needed", entry -> entry.state() == Entry.State.NOT_NEEDED)
+                .ifPresent(parts::add);
         said(plan, left, "failed", entry -> entry.state() == Entry.State.FAILED).ifPresent(parts::add);
         said(plan, left, "skipped", entry -> entry.state() == Entry.State.SKIPPED)
                 .ifPresent(parts::add);
@@ -93,8 +95,12 @@ final class Steering {
     /** What a run without some of its steps says in the end. */
     static String exceptions(Plan plan, Journal journal) {
         var parts = new ArrayList<String>();
-        long done = journal.entries().size() - journal.exceptions().size();
+        long done = journal.entries().stream()
+                .filter(entry -> entry.state() == Entry.State.SUCCEEDED)
+                .count();
         parts.add(done + " of " + plan.steps().size() + " steps succeeded");
+        said(plan, journal, "not needed", entry -> entry.state() == Entry.State.NOT_NEEDED)
+                .ifPresent(parts::add);
         said(plan, journal, "failed", entry -> entry.state() == Entry.State.FAILED)
                 .ifPresent(parts::add);
         said(plan, journal, "skipped", entry -> entry.state() == Entry.State.SKIPPED)

@@ -2,13 +2,24 @@ package dev.holdfast.core.run;
 
 import dev.holdfast.core.plan.Digest;
 import dev.holdfast.core.plan.Plan;
+import java.util.Map;
 
 /**
- * The run itself, as far as names of what it makes depend on it.
+ * The run itself, as far as names of what it makes, and what its steps ask for, depend on it.
  *
  * @param uid of the RecoveryRun: two runs of one name, one after the other, make different Jobs
+ * @param alertLabels the labels of the alert that it answers; none when a person started it without any
  */
-public record Subject(String uid, String name) {
+public record Subject(String uid, String name, Map<String, String> alertLabels) {
+
+    public Subject {
+        alertLabels = Map.copyOf(alertLabels);
+    }
+
+    /** A run that answers no alert. */
+    public Subject(String uid, String name) {
+        this(uid, name, Map.of());
+    }
 
     /** Label that marks what a run has made, with the run's name. */
     public static final String LABEL_RUN = "holdfast.dev/run";

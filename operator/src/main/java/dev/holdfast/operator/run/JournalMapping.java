@@ -101,6 +101,7 @@ final class JournalMapping {
                     case RUNNING -> EntryState.RUNNING;
                     case SUCCEEDED -> EntryState.SUCCEEDED;
                     case FAILED -> EntryState.FAILED;
+                    case NOT_NEEDED -> EntryState.NOT_NEEDED;
                     case SKIPPED -> EntryState.SKIPPED;
                     case CANCELED -> EntryState.CANCELED;
                 },
@@ -267,6 +268,7 @@ final class JournalMapping {
             case RUNNING -> Entry.State.RUNNING;
             case SUCCEEDED -> Entry.State.SUCCEEDED;
             case FAILED -> Entry.State.FAILED;
+            case NOT_NEEDED -> Entry.State.NOT_NEEDED;
             case SKIPPED -> Entry.State.SKIPPED;
             case CANCELED -> Entry.State.CANCELED;
         };

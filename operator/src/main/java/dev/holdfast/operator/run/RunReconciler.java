@@ -1,6 +1,7 @@
 package dev.holdfast.operator.run;
 
 import dev.holdfast.api.run.RecoveryRun;
+import dev.holdfast.api.run.RecoveryRunSpec;
 import dev.holdfast.api.run.RecoveryRunStatus;
 import dev.holdfast.api.run.RunTarget;
 import dev.holdfast.core.plan.Digest;
@@ -34,6 +35,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -188,7 +190,7 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
                 spec.planRef() == null ? meta.getName() : spec.planRef().name();
         var plan = new Plan(
                 meta.getNamespace(), planName, reading.problems().isEmpty() ? reading.steps() : List.of(), digest);
-        var subject = new Subject(meta.getUid(), meta.getName());
+        var subject = new Subject(meta.getUid(), meta.getName(), alertLabels(spec));
         Consumer<RecoveryRun> stored = told.from(run);
         if (looker.isEmpty() || !reading.problems().isEmpty()) {
             String why = looker.isEmpty() ? noAccount(run) : "the steps cannot be read: " + reading.words();
@@ -308,6 +310,12 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
                         meta.getNamespace(),
                         fleet.defaultAccount())
                 .map(account -> new Looker(fleet, account, meta.getNamespace(), subject, outward));
+    }
+
+    private static Map<String, String> alertLabels(RecoveryRunSpec spec) {
+        return spec.alertSpec() == null || spec.alertSpec().labels() == null
+                ? Map.of()
+                : spec.alertSpec().labels();
     }
 
     private static String noAccount(RecoveryRun run) {

@@ -101,6 +101,8 @@ public final class RunTold {
             events.warning(run, "StepFailed", sentence(entry));
         } else if (entry.state() == EntryState.SUCCEEDED) {
             events.passing(run, "StepSucceeded", sentence(entry));
+        } else if (entry.state() == EntryState.NOT_NEEDED) {
+            events.passing(run, "StepNotNeeded", sentence(entry));
         } else if (entry.state() == EntryState.SKIPPED) {
             events.warning(run, "StepSkipped", sentence(entry));
         } else if (entry.state() == EntryState.CANCELED) {

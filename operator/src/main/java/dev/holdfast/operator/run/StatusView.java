@@ -70,7 +70,7 @@ final class StatusView {
 
     private static String progress(Plan plan, Journal journal) {
         long done = journal.entries().stream()
-                .filter(entry -> entry.state() == Entry.State.SUCCEEDED)
+                .filter(entry -> entry.state() == Entry.State.SUCCEEDED || entry.state() == Entry.State.NOT_NEEDED)
                 .count();
         return done + "/" + plan.steps().size();
     }
@@ -102,6 +102,7 @@ final class StatusView {
             case RUNNING -> label + " runs";
             case SUCCEEDED -> label + " succeeded";
             case FAILED -> label + " failed: " + last.message();
+            case NOT_NEEDED -> label + " was " + last.message();
             case SKIPPED -> label + " was " + last.message();
             case CANCELED -> label + " was " + last.message();
         };

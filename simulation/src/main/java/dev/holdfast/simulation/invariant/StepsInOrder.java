@@ -3,6 +3,7 @@ package dev.holdfast.simulation.invariant;
 import dev.holdfast.core.json.Json;
 import dev.holdfast.core.outward.Check;
 import dev.holdfast.core.plan.Action;
+import dev.holdfast.core.plan.Expression;
 import dev.holdfast.core.plan.OnFailure;
 import dev.holdfast.core.plan.Step;
 import dev.holdfast.core.run.Entry;
@@ -24,6 +25,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** A step's effect is sent when the steps before it have happened, as the servers' histories show; so they have when a run completes. */
@@ -61,6 +63,10 @@ final class StepsInOrder implements Invariant {
 
     @Override
     public void sent(OfEffect effect) {
+        var sends = effect.run().plan().step(effect.effect().step());
+        require(
+                isNeeded(effect.run(), sends, remembered(effect.run(), effect.stored())),
+                effect + " is sent although the condition of " + sends.label() + " does not hold");
         for (var step : effect.run().plan().steps()) {
             if (step.number() < effect.effect().step()) require(effect.run(), step, effect.stored(), effect.toString());
         }
@@ -78,7 +84,7 @@ final class StepsInOrder implements Invariant {
     private void require(RunCase run, Step step, Journal lossy, String what) {
         var journal = remembered(run, lossy);
         require(journal.entries().size() >= step.number(), what + " comes before " + step.label() + " began");
-        if (isGoneOnWithout(step, journal)) return;
+        if (isGoneOnWithout(run, step, journal)) return;
         if (shown.contains(run.name() + step.number())) return;
         var place = place(facts, step, journal);
         require(
@@ -91,10 +97,22 @@ final class StepsInOrder implements Invariant {
         shown.add(run.name() + step.number());
     }
 
-    /** Whether the step said that the run goes on when it fails, or people did. */
-    private static boolean isGoneOnWithout(Step step, Journal journal) {
+    /** Whether what the step asks for before it begins holds. */
+    private static boolean isNeeded(RunCase run, Step step, Journal journal) {
+        var values = new TreeMap<String, Json>();
+        journal.values().forEach((key, held) -> held.value().ifPresent(value -> values.put(key, value)));
+        var alert = Json.object("labels", Json.of(run.subject("").alertLabels()));
+        return step.when()
+                .map(when -> when.judge(Map.of(Step.VALUES, Json.of(values), Step.ALERT, alert)))
+                .map(Expression.Judgement.Holds.class::isInstance)
+                .orElse(true);
+    }
+
+    /** Whether the step said that the run goes on when it fails, or that it is not needed, or people did. */
+    private static boolean isGoneOnWithout(RunCase run, Step step, Journal journal) {
         return switch (journal.entries().get(step.number() - 1).state()) {
             case FAILED -> step.onFailure() == OnFailure.CONTINUE;
+            case NOT_NEEDED -> !isNeeded(run, step, journal);
             case SKIPPED ->
                 journal.acts().stream()
                         .anyMatch(act -> act.obeyed()

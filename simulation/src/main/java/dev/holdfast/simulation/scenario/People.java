@@ -93,7 +93,8 @@ public final class People {
 
     private Step asked(Step step) {
         var onFailure = dice.pick(List.of(OnFailure.PAUSE, OnFailure.PAUSE, OnFailure.CONTINUE, OnFailure.ABORT));
-        return new Step(step.number(), step.title(), step.action(), step.timeout(), step.retries(), onFailure);
+        return new Step(
+                step.number(), step.title(), step.action(), step.timeout(), step.retries(), onFailure, step.when());
     }
 
     /** They come to the runs, which are on {@code hub}. */

@@ -47,8 +47,10 @@ public final class ReferencePlans {
             "outward",
             "patient");
 
-    private static final Expression ALL_READY = expression("object.status.readyReplicas == object.spec.replicas"
-            + " && object.status.observedGeneration == object.metadata.generation");
+    private static final Expression ALL_READY = expression(
+            "object.status.readyReplicas == object.spec.replicas"
+                    + " && object.status.observedGeneration == object.metadata.generation",
+            Until.OBJECT);
 
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
     private static final Duration PATIENT = Duration.ofHours(24);
@@ -99,7 +101,10 @@ public final class ReferencePlans {
     private RunCase named(String name) {
         return switch (name) {
             case "failover" -> run(name, true, failover());
-            case "events" -> run(name, true, events());
+            case "events" ->
+                when(
+                        run(name, true, events()),
+                        Map.of(3, "alert.labels.severity == 'warning'", 4, "alert.labels.severity == 'critical'"));
             case "jobs" -> run(name, true, jobs());
             case "apply" -> run(name, true, apply());
             case "secrets" -> run(name, true, secrets());
@@ -125,7 +130,7 @@ public final class ReferencePlans {
     }
 
     private List<Action> events() {
-        return List.of(append("begun"), weight(PatchKind.MERGE), append("ended"));
+        return List.of(append("begun"), weight(PatchKind.MERGE), append("not needed"), append("ended"));
     }
 
     private List<Action> jobs() {
@@ -186,9 +191,9 @@ public final class ReferencePlans {
                 append("scaled"));
     }
 
-    private static Expression expression(String text) {
+    private static Expression expression(String text, String... variables) {
         try {
-            return Cel.LANGUAGE.read(text, Set.of(Until.OBJECT));
+            return Cel.LANGUAGE.read(text, Set.of(variables));
         } catch (Expression.Unreadable e) {
             throw new IllegalStateException(text, e);
         }
@@ -359,6 +364,23 @@ public final class ReferencePlans {
 
     private static Target service(String cluster) {
         return new Target(cluster, "v1", "services", RunCase.NAMESPACE, "db");
+    }
+
+    /** The run with conditions of its steps, by their numbers. */
+    private static RunCase when(RunCase run, Map<Integer, String> conditions) {
+        var steps = run.plan().steps().stream()
+                .map(step -> new Step(
+                        step.number(),
+                        step.title(),
+                        step.action(),
+                        step.timeout(),
+                        step.retries(),
+                        step.onFailure(),
+                        Optional.ofNullable(conditions.get(step.number()))
+                                .map(text -> expression(text, Step.VALUES, Step.ALERT))))
+                .toList();
+        var plan = run.plan();
+        return new RunCase(run.name(), new Plan(plan.namespace(), plan.name(), steps, plan.digest()), run.completes());
     }
 
     private RunCase run(String name, boolean completes, List<Action> actions) {

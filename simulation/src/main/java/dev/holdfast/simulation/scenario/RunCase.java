@@ -7,6 +7,7 @@ import dev.holdfast.core.run.Subject;
 import dev.holdfast.simulation.apiserver.Key;
 import dev.holdfast.simulation.apiserver.Kind;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * One run of a simulation.
@@ -23,6 +24,9 @@ public record RunCase(String name, Plan plan, boolean completes) {
     /** Restarts, pauses, leaders that change, and a hub that is dark for minutes. */
     private static final Duration TROUBLE_MAX = Duration.ofMinutes(20);
 
+    /** The alert that every run answers. */
+    private static final Map<String, String> ALERT_LABELS = Map.of("severity", "critical");
+
     /** Where the run's own object is, on the hub. */
     public Key key() {
         return new Key(Kind.RUN, NAMESPACE, name);
@@ -34,7 +38,7 @@ public record RunCase(String name, Plan plan, boolean completes) {
     }
 
     public Subject subject(String uid) {
-        return new Subject(uid, name);
+        return new Subject(uid, name, ALERT_LABELS);
     }
 
     /** The run has ended by then, whatever happens. */
