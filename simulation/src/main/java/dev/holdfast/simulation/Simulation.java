@@ -104,7 +104,7 @@ public final class Simulation {
     public static Result rehearse(String plan, Weather weather, People people, Peril peril, Shell shell, Trace trace) {
         var storm = new Storm(weather, new Dice(0));
         var timeline = new Timeline();
-        var scenario = Scenario.of(timeline, storm, plan);
+        var scenario = Scenario.of(timeline, storm, people, plan);
         return new Simulation(0, timeline, storm, scenario, people, peril, shell, trace).judged();
     }
 

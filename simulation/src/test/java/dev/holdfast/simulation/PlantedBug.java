@@ -82,7 +82,6 @@ record PlantedBug(Shell shell, List<String> violates) {
                 new PlantedBug(WrongHearing.deafWhileBusy(), HEEDED),
                 new PlantedBug(WrongHearing.lastActOnly(), HEEDED),
                 new PlantedBug(WrongHearing.earlierForgotten(), NOT_TWICE),
-                new PlantedBug(WrongHearing.besideTheEarlierJob(), NOT_TWICE),
                 new PlantedBug(WrongHearing.skippedBegunAgain(), HEEDED, GROWS),
                 new PlantedBug(WrongHearing.goesOnAfterFailure(), IN_ORDER),
                 new PlantedBug(WrongHearing.cancelBlindly(), HEEDED));

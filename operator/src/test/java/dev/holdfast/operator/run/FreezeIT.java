@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -110,10 +111,14 @@ class FreezeIT {
                 + "\", setBy: \"" + setBy + "\"}\n";
     }
 
+    /** Sets a freeze, the only one of its scope, and waits until the operator has seen it. */
     private void set(String namespace, String name, String what, Duration length) {
         hub.admin()
                 .resource(freeze(namespace, name, what, me, Instant.now().plus(length)))
                 .create();
+        String scope = what.replaceAll("scope: ([A-Za-z]+).*", "$1").toLowerCase(Locale.ROOT);
+        await("the operator has seen " + name, () -> metrics()
+                .contains("holdfast_freezes{scope=\"" + scope + "\"} 1.0"));
     }
 
     private void clear(String namespace, String name) {
@@ -184,10 +189,9 @@ class FreezeIT {
     }
 
     @Test
-    void nothing_is_done_before_a_freeze_is_cleared_and_the_run_says_what_holds_it() throws Exception {
+    void nothing_is_done_before_a_freeze_is_cleared_and_the_run_says_what_holds_it() {
         configMap(hub, "before", "to", "east");
         set(HOME, "move", "scope: Fleet", LONG);
-        await("the operator has seen it", () -> metrics().contains("holdfast_freezes{scope=\"fleet\"} 1.0"));
         runs.create(NAMESPACE, "before", "", patch("", "before"));
         var run = awaitHeld("before");
         assertThat(run.getStatus().phase()).isEqualTo(Phase.RUNNING);
@@ -345,6 +349,7 @@ class FreezeIT {
         assertThatThrownBy(() -> hub.admin()
                         .resource(freeze(
                                 NAMESPACE, "fixed", "scope: Application, plans: [another]", me, later.plus(LONG)))
+                        .forceConflicts()
                         .serverSideApply())
                 .isInstanceOf(KubernetesClientException.class)
                 .hasMessageContaining("a freeze cannot be changed");

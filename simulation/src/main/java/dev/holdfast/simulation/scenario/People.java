@@ -85,14 +85,20 @@ public final class People {
 
     /** The run with what becomes of it when one of its steps fails. */
     RunCase asked(RunCase run) {
-        if (!come) return run;
-        var steps = run.plan().steps().stream().map(this::asked).toList();
+        if (!come && errands.isEmpty()) return run;
+        var steps = run.plan().steps().stream()
+                .map(step -> come ? asked(step) : with(step, OnFailure.PAUSE))
+                .toList();
         var plan = run.plan();
         return new RunCase(run.name(), new Plan(plan.namespace(), plan.name(), steps, plan.digest()), run.completes());
     }
 
     private Step asked(Step step) {
         var onFailure = dice.pick(List.of(OnFailure.PAUSE, OnFailure.PAUSE, OnFailure.CONTINUE, OnFailure.ABORT));
+        return with(step, onFailure);
+    }
+
+    private static Step with(Step step, OnFailure onFailure) {
         return new Step(
                 step.number(), step.title(), step.action(), step.timeout(), step.retries(), onFailure, step.when());
     }

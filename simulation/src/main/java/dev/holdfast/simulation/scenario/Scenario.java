@@ -39,8 +39,9 @@ public final class Scenario {
     }
 
     /** One run of the plan of that name. */
-    public static Scenario of(Timeline timeline, Storm storm, String plan) {
-        return new Scenario(timeline, storm, List.of(ReferencePlans.named(plan, storm.dice(), RETRIES_GENEROUS)));
+    public static Scenario of(Timeline timeline, Storm storm, People people, String plan) {
+        return new Scenario(
+                timeline, storm, List.of(people.asked(ReferencePlans.named(plan, storm.dice(), RETRIES_GENEROUS))));
     }
 
     private Scenario(Timeline timeline, Storm storm, List<RunCase> runs) {
