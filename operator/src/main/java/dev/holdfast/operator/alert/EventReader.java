@@ -81,12 +81,18 @@ public final class EventReader {
             var attribute = attribute(name.substring(HEADER.length()), "header " + Printable.of(name));
             var value = decoded(header.getValue(), "header " + name);
             Fault.ifUnusable(value);
+            withoutNul(value, "header " + name);
             if (attributes.put(attribute, value) != null) {
                 throw new Fault(Refusal.SHAPE, "header " + name + " is there twice");
             }
             bound(attributes);
         }
         return attributes;
+    }
+
+    /** The specification's type String has no control characters; this one the API server would not take. */
+    private static void withoutNul(String value, String at) {
+        if (value.indexOf(0) >= 0) throw new Fault(Refusal.SYNTAX, at + " contains NUL, which no CloudEvent may");
     }
 
     /** Percent-encoding as in the binding, section 3.1.3.2. */
@@ -165,6 +171,7 @@ public final class EventReader {
         boolean simple =
                 token == VALUE_STRING || token == VALUE_TRUE || token == VALUE_FALSE || token == VALUE_NUMBER_INT;
         if (!simple) throw Fault.shape(at + "." + attribute, "a text, a whole number, true or false");
+        withoutNul(in.written(), at + "." + attribute);
         event.attributes().put(attribute, in.written());
         bound(event.attributes());
     }

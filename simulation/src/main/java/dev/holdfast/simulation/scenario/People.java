@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,6 +57,10 @@ public final class People {
     private final boolean come;
     private final List<Errand> errands;
     private final Map<String, Integer> onTheirWay = new HashMap<>();
+
+    /** How many acts a run must have heard before its forged one has been. */
+    private final Map<RunCase, Integer> forged = new LinkedHashMap<>();
+
     private final Map<String, Integer> answers = new HashMap<>();
     private final Set<String> answered = new HashSet<>();
     private Timeline timeline;
@@ -164,19 +169,16 @@ public final class People {
         if (come && dice.chance(0.15)) append(run, verb, step, PERSON);
     }
 
-    /** The policy goes, an act is forged, and the policy comes back when the act has been heard. */
+    /** The policy goes, an act is forged, and the policy comes back when every forged act has been heard. */
     private void forge(RunCase run) {
         hub.handle(new Request.Delete(POLICY, java.util.Optional.empty(), java.util.Optional.empty()), FORGER);
         append(run, dice.pick(List.of(Verb.values())), 0, FORGER);
-        int acts = acts(hub, run).size();
+        if (forged.put(run, acts(hub, run).size()) != null) return;
         hub.listen(change -> {
-            boolean heard = change.key().equals(run.key())
-                    && change.after()
-                            .filter(object -> journals.written(object).acts().size() >= acts)
-                            .isPresent();
-            if (heard && hub.peek(POLICY).isEmpty()) {
-                hub.handle(new Request.Create(POLICY, Json.object(), Landscape.SETUP), Landscape.SETUP);
-            }
+            if (!change.key().equals(run.key()) || hub.peek(POLICY).isPresent()) return;
+            boolean heard = forged.entrySet().stream()
+                    .allMatch(each -> journal(each.getKey()).acts().size() >= each.getValue());
+            if (heard) hub.handle(new Request.Create(POLICY, Json.object(), Landscape.SETUP), Landscape.SETUP);
         });
     }
 

@@ -202,10 +202,10 @@ public final class ReferencePlans {
     private List<Action> waits() {
         return List.of(
                 patch(workers("west"), "spec.replicas", Json.number(2), PatchKind.MERGE),
-                new Action.Wait(workers("west"), new Until.Holding(ALL_READY)),
                 new Action.Wait(workers("west"), new Until.Condition("Available", "True")),
                 append("west is there"),
                 patch(workers("east"), "spec.replicas", Json.number(1), PatchKind.MERGE),
+                new Action.Wait(workers("east"), new Until.Holding(ALL_READY)),
                 new Action.Wait(
                         workers("east"), new Until.Field(FieldPath.parse("status.readyReplicas"), Json.number(1))));
     }
