@@ -163,7 +163,7 @@ class ActsIT {
                     403,
                     "bob may not skip runs in namespace acts-it: it needs the verb skip on"
                             + " recoveryruns.recovery.elotl.co");
-            refused(() -> eve.does("guarded", "pause"), 403, "cannot patch resource \"recoveryruns\"");
+            refused(() -> eve.does("guarded", "pause"), 403, "User \"eve\" cannot");
             refused(
                     () -> bob.append("guarded", alice.act("guarded", "pause", null)),
                     403,

@@ -156,9 +156,10 @@ class OutwardIT {
     void an_answer_that_says_not_now_is_asked_for_again_under_the_same_key_and_what_it_says_is_kept() {
         var requests = new AtomicInteger();
         secret("dns", Map.of("token", SECRET));
-        target.answers((got, exchange) -> HttpTarget.status(
-                        requests.incrementAndGet() < 3 ? 503 : 201,
-                        "{\"task\":{\"id\":\"t-7\"},\"echo\":\"" + SECRET + "\"}")
+        String echo = ",\"echo\":\"" + SECRET + "\"}";
+        target.answers((got, exchange) -> (requests.incrementAndGet() < 3
+                        ? HttpTarget.status(503, "{\"busy\":true" + echo)
+                        : HttpTarget.status(201, "{\"task\":{\"id\":\"t-7\"}" + echo))
                 .answer(got, exchange));
         runs.create(NAMESPACE, "kept", "", """
                 - {type: http, title: Begin, http: {method: PUT, url: "%s", headers: {X-Zone: west}, outputKey: task,
