@@ -91,7 +91,10 @@ final class PlanShow implements Callable<Integer> {
                         String.valueOf(step.number()),
                         step.title(),
                         step.action().cluster(),
-                        words(step))));
+                        step.when()
+                                        .map(when -> "when " + Clean.cut(when.text(), VALUE_SHOWN, false) + ": ")
+                                        .orElse("")
+                                + words(step))));
         table.print(session.out(), session.screen().output() ? session.width() : 0, session.symbols());
         reading.problems().forEach(problem -> line("problem: " + problem));
         if (reading.problems().isEmpty()) {

@@ -171,6 +171,14 @@ class StepReadingTest {
 
     @Test
     void a_failed_step_ends_the_run_unless_it_says_otherwise() {
+        assertThat(step(READ).when()).isEmpty();
+        assertThat(step("{\"when\":\"values.ready\"," + READ.substring(1)).when())
+                .hasValueSatisfying(when -> assertThat(when.text()).isEqualTo("values.ready"));
+        for (String wrong : new String[] {"\"\"", "7", "null", "\"object.ready\"", "\"nothing\""}) {
+            assertThat(read("[{\"when\":" + wrong + "," + READ.substring(1) + "]")
+                            .words())
+                    .startsWith("step 1, when: ");
+        }
         assertThat(step(READ).onFailure()).isEqualTo(OnFailure.ABORT);
         for (var onFailure : OnFailure.values()) {
             var step = step("{\"onFailure\":\"" + onFailure.word() + "\"," + READ.substring(1));

@@ -3,6 +3,8 @@ package dev.holdfast.operator.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.api.plan.RecoveryPlan;
+import dev.holdfast.api.run.EntryState;
+import dev.holdfast.api.run.JournalEntry;
 import dev.holdfast.api.run.Phase;
 import dev.holdfast.api.run.RecoveryRun;
 import dev.holdfast.operator.Installation;
@@ -336,6 +338,31 @@ class RunIT {
                 """);
         assertThat(run.getStatus().phase()).as(run.getStatus().toString()).isEqualTo(Phase.COMPLETED);
         assertThat(data(namespace, "both")).containsEntry("a", "1").containsEntry("b", "2");
+    }
+
+    @Test
+    void a_step_is_passed_over_when_what_it_asks_of_values_and_alert_does_not_hold() {
+        String namespace = namespace();
+        configMap(namespace, "mode", Map.of("side", "west"));
+        configMap(namespace, "switch", Map.of("backend", "old"));
+        String patch =
+                "patch: {apiVersion: v1, resource: cm, name: switch, override: {fieldPath: data.%s, value: {raw: x}}}}\n";
+        var run = run(
+                namespace,
+                "- {type: readField, readField: {apiVersion: v1, resource: cm, name: mode, fieldPath: data.side, outputKey: side}}\n"
+                        + "- {type: patch, when: \"values.side == 'east'\", " + patch.formatted("east")
+                        + "- {type: patch, when: \"values.side == 'west' && alert.labels.app == 'x'\", "
+                        + patch.formatted("west")
+                        + "- {type: patch, when: \"has(values.other) || alert.labels.app.startsWith('y')\", "
+                        + patch.formatted("other"));
+        assertThat(run.getStatus().phase()).as(run.getStatus().toString()).isEqualTo(Phase.COMPLETED);
+        assertThat(data(namespace, "switch")).containsOnlyKeys("backend", "west");
+        assertThat(run.getStatus().journal().entries())
+                .extracting(JournalEntry::state)
+                .containsExactly(
+                        EntryState.SUCCEEDED, EntryState.NOT_NEEDED, EntryState.SUCCEEDED, EntryState.NOT_NEEDED);
+        assertThat(Recoveries.message(run)).isEqualTo("2 steps succeeded, 2 were not needed");
+        assertThat(run.getStatus().progress()).isEqualTo("4/4");
     }
 
     @Test
