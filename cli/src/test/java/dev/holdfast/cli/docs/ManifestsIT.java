@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,12 +76,14 @@ class ManifestsIT {
 
     @Test
     void alertmanager_takes_every_configuration() throws IOException, InterruptedException {
-        var configurations =
-                ALL.stream().filter(Manifest::isAlertmanagerConfiguration).toList();
+        var shown =
+                ALL.stream().filter(Manifest::isAlertmanagerConfiguration).map(Manifest::text);
+        var shipped = Files.readString(Checkout.ROOT.resolve("deploy/alertmanager/alertmanager.yml"));
+        var configurations = Stream.concat(shown, Stream.of(shipped)).toList();
         var alertmanager = Binaries.path("alertmanager", line -> System.err.println("[sandbox] " + line));
         assertThat(configurations).isNotEmpty();
         for (var configuration : configurations) {
-            var file = Files.writeString(Files.createTempFile(folder, "alertmanager", ".yaml"), configuration.text());
+            var file = Files.writeString(Files.createTempFile(folder, "alertmanager", ".yaml"), configuration);
             var log = Files.createTempFile(folder, "alertmanager", ".log");
             var process = new ProcessBuilder(
                             alertmanager.toString(),
