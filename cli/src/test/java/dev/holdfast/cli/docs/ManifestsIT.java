@@ -76,8 +76,7 @@ class ManifestsIT {
 
     @Test
     void alertmanager_takes_every_configuration() throws IOException, InterruptedException {
-        var shown =
-                ALL.stream().filter(Manifest::isAlertmanagerConfiguration).map(Manifest::text);
+        var shown = ALL.stream().filter(Manifest::isAlertmanagerConfiguration).map(Manifest::text);
         var shipped = Files.readString(Checkout.ROOT.resolve("deploy/alertmanager/alertmanager.yml"));
         var configurations = Stream.concat(shown, Stream.of(shipped)).toList();
         var alertmanager = Binaries.path("alertmanager", line -> System.err.println("[sandbox] " + line));
@@ -99,7 +98,7 @@ class ManifestsIT {
                         .atMost(60, TimeUnit.SECONDS)
                         .until(() -> !process.isAlive() || Files.readString(log).contains("Listening on"));
                 assertThat(process.isAlive())
-                        .as(configuration.place() + ": " + Files.readString(log))
+                        .as(configuration + "\n" + Files.readString(log))
                         .isTrue();
             } finally {
                 process.destroyForcibly().waitFor(60, TimeUnit.SECONDS);
