@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.holdfast.api.Crds;
 import dev.holdfast.api.Policies;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,13 +23,6 @@ public final class Installation {
     /** Where the accounts are that the golden file lists as an example. */
     private static final String EXAMPLE = "shop";
 
-    private static final List<String> KINDS = List.of(
-            "receivedalerts.recovery.elotl.co",
-            "recoveryplans.recovery.elotl.co",
-            "recoveryruns.recovery.elotl.co",
-            "clusters.holdfast.dev",
-            "protectedapplications.holdfast.dev");
-
     private final Api admin;
 
     Installation(Api admin) {
@@ -36,10 +30,10 @@ public final class Installation {
     }
 
     void install() {
-        for (var kind : KINDS) {
+        for (var kind : Crds.NAMES) {
             admin.apply(CRDS + kind, read("/holdfast/crds/" + kind + ".yaml").getFirst());
         }
-        for (var kind : KINDS) {
+        for (var kind : Crds.NAMES) {
             Until.so(kind + " is established", ESTABLISHED_WITHIN, () -> established(admin.get(CRDS + kind)));
         }
         for (var policy : Policies.NAMES) {
