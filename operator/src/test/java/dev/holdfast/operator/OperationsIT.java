@@ -85,7 +85,7 @@ class OperationsIT {
             assertThat(events(NAMESPACE, "fails"))
                     .anyMatch(event -> told(event, "Normal", "Started", "run of 2 steps"))
                     .anyMatch(event -> told(event, "Normal", "StepSucceeded", "step 1 "))
-                    .anyMatch(event -> told(event, "Warning", "StepFailed", "configmaps/absent does not exist"))
+                    .anyMatch(event -> told(event, "Warning", "StepFailed", "cm/absent does not exist"))
                     .anyMatch(event -> told(event, "Warning", "Failed", "step 2 "))
                     .allMatch(event -> event.getRegarding()
                             .getUid()
@@ -109,7 +109,7 @@ class OperationsIT {
 
         assertThat(logged("fails"))
                 .anyMatch(line -> line.toString().contains("\"step\":\"2\"")
-                        && line.path("formattedMessage").asText().contains("configmaps/absent does not exist"))
+                        && line.path("formattedMessage").asText().contains("cm/absent does not exist"))
                 .anyMatch(line -> line.toString().contains("\"phase\":\"Failed\""));
     }
 
