@@ -1,5 +1,6 @@
 package dev.holdfast.operator;
 
+import dev.holdfast.api.Crds;
 import dev.holdfast.api.Policies;
 import dev.holdfast.sandbox.Sandbox;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
@@ -43,13 +43,7 @@ public final class Installation implements AutoCloseable {
     }
 
     private void install() throws IOException {
-        for (String name : List.of(
-                "receivedalerts.recovery.elotl.co",
-                "recoveryplans.recovery.elotl.co",
-                "recoveryruns.recovery.elotl.co",
-                "clusters.holdfast.dev",
-                "protectedapplications.holdfast.dev",
-                "freezes.holdfast.dev")) {
+        for (String name : Crds.NAMES) {
             try (var crd = Installation.class.getResourceAsStream("/holdfast/crds/" + name + ".yaml")) {
                 admin.load(crd).serverSideApply();
             }
