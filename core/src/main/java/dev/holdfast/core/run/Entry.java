@@ -3,6 +3,7 @@ package dev.holdfast.core.run;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What the journal says of one step that has begun.
@@ -119,18 +120,19 @@ public record Entry(
     }
 
     Entry waiting(String message) {
-        return with(State.WAITING, attempt, Optional.empty(), message);
+        return but(draft -> draft.looking(State.WAITING, message));
     }
 
     Entry running(Intent intent) {
-        return with(State.RUNNING, attempt, Optional.empty(), "").intending(intent);
+        return but(draft -> draft.looking(State.RUNNING, "").intending(intent));
     }
 
     /** The effect is done, and the step waits for what follows from it. */
     Entry following(Intent intent, boolean foundApplied, String message) {
-        return with(State.RUNNING, attempt, Optional.empty(), message)
-                .intending(intent)
-                .found(foundApplied);
+        return but(draft -> {
+            draft.looking(State.RUNNING, message).intending(intent);
+            draft.foundApplied = foundApplied;
+        });
     }
 
     /** The next attempt begins. */
@@ -140,91 +142,74 @@ public record Entry(
 
     /** A try that got no further than a read counts too. */
     Entry counted() {
-        return with(state, attempt + 1, notBefore, message);
+        return but(draft -> draft.attempt++);
     }
 
     Entry backingOff(Instant notBefore, String message) {
-        return with(State.BACKING_OFF, attempt, Optional.of(notBefore), message);
+        return but(draft -> draft.looking(State.BACKING_OFF, message).notBefore = Optional.of(notBefore));
     }
 
     /** Without the pause before the next attempt. */
     Entry atOnce() {
-        return with(state, attempt, Optional.empty(), message);
+        return but(draft -> draft.notBefore = Optional.empty());
     }
 
     /** Waits for what an earlier round has made. */
     Entry carrying(Intent.Create earlier) {
-        var waiting = waiting("waits for Job " + earlier.name() + " of an earlier round to end");
-        return new Entry(
-                step,
-                waiting.state,
-                attempt,
-                started,
-                deadline,
-                finished,
-                waiting.notBefore,
-                waiting.message,
-                Optional.of(earlier),
-                output,
-                foundApplied,
-                round,
-                true);
+        return waiting("waits for Job " + earlier.name() + " of an earlier round to end")
+                .but(draft -> {
+                    draft.intent = Optional.of(earlier);
+                    draft.carried = true;
+                });
     }
 
     /** What an earlier round has sent is this round's: it is there. */
     Entry adopted() {
-        return intent.isPresent() ? intending(intent.get()) : this;
+        return but(draft -> draft.carried = false);
     }
 
     /** An answer was right; the next question comes at {@code notBefore}. */
     Entry holding(Intent.Holding intent, Instant notBefore, String message) {
-        return with(State.BACKING_OFF, attempt, Optional.of(notBefore), message).intending(intent);
+        return backingOff(notBefore, message).but(draft -> draft.intending(intent));
     }
 
     /** An answer was wrong: those before it do not count. */
     Entry missing(String message) {
-        return new Entry(
-                step,
-                State.WAITING,
-                attempt,
-                started,
-                deadline,
-                finished,
-                Optional.empty(),
-                message,
-                Optional.empty(),
-                output,
-                foundApplied,
-                round,
-                false);
+        return but(draft -> {
+            draft.looking(State.WAITING, message).intent = Optional.empty();
+            draft.carried = false;
+        });
     }
 
     Entry succeeded(Instant now, String message) {
-        return finish(State.SUCCEEDED, now, message, output, foundApplied);
+        return but(draft -> draft.finish(State.SUCCEEDED, now, message));
     }
 
     Entry foundApplied(Instant now, String message) {
-        return finish(State.SUCCEEDED, now, message, output, true);
+        return succeeded(now, message).but(draft -> draft.foundApplied = true);
     }
 
     Entry read(Instant now, Output output, String message) {
-        return finish(State.SUCCEEDED, now, message, Optional.of(output), false);
+        return succeeded(now, message).but(draft -> {
+            draft.output = Optional.of(output);
+            draft.foundApplied = false;
+        });
     }
 
     Entry failed(Instant now, String message) {
-        return finish(State.FAILED, now, message, output, foundApplied);
+        return but(draft -> draft.finish(State.FAILED, now, message));
     }
 
     Entry notNeeded(Instant now, String message) {
-        return finish(State.NOT_NEEDED, now, message, output, foundApplied);
+        return but(draft -> draft.finish(State.NOT_NEEDED, now, message));
     }
 
     Entry skipped(Instant now, String message) {
-        return finish(State.SKIPPED, now, message, output, foundApplied);
+        return but(draft -> draft.finish(State.SKIPPED, now, message));
     }
 
     Entry canceled(Instant now, String message) {
-        return finish(State.CANCELED, now, message, output, foundApplied);
+        return but(draft -> draft.finish(State.CANCELED, now, message));
     }
 
     /**
@@ -233,20 +218,11 @@ public record Entry(
      */
     Entry again(Instant now, Instant deadline) {
         var kept = intent.filter(before -> !(before instanceof Intent.Holding)).map(Entry::unconfirmed);
-        return new Entry(
-                step,
-                State.WAITING,
-                1,
-                now,
-                deadline,
-                Optional.empty(),
-                Optional.empty(),
-                "",
-                kept,
-                Optional.empty(),
-                false,
-                round + 1,
-                kept.isPresent());
+        return begin(step, State.WAITING, now, deadline).but(draft -> {
+            draft.intent = kept;
+            draft.carried = kept.isPresent();
+            draft.round = round + 1;
+        });
     }
 
     /** What was waited for is waited for anew, so that whoever undid the effect meanwhile is asked, not waited for. */
@@ -263,87 +239,79 @@ public record Entry(
 
     /** With {@code more} time: as long as the run was paused. */
     Entry prolonged(Duration more) {
-        return new Entry(
-                step,
-                state,
-                attempt,
-                started,
-                deadline.plus(more),
-                finished,
-                notBefore,
-                message,
-                intent,
-                output,
-                foundApplied,
-                round,
-                carried);
+        return but(draft -> draft.deadline = deadline.plus(more));
     }
 
-    private Entry with(State state, int attempt, Optional<Instant> notBefore, String message) {
-        return new Entry(
-                step,
-                state,
-                attempt,
-                started,
-                deadline,
-                finished,
-                notBefore,
-                message,
-                intent,
-                output,
-                foundApplied,
-                round,
-                carried);
+    private Entry but(Consumer<Draft> change) {
+        var draft = new Draft(this);
+        change.accept(draft);
+        return draft.entry();
     }
 
-    private Entry intending(Intent intent) {
-        return new Entry(
-                step,
-                state,
-                attempt,
-                started,
-                deadline,
-                finished,
-                notBefore,
-                message,
-                Optional.of(intent),
-                output,
-                foundApplied,
-                round,
-                false);
-    }
+    /** An entry that is being changed: the only place that names every component. */
+    private static final class Draft {
+        private final int step;
+        private final Instant started;
+        private State state;
+        private int attempt;
+        private Instant deadline;
+        private Optional<Instant> finished;
+        private Optional<Instant> notBefore;
+        private String message;
+        private Optional<Intent> intent;
+        private Optional<Output> output;
+        private boolean foundApplied;
+        private int round;
+        private boolean carried;
 
-    private Entry found(boolean foundApplied) {
-        return new Entry(
-                step,
-                state,
-                attempt,
-                started,
-                deadline,
-                finished,
-                notBefore,
-                message,
-                intent,
-                output,
-                foundApplied,
-                round,
-                carried);
-    }
+        private Draft(Entry entry) {
+            step = entry.step;
+            state = entry.state;
+            attempt = entry.attempt;
+            started = entry.started;
+            deadline = entry.deadline;
+            finished = entry.finished;
+            notBefore = entry.notBefore;
+            message = entry.message;
+            intent = entry.intent;
+            output = entry.output;
+            foundApplied = entry.foundApplied;
+            round = entry.round;
+            carried = entry.carried;
+        }
 
-    private Entry finish(State end, Instant now, String message, Optional<Output> output, boolean foundApplied) {
-        return new Entry(
-                step,
-                end,
-                attempt,
-                started,
-                deadline,
-                Optional.of(now),
-                Optional.empty(),
-                message,
-                intent,
-                output,
-                foundApplied,
-                round,
-                carried);
+        private Draft looking(State state, String message) {
+            this.state = state;
+            this.message = message;
+            notBefore = Optional.empty();
+            return this;
+        }
+
+        private Draft intending(Intent intent) {
+            this.intent = Optional.of(intent);
+            carried = false;
+            return this;
+        }
+
+        private void finish(State end, Instant now, String message) {
+            looking(end, message).finished = Optional.of(now);
+        }
+
+        private Entry entry() {
+            return new Entry(
+                    step,
+                    state,
+                    attempt,
+                    started,
+                    deadline,
+                    finished,
+                    notBefore,
+                    message,
+                    intent,
+                    output,
+                    foundApplied,
+                    round,
+                    carried);
+        }
     }
 }
