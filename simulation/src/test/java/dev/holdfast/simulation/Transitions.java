@@ -103,7 +103,8 @@ final class Transitions {
         if (to.isEmpty() || from.isEmpty()) return;
         boolean changes = !move.journal().equals(journal) || move.next() instanceof Next.Act;
         if (changes) {
-            causes.computeIfAbsent(new Edge(from.get(), to.get()), edge -> new TreeSet<>()).add(cause + effect(move.next()));
+            causes.computeIfAbsent(new Edge(from.get(), to.get()), edge -> new TreeSet<>())
+                    .add(cause + effect(move.next()));
         }
     }
 

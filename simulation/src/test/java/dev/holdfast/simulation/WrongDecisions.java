@@ -345,7 +345,9 @@ final class WrongDecisions {
                 "the time that a step may take is not heeded", decider -> (plan, subject, journal, report, now) -> {
                     var move = decider.decide(
                             plan, subject, Changed.last(journal, entry -> late(entry, now, plan)), report, now);
-                    boolean same = journal.latest().map(Entry::step).equals(move.journal().latest().map(Entry::step));
+                    boolean same = journal.latest()
+                            .map(Entry::step)
+                            .equals(move.journal().latest().map(Entry::step));
                     return new Move(
                             Changed.last(
                                     move.journal(),
@@ -446,8 +448,7 @@ final class WrongDecisions {
             return new Move(
                     Changed.last(
                             move.journal(),
-                            entry -> wrong.apply(
-                                    journal.entry(entry.step()).orElse(entry), entry)),
+                            entry -> wrong.apply(journal.entry(entry.step()).orElse(entry), entry)),
                     move.next());
         });
     }

@@ -22,47 +22,58 @@ final class WrongOrder {
     private WrongOrder() {}
 
     static Shell dependencyNotAwaited() {
-        return ordered("a step does not wait for those on which it depends", order -> new Order(
-                order.name(), order.group(), order.dependsOn().map(named -> List.<Integer>of())));
+        return ordered(
+                "a step does not wait for those on which it depends",
+                order ->
+                        new Order(order.name(), order.group(), order.dependsOn().map(named -> List.<Integer>of())));
     }
 
     static Shell boundNotHeeded() {
-        return ordered("as many members begin as there are", order -> new Order(
-                order.name(),
-                order.group().map(group -> new Group(group.first(), group.title(), CONCURRENT_ANY)),
-                order.dependsOn()));
+        return ordered(
+                "as many members begin as there are",
+                order -> new Order(
+                        order.name(),
+                        order.group().map(group -> new Group(group.first(), group.title(), CONCURRENT_ANY)),
+                        order.dependsOn()));
     }
 
     static Shell groupNotAwaited() {
-        return ordered("a step does not wait for the group before it", order -> order.equals(Order.PLAIN)
-                ? new Order(Optional.empty(), Optional.empty(), Optional.of(List.of(1)))
-                : order);
+        return ordered(
+                "a step does not wait for the group before it",
+                order -> order.equals(Order.PLAIN)
+                        ? new Order(Optional.empty(), Optional.empty(), Optional.of(List.of(1)))
+                        : order);
     }
 
     static Shell goesOnAfterMember() {
-        return Shell.planning("another step begins after a member has failed", plan -> new Plan(
-                plan.namespace(),
-                plan.name(),
-                plan.steps().stream()
-                        .map(step -> with(
-                                step,
-                                step.order(),
-                                step.order().group().isPresent() ? OnFailure.CONTINUE : step.onFailure()))
-                        .toList(),
-                plan.digest()));
+        return Shell.planning(
+                "another step begins after a member has failed",
+                plan -> new Plan(
+                        plan.namespace(),
+                        plan.name(),
+                        plan.steps().stream()
+                                .map(step -> with(
+                                        step,
+                                        step.order(),
+                                        step.order().group().isPresent() ? OnFailure.CONTINUE : step.onFailure()))
+                                .toList(),
+                        plan.digest()));
     }
 
     private static Shell ordered(String name, UnaryOperator<Order> wrong) {
-        return Shell.planning(name, plan -> new Plan(
-                plan.namespace(),
-                plan.name(),
-                plan.steps().stream()
-                        .map(step -> step.number() == 1 || plan.steps().stream()
-                                        .allMatch(each -> each.order().equals(Order.PLAIN))
-                                ? step
-                                : with(step, wrong.apply(step.order()), step.onFailure()))
-                        .toList(),
-                plan.digest()));
+        return Shell.planning(
+                name,
+                plan -> new Plan(
+                        plan.namespace(),
+                        plan.name(),
+                        plan.steps().stream()
+                                .map(step -> step.number() == 1
+                                                || plan.steps().stream().allMatch(each -> each.order()
+                                                        .equals(Order.PLAIN))
+                                        ? step
+                                        : with(step, wrong.apply(step.order()), step.onFailure()))
+                                .toList(),
+                        plan.digest()));
     }
 
     private static Step with(Step step, Order order, OnFailure onFailure) {

@@ -139,7 +139,8 @@ final class ParallelFleet implements Benchmark {
 
         private String step(int n) {
             return Manifests.step("target-" + n, "steady")
-                    .replaceFirst("\"type\": \"patch\",", "\"type\": \"patch\", \"cluster\": \"side-" + n % CLUSTERS + "\",");
+                    .replaceFirst(
+                            "\"type\": \"patch\",", "\"type\": \"patch\", \"cluster\": \"side-" + n % CLUSTERS + "\",");
         }
 
         private String group() {

@@ -52,7 +52,9 @@ final class OrderReading {
 
     /** The members of a group; none when they are not written as a list. */
     static List<Json> members(Json.Obj group) {
-        return StepReading.member(group, GROUP).flatMap(block -> block.get("steps")).orElse(null)
+        return StepReading.member(group, GROUP)
+                                .flatMap(block -> block.get("steps"))
+                                .orElse(null)
                         instanceof Json.Arr(var members)
                 ? members
                 : List.of();
@@ -101,7 +103,8 @@ final class OrderReading {
 
     private Optional<String> name(Json.Obj step) {
         if (step.get("name").isEmpty()) return Optional.empty();
-        var name = StepReading.text(step, "name").filter(text -> NAME.matcher(text).matches());
+        var name =
+                StepReading.text(step, "name").filter(text -> NAME.matcher(text).matches());
         if (name.isEmpty()) wrong("name", "needs at most 63 small letters, digits and -, such as promote-db");
         return name;
     }

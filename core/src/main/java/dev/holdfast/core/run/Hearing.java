@@ -66,7 +66,8 @@ public final class Hearing {
     public static List<Allowed> allowed(Plan plan, Journal journal) {
         if (journal.started().isEmpty() || !journal.digest().equals(plan.digest())) return List.of();
         return Stream.of(Verb.values())
-                .filter(verb -> refusal(plan, journal, verb, some(plan, journal, verb)).isEmpty())
+                .filter(verb ->
+                        refusal(plan, journal, verb, some(plan, journal, verb)).isEmpty())
                 .flatMap(verb -> switch (verb) {
                     case RETRY -> failed(plan, journal).stream().map(step -> new Allowed(verb, step));
                     case SKIP -> restingAt(plan, journal).stream().map(step -> new Allowed(verb, step));
@@ -115,8 +116,9 @@ public final class Hearing {
     private static Optional<String> resume(Plan plan, Journal journal, Run run) {
         if (run instanceof Run.Paused(var end, Run.Broken ignored)) {
             var failed = Lanes.of(plan, journal).failed();
-            String labels =
-                    failed.stream().map(entry -> plan.step(entry.step()).label()).collect(Collectors.joining(" and "));
+            String labels = failed.stream()
+                    .map(entry -> plan.step(entry.step()).label())
+                    .collect(Collectors.joining(" and "));
             String have = failed.size() == 1 ? " has failed: retry or skip it" : " have failed: retry or skip each";
             return Optional.of(labels + have + ", or cancel the run");
         }
@@ -142,11 +144,12 @@ public final class Hearing {
         if (!(run instanceof Run.Paused(var end, var at))) {
             if (failed.contains(step)) return Optional.empty();
             boolean over = step > 0
-                    && journal.entry(step).filter(entry -> entry.state().isFinal()).isPresent();
+                    && journal.entry(step)
+                            .filter(entry -> entry.state().isFinal())
+                            .isPresent();
             return Optional.of(over ? standing(plan, journal, step) : "the run is not paused; pause it, then skip");
         }
-        boolean byPeople =
-                !failed.isEmpty() || journal.asked(Verb.PAUSE).isPresent();
+        boolean byPeople = !failed.isEmpty() || journal.asked(Verb.PAUSE).isPresent();
         if (!byPeople) return Optional.of("it would rest again: " + end.message());
         return other(plan, restingAt(plan, journal), step);
     }
@@ -189,7 +192,8 @@ public final class Hearing {
     private static List<Integer> restingAt(Plan plan, Journal journal) {
         var failed = failed(plan, journal).stream();
         return journal.run(plan) instanceof Run.Paused
-                ? Stream.concat(failed, Lanes.of(plan, journal).steps().stream()).toList()
+                ? Stream.concat(failed, Lanes.of(plan, journal).steps().stream())
+                        .toList()
                 : failed.toList();
     }
 

@@ -140,7 +140,8 @@ public record Journal(
     }
 
     Journal ended(Outcome outcome, String message, Instant now) {
-        return new Journal(digest, started, entries, Optional.of(new End(outcome, message, now)), acts, Optional.empty(), lane);
+        return new Journal(
+                digest, started, entries, Optional.of(new End(outcome, message, now)), acts, Optional.empty(), lane);
     }
 
     /** The run goes on: what was under way gets the time back for which it rested. */
@@ -212,7 +213,10 @@ public record Journal(
         }
         var lanes = Lanes.of(plan, this);
         return switch (lanes.size()) {
-            case 0 -> lanes.failed().isEmpty() ? new Run.Through() : new Run.Broken(lanes.failed().getFirst());
+            case 0 ->
+                lanes.failed().isEmpty()
+                        ? new Run.Through()
+                        : new Run.Broken(lanes.failed().getFirst());
             case 1 ->
                 lanes.busy().isEmpty()
                         ? new Run.Ready(lanes.ready().getFirst())

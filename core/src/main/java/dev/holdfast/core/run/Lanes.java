@@ -56,7 +56,8 @@ public record Lanes(List<Entry> busy, List<Integer> ready, List<Entry> failed) {
             if (busy + ready.size() >= LANES_MAX) break;
             if (begun.get(step.number()) || !isCovered(step.awaits(), over)) continue;
             var group = step.order().group();
-            if (group.isPresent() && members.merge(group.get(), 1, Integer::sum) > group.get().maxConcurrent()) continue;
+            if (group.isPresent()
+                    && members.merge(group.get(), 1, Integer::sum) > group.get().maxConcurrent()) continue;
             ready.add(step.number());
         }
         return ready;
@@ -99,12 +100,15 @@ public record Lanes(List<Entry> busy, List<Integer> ready, List<Entry> failed) {
      */
     public static Optional<String> objection(Plan plan, Journal journal) {
         var over = new BitSet();
-        journal.entries().stream().filter(entry -> isOver(plan, entry)).forEach(entry -> over.set(entry.step()));
+        journal.entries().stream()
+                .filter(entry -> entry.state().isFinal() && entry.state() != Entry.State.CANCELED)
+                .forEach(entry -> over.set(entry.step()));
         for (var entry : journal.entries()) {
             var awaited = plan.step(entry.step()).awaits();
             awaited.andNot(over);
             if (!awaited.isEmpty()) {
-                return Optional.of("step " + entry.step() + " began before step " + awaited.nextSetBit(0) + " was over");
+                return Optional.of(
+                        "step " + entry.step() + " began before step " + awaited.nextSetBit(0) + " was over");
             }
         }
         return Optional.empty();

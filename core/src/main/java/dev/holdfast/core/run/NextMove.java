@@ -50,7 +50,8 @@ public final class NextMove {
             }
             case Run.Several several when !journal.digest().equals(plan.digest()) -> changed(journal, now);
             case Run.Several several when Steering.asked(journal) -> Steering.instead(plan, journal, now);
-            case Run.Several several -> throw new IllegalStateException("which of " + several + " is to be decided about?");
+            case Run.Several several ->
+                throw new IllegalStateException("which of " + several + " is to be decided about?");
             case Run.Broken broken -> stop(broken(plan, journal, now));
             case Run.Through() -> stop(through(plan, journal, now));
         };

@@ -95,7 +95,8 @@ final class Pass {
     Rested advance() {
         while (moves++ < MOVES_MAX) {
             var heard = hearer.hear(plan, journal, acts, clock.instant());
-            boolean several = heard.run(plan) instanceof Run.Several && heard.digest().equals(plan.digest());
+            boolean several =
+                    heard.run(plan) instanceof Run.Several && heard.digest().equals(plan.digest());
             var rested = several ? together(heard) : alone(heard);
             if (rested.isPresent()) return rested.get();
         }
@@ -213,12 +214,16 @@ final class Pass {
             journal = move.journal();
             return Optional.of(store(new Rested.Ended(journal)));
         }
-        var rests = parked.values().stream()
-                .map(is -> ((Parked.Resting) is).rest())
+        var rests =
+                parked.values().stream().map(is -> ((Parked.Resting) is).rest()).toList();
+        var until = rests.stream()
+                .map(Next.Rest::until)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+        var watching = rests.stream()
+                .flatMap(rest -> rest.watching().stream())
+                .distinct()
                 .toList();
-        var until = rests.stream().map(Next.Rest::until).min(Comparator.naturalOrder()).orElseThrow();
-        var watching =
-                rests.stream().flatMap(rest -> rest.watching().stream()).distinct().toList();
         return Optional.of(store(new Rested.Waiting(until, watching)));
     }
 

@@ -18,11 +18,13 @@ class OrderReadingTest {
 
     @Test
     void members_of_a_group_are_numbered_like_other_steps_and_wait_for_what_is_before_their_group() {
-        var steps = read(step(""), group("'title':'Sites','parallel':{'maxConcurrent':2,", step(""), step("")), step(""))
+        var steps = read(
+                        step(""), group("'title':'Sites','parallel':{'maxConcurrent':2,", step(""), step("")), step(""))
                 .steps();
         assertThat(steps).extracting(Step::number).containsExactly(1, 2, 3, 4);
         var sites = Optional.of(new Group(2, "Sites", 2));
-        assertThat(steps).extracting(step -> step.order().group())
+        assertThat(steps)
+                .extracting(step -> step.order().group())
                 .containsExactly(Optional.empty(), sites, sites, Optional.empty());
         assertThat(steps.get(1).awaits()).isEqualTo(numbers(1));
         assertThat(steps.get(2).awaits()).isEqualTo(numbers(1));
@@ -61,7 +63,8 @@ class OrderReadingTest {
 
     @Test
     void a_member_may_depend_on_an_earlier_member_of_its_group() {
-        var steps = read(group("'parallel':{", step("'name':'a'"), step("'dependsOn':['a']"))).steps();
+        var steps = read(group("'parallel':{", step("'name':'a'"), step("'dependsOn':['a']")))
+                .steps();
         assertThat(steps.get(1).awaits()).isEqualTo(numbers(1));
     }
 
@@ -100,21 +103,24 @@ class OrderReadingTest {
         var members = IntStream.range(0, 51).mapToObj(i -> step("")).toArray(String[]::new);
         assertThat(read(group("'parallel':{", members)).words()).contains("51 steps are more than 50");
         var groups = IntStream.range(0, 5)
-                .mapToObj(i -> group("'parallel':{", List.of(members).subList(0, 50).toArray(String[]::new)))
+                .mapToObj(i ->
+                        group("'parallel':{", List.of(members).subList(0, 50).toArray(String[]::new)))
                 .toArray(String[]::new);
         assertThat(read(groups).words()).isEqualTo("250 steps are more than 200");
     }
 
     @Test
     void a_value_of_a_step_for_which_nothing_waits_is_refused() {
-        String reads = "{'type':'readField','name':'ip','readField':{'apiVersion':'v1','resource':'services','name':'db',"
-                + "'fieldPath':'spec.ip','outputKey':'ip'}}";
+        String reads =
+                "{'type':'readField','name':'ip','readField':{'apiVersion':'v1','resource':'services','name':'db',"
+                        + "'fieldPath':'spec.ip','outputKey':'ip'}}";
         String uses = "'type':'job','job':{'template':{'a':'{{ .Values.ip }}'}}";
         var side = read(group("'parallel':{", reads, "{" + uses + "}"));
         assertThat(Preflight.check(side.steps()))
                 .extracting(Preflight.Refusal::reason)
-                .containsExactly("step 2 \"run a job\" uses {{ .Values.ip }}, which step 1 \"read spec.ip of services/db\""
-                        + " outputs, and does not wait for it; name that step in dependsOn");
+                .containsExactly(
+                        "step 2 \"run a job\" uses {{ .Values.ip }}, which step 1 \"read spec.ip of services/db\""
+                                + " outputs, and does not wait for it; name that step in dependsOn");
         var waits = read(group("'parallel':{", reads, "{'dependsOn':['ip']," + uses + "}"));
         assertThat(Preflight.check(waits.steps())).isEmpty();
         assertThat(Preflight.check(read(reads, "{" + uses + "}").steps())).isEmpty();
@@ -122,7 +128,8 @@ class OrderReadingTest {
 
     @Test
     void written_steps_are_found_where_they_stand() {
-        var steps = JsonText.read(("[" + step("") + "," + group("'parallel':{", step(""), step("")) + "]").replace('\'', '"'));
+        var steps = JsonText.read(
+                ("[" + step("") + "," + group("'parallel':{", step(""), step("")) + "]").replace('\'', '"'));
         assertThat(Written.all(((dev.holdfast.core.json.Json.Arr) steps).items()))
                 .extracting(Written::pointer)
                 .containsExactly("/0", "/1/parallel/steps/0", "/1/parallel/steps/1");

@@ -227,7 +227,8 @@ class ParallelTest {
     @Test
     void values_of_steps_that_happen_to_be_over_are_none_of_a_step_that_does_not_wait_for_them() {
         var read = new Step(1, "read", RunSamples.READ_IP, Duration.ofMinutes(1), 1);
-        var beside = new Step(2, "beside", JOB, Duration.ofMinutes(1), 1, OnFailure.ABORT, Optional.empty(), order(null, List.of()));
+        var beside = new Step(
+                2, "beside", JOB, Duration.ofMinutes(1), 1, OnFailure.ABORT, Optional.empty(), order(null, List.of()));
         var both = new Plan("shop", "failover", List.of(read, beside), "sha256:plan");
         var done = Entry.begin(1, State.WAITING, NOON, NOON)
                 .read(NOON, new Entry.Output("ip", Held.of(dev.holdfast.core.json.Json.text("x"), false)), "");
@@ -321,7 +322,12 @@ class ParallelTest {
         @Override
         public Stored store(Journal journal) {
             if (refuses) return new Stored.Reread("changed (409)");
-            events.add("store" + String.join("", journal.entries().stream().map(entry -> " " + entry.step()).toList()));
+            events.add("store"
+                    + String.join(
+                            "",
+                            journal.entries().stream()
+                                    .map(entry -> " " + entry.step())
+                                    .toList()));
             stored = journal;
             return new Stored.Ok();
         }

@@ -20,8 +20,8 @@ import dev.holdfast.core.run.Heard;
 import dev.holdfast.core.run.Held;
 import dev.holdfast.core.run.Intent;
 import dev.holdfast.core.run.Journal;
-import dev.holdfast.core.run.Lanes;
 import dev.holdfast.core.run.Journal.Outcome;
+import dev.holdfast.core.run.Lanes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -231,7 +231,8 @@ final class JournalMapping {
                 .map(held -> new Halt(
                         text(held.freeze()), text(held.message()), held.since(), Optional.ofNullable(held.until())));
         var journal = new Journal(text(wire.digest()), Optional.of(status.startTime()), entries, end, acts, halt);
-        var objection = journal.digest().equals(plan.digest()) ? Lanes.objection(plan, journal) : Optional.<String>empty();
+        var objection =
+                journal.digest().equals(plan.digest()) ? Lanes.objection(plan, journal) : Optional.<String>empty();
         if (objection.isPresent()) throw new UnreadableJournal(entries.size(), objection.get());
         return journal;
     }

@@ -48,8 +48,7 @@ record RunWorld(Looker looker, Performer performer, JournalStore journal, Functi
             var under = new LinkedHashMap<Integer, Future<Sent>>();
             looks.forEach(
                     look -> under.put(look.step(), threads.submit(told(context, () -> new Sent.Answer(look(look))))));
-            effects.forEach(
-                    effect -> under.put(effect.step(), threads.submit(told(context, () -> perform(effect)))));
+            effects.forEach(effect -> under.put(effect.step(), threads.submit(told(context, () -> perform(effect)))));
             var answers = new LinkedHashMap<Integer, Sent>();
             for (var one : under.entrySet()) answers.put(one.getKey(), answer(one.getValue()));
             return answers;

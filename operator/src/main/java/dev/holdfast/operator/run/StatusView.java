@@ -98,7 +98,11 @@ final class StatusView {
         if (journal.run(plan) instanceof Run.Several(var busy, var ready) && !busy.isEmpty()) {
             return Listing.of(busy.stream().map(entry -> message(plan, entry)).toList(), "; ");
         }
-        return message(plan, journal.run(plan) instanceof Run.Busy(var entry) ? entry : journal.entries().getLast());
+        return message(
+                plan,
+                journal.run(plan) instanceof Run.Busy(var entry)
+                        ? entry
+                        : journal.entries().getLast());
     }
 
     private static String message(Plan plan, Entry last) {

@@ -155,8 +155,7 @@ class ParallelIT {
     void an_operator_killed_in_the_midst_of_a_group_is_followed_by_one_that_does_nothing_again() {
         deployment(hub, "killed-one");
         deployment(west, "killed-two");
-        runs.create(
-                NAMESPACE, "killed", "", group(2, scale("killed-one", ""), scale("killed-two", "cluster: west, ")));
+        runs.create(NAMESPACE, "killed", "", group(2, scale("killed-one", ""), scale("killed-two", "cluster: west, ")));
         awaitEntries("killed", JournalEntry::written, 1, 2);
         operator.kill();
         hub.admin().leases().inNamespace(Installation.NAMESPACE).delete();
@@ -167,7 +166,8 @@ class ParallelIT {
         operator = operator("parallel-2");
         var run = runs.await(NAMESPACE, "killed");
         assertThat(run.getStatus().phase()).as(Recoveries.message(run)).isEqualTo(Phase.COMPLETED);
-        assertThat(entries("killed")).allSatisfy(entry -> assertThat(entry.attempt()).isEqualTo(1));
+        assertThat(entries("killed"))
+                .allSatisfy(entry -> assertThat(entry.attempt()).isEqualTo(1));
         assertThat(get(hub, "killed-one").getMetadata().getGeneration()).isEqualTo(one);
         assertThat(get(west, "killed-two").getMetadata().getGeneration()).isEqualTo(two);
     }
@@ -188,13 +188,11 @@ class ParallelIT {
     }
 
     private void awaitEntries(String run, Predicate<JournalEntry> wanted, Integer... steps) {
-        Awaitility.await(run + " " + List.of(steps))
-                .atMost(5, TimeUnit.MINUTES)
-                .until(() -> entries(run).stream()
-                        .filter(wanted)
-                        .map(JournalEntry::step)
-                        .toList()
-                        .containsAll(List.of(steps)));
+        Awaitility.await(run + " " + List.of(steps)).atMost(5, TimeUnit.MINUTES).until(() -> entries(run).stream()
+                .filter(wanted)
+                .map(JournalEntry::step)
+                .toList()
+                .containsAll(List.of(steps)));
     }
 
     private static String group(int maxConcurrent, String... members) {
@@ -213,8 +211,7 @@ class ParallelIT {
     }
 
     private static void deployment(Installation cluster, String name) {
-        cluster.admin()
-                .resource("""
+        cluster.admin().resource("""
                         apiVersion: apps/v1
                         kind: Deployment
                         metadata: {name: %1$s, namespace: %2$s}
@@ -226,15 +223,19 @@ class ParallelIT {
                             spec:
                               nodeSelector: {nobody: has-this-label}
                               containers: [{name: main, image: "registry.example/app:1"}]
-                        """.formatted(name, NAMESPACE))
-                .create();
+                        """.formatted(name, NAMESPACE)).create();
     }
 
     private static void release(Installation cluster, String name) {
-        cluster.admin().apps().deployments().inNamespace(NAMESPACE).withName(name).edit(deployment -> {
-            deployment.getSpec().getTemplate().getSpec().setNodeSelector(null);
-            return deployment;
-        });
+        cluster.admin()
+                .apps()
+                .deployments()
+                .inNamespace(NAMESPACE)
+                .withName(name)
+                .edit(deployment -> {
+                    deployment.getSpec().getTemplate().getSpec().setNodeSelector(null);
+                    return deployment;
+                });
     }
 
     private static Deployment get(Installation cluster, String name) {

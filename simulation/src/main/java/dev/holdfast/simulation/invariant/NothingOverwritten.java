@@ -18,7 +18,8 @@ final class NothingOverwritten implements Invariant {
 
     @Override
     public void arrived(OfEffect effect, Handled handled, Cluster cluster) {
-        if (handled.change().isEmpty() || effect.stored().entry(effect.effect().step()).isEmpty()) return;
+        if (handled.change().isEmpty()
+                || effect.stored().entry(effect.effect().step()).isEmpty()) return;
         if (effect.effect() instanceof Effect.Delete) {
             var named = effect.entry().intent();
             var gone = handled.change().get().before().map(object -> Trees.text(object, "metadata", "uid"));

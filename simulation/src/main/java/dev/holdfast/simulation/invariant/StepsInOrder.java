@@ -146,7 +146,8 @@ final class StepsInOrder implements Invariant {
     private static boolean isBefore(RunCase run, Step step, Change change) {
         return change.by() instanceof OfEffect by
                 && by.run().equals(run)
-                && Order.behind(run.plan().steps(), step.number()).get(by.effect().step());
+                && Order.behind(run.plan().steps(), step.number())
+                        .get(by.effect().step());
     }
 
     /** Whether a Job is the run's own; other objects need not be. */

@@ -234,7 +234,8 @@ final class Replica {
         site.network()
                 .watch(
                         place.get().cluster(),
-                        key -> key.equals(place.get().key()) && !alive.isDead()
+                        key -> key.equals(place.get().key())
+                                && !alive.isDead()
                                 && watched.getOrDefault(run.name(), List.of()).contains(look),
                         (key, object) -> alive.deliver(() -> wake(run)));
         site.network()

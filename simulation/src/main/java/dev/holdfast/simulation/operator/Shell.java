@@ -22,7 +22,8 @@ public record Shell(
         Function<SimulatedWorld, World> world,
         UnaryOperator<Plan> plan) {
 
-    public static final Shell HONEST = new Shell("honest", decider -> decider, hearer -> hearer, world -> world, plan -> plan);
+    public static final Shell HONEST =
+            new Shell("honest", decider -> decider, hearer -> hearer, world -> world, plan -> plan);
 
     /** Other steps than those that were to be taken. */
     public static Shell planning(String name, UnaryOperator<Plan> plan) {

@@ -162,7 +162,8 @@ public final class SimulatedWorld implements World {
         effects.forEach(effect -> left.add(() -> Map.entry(effect.step(), perform(effect))));
         var answers = new LinkedHashMap<Integer, Sent>();
         while (!left.isEmpty()) {
-            var next = left.remove(left.size() == 1 ? 0 : site.dice().between(0, left.size())).get();
+            var next = left.remove(left.size() == 1 ? 0 : site.dice().between(0, left.size()))
+                    .get();
             answers.put(next.getKey(), next.getValue());
         }
         return answers;

@@ -60,7 +60,7 @@ public final class ReferencePlans {
             Map.of(2, member(2, 2), 3, member(2, 2), 4, member(2, 2), 5, member(2, 2));
 
     private static final Map<Integer, Order> FLEET =
-            Map.of(2, member(2, 10), 3, member(2, 10), 4, after(2), 5, after());
+            Map.of(2, member(2, 10), 3, member(2, 10), 4, member(2, 10), 5, after(2), 6, after());
 
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
     private static final Duration PATIENT = Duration.ofHours(24);
@@ -86,7 +86,7 @@ public final class ReferencePlans {
             case 0 -> plans.run("unknown-value", false, List.of(plans.set("to", Json.text("{{ .Values.nobody }}"))));
             case 1 -> plans.run("strategic-custom", false, List.of(plans.weight(PatchKind.STRATEGIC)));
             case 2, 67 -> plans.run("bulky", false, plans.bulky());
-            case 3, 4 -> plans.run("missing", false, plans.missing());
+            case 3 -> plans.run("missing", false, plans.missing());
             case 5, 6, 7 -> plans.named("failover");
             case 8, 9, 10, 11, 12 -> plans.named("events");
             case 13, 14, 15, 16, 68, 73, 74 -> plans.named("jobs");
@@ -95,13 +95,13 @@ public final class ReferencePlans {
             case 23, 24, 25 -> plans.named("clusters");
             case 26 -> plans.named("removals");
             case 27, 28 -> plans.named("patient");
-            case 36, 37, 38, 39, 40, 56, 57, 58, 59 -> plans.named("scale");
+            case 4, 36, 37, 38, 39, 40, 56, 57, 58, 59 -> plans.named("scale");
             case 41, 42, 43, 44, 71, 72 -> plans.named("waits");
             case 45, 46, 47, 48, 49, 60, 61, 69, 70, 75, 76 -> plans.named("deletions");
             case 50, 51, 52, 53, 54, 55 -> plans.named("manifests");
             case 62, 63, 64, 65, 66 -> plans.named("outward");
-            case 30 -> plans.named("sides");
-            case 31 -> plans.named("fleet");
+            case 29 -> plans.named("sides");
+            case 30 -> plans.named("fleet");
             default -> plans.run("mixed", true, plans.mixed());
         };
     }
@@ -293,6 +293,7 @@ public final class ReferencePlans {
                 append("begun"),
                 job("east", "move"),
                 new Action.Scale(workers("west"), 3),
+                new Action.Scale(workers("east"), 0),
                 set("east", Json.text("moved")),
                 apply("", "plain-" + index, "applied", "yes"),
                 append("all is done"));
