@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.holdfast.api.plan.RecoveryPlan;
+import dev.holdfast.api.protection.ProtectedApplication;
 import dev.holdfast.api.run.RecoveryRun;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -25,6 +26,7 @@ import java.util.Set;
  */
 final class CrdPolish {
     private static final int STRING_MAX = 1024;
+    private static final int NAME_MAX = 63;
     private static final int LABELS_MAX = 64;
     private static final int LABEL_VALUE_MAX = 4096;
     private static final int VALUES_MAX = 200;
@@ -110,7 +112,7 @@ final class CrdPolish {
         }
         switch (schema.path("type").asText()) {
             case "string" -> text(schema, name);
-            case "array" -> complete((ObjectNode) schema.get("items"), name);
+            case "array" -> list(schema, name);
             case "object" -> object(schema, name);
             default -> {}
         }
@@ -131,6 +133,12 @@ final class CrdPolish {
         }
     }
 
+    private void list(ObjectNode schema, String name) {
+        var items = (ObjectNode) schema.get("items");
+        if (name.equals("dependsOn") && kind != ProtectedApplication.class) items.put("maxLength", NAME_MAX);
+        complete(items, name);
+    }
+
     private void text(ObjectNode schema, String name) {
         if (name.equals("type") && schema.path("enum").toString().contains("readField")) {
             schema.putArray("enum")
@@ -144,6 +152,7 @@ final class CrdPolish {
                     .add("probe")
                     .add("http")
                     .add("notify")
+                    .add("parallel")
                     .add("Job");
         } else if (schema.path("format").asText().equals("date-time")) {
             schema.put("pattern", UTC);
@@ -158,9 +167,24 @@ final class CrdPolish {
             schema.put("maxProperties", values ? VALUES_MAX : LABELS_MAX);
             value.put("maxLength", values ? VALUE_MAX : LABEL_VALUE_MAX);
         }
+        if (isMember(schema)) withoutGroups(schema);
         schema.path("properties")
                 .properties()
                 .forEach(member -> complete((ObjectNode) member.getValue(), member.getKey()));
+    }
+
+    /** A step inside of a group: it has all of a step but groups. */
+    private static boolean isMember(ObjectNode schema) {
+        var members = schema.path("properties");
+        return members.has("readField") && !members.has("parallel");
+    }
+
+    private void withoutGroups(ObjectNode member) {
+        var rules = yaml.createArrayNode();
+        member.path("x-kubernetes-validations").forEach(rule -> {
+            if (!rule.path("rule").asText().contains("self.parallel")) rules.add(rule);
+        });
+        member.set("x-kubernetes-validations", rules);
     }
 
     /** The generator sees a record component's rules twice: on the field and on the accessor. */

@@ -13,6 +13,8 @@ record PlantedBug(Shell shell, List<String> violates) {
     static final String NOT_TWICE = "no effect is doubled";
     static final String NOT_OVERWRITTEN = "nobody else's value is overwritten";
     static final String IN_ORDER = "a step starts when all before it have happened, and a run completes when all have";
+    static final String SIDE_BY_SIDE =
+            "no more goes on side by side than its group allows, and nothing begins before its turn or after a failure";
     static final String ONE_LEADS = "only the holder of the lease starts effects";
     static final String PATIENCE =
             "an unanswered effect is repeated after a pause, and only as often as its step allows";
@@ -84,6 +86,11 @@ record PlantedBug(Shell shell, List<String> violates) {
                 new PlantedBug(WrongHearing.earlierForgotten(), NOT_TWICE),
                 new PlantedBug(WrongHearing.skippedBegunAgain(), HEEDED, GROWS),
                 new PlantedBug(WrongHearing.goesOnAfterFailure(), IN_ORDER),
-                new PlantedBug(WrongHearing.cancelBlindly(), HEEDED));
+                new PlantedBug(WrongHearing.cancelBlindly(), HEEDED),
+                new PlantedBug(WrongOrder.dependencyNotAwaited(), SIDE_BY_SIDE),
+                new PlantedBug(WrongOrder.boundNotHeeded(), SIDE_BY_SIDE),
+                new PlantedBug(WrongOrder.groupNotAwaited(), SIDE_BY_SIDE, IN_ORDER),
+                new PlantedBug(WrongOrder.goesOnAfterMember(), SIDE_BY_SIDE, IN_ORDER),
+                new PlantedBug(WrongOrder.oneOfARoundStored(), JOURNAL_FIRST));
     }
 }

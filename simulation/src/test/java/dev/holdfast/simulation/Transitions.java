@@ -15,6 +15,7 @@ import dev.holdfast.simulation.operator.Shell;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -53,23 +54,23 @@ final class Transitions {
 
     /** The honest shell, watched. */
     Shell watched() {
-        return new Shell("honest", this::watch, this::listen, world -> world);
+        return new Shell("honest", this::watch, this::listen, world -> world, plan -> plan);
     }
 
     private Hearer listen(Hearer hearer) {
         return (plan, journal, acts, now) -> {
             var heard = hearer.hear(plan, journal, acts, now);
             heard.acts().stream().skip(journal.acts().size()).forEach(act -> words.add(act.words()));
-            var from = state(journal.run(plan));
-            var to = state(heard.run(plan));
-            if (from != to) {
+            var from = state(plan, journal);
+            var to = state(plan, heard);
+            if (from.isPresent() && to.isPresent() && !from.equals(to)) {
                 String verbs = heard.acts().stream()
                         .skip(journal.acts().size())
                         .filter(Heard::obeyed)
                         .map(Heard::verb)
                         .reduce((earlier, later) -> later)
                         .orElse("nobody");
-                causes.computeIfAbsent(new Edge(from, to), edge -> new TreeSet<>())
+                causes.computeIfAbsent(new Edge(from.get(), to.get()), edge -> new TreeSet<>())
                         .add("a person: " + verbs);
             }
             return heard;
@@ -85,8 +86,8 @@ final class Transitions {
     }
 
     private void note(Plan plan, Journal journal, Report report, Move move) {
-        var from = state(journal.run(plan));
-        var to = state(move.journal().run(plan));
+        var from = state(plan, journal);
+        var to = state(plan, move.journal());
         String cause = word(report);
         switch (journal.run(plan)) {
             case Run.Ready(int step) -> decisions.add(plan.step(step).action().type() + ": " + cause);
@@ -97,11 +98,13 @@ final class Transitions {
         move.journal().end().ifPresent(end -> words.add(end.message()));
         if (!move.journal().acts().isEmpty())
             words.add(move.journal().acts().getLast().words());
-        if (!move.journal().entries().isEmpty())
-            words.add(move.journal().entries().getLast().message());
+        move.journal().latest().ifPresent(entry -> words.add(entry.message()));
+        // the picture is that of one lane: a run of several is in several states at once
+        if (to.isEmpty() || from.isEmpty()) return;
         boolean changes = !move.journal().equals(journal) || move.next() instanceof Next.Act;
         if (changes) {
-            causes.computeIfAbsent(new Edge(from, to), edge -> new TreeSet<>()).add(cause + effect(move.next()));
+            causes.computeIfAbsent(new Edge(from.get(), to.get()), edge -> new TreeSet<>())
+                    .add(cause + effect(move.next()));
         }
     }
 
@@ -115,11 +118,18 @@ final class Transitions {
         };
     }
 
+    private static Optional<State> state(Plan plan, Journal journal) {
+        return journal.lane() != 0 || journal.run(plan) instanceof Run.Several
+                ? Optional.empty()
+                : Optional.of(state(journal.run(plan)));
+    }
+
     private static State state(Run run) {
         return switch (run) {
             case Run.Fresh() -> State.FRESH;
             case Run.Ready ignored -> State.READY;
             case Run.Busy(var entry) -> state(entry.state());
+            case Run.Several several -> throw new IllegalStateException("of which lane? " + several);
             case Run.Broken ignored -> State.BROKEN;
             case Run.Through() -> State.THROUGH;
             case Run.Ended(var end) ->

@@ -144,7 +144,7 @@ final class WrongDecisions {
         return Shell.deciding("each attempt has its own key", decider -> (plan, subject, journal, report, now) -> {
             var move = decider.decide(plan, subject, journal, report, now);
             if (!(move.next() instanceof Next.Act(Effect.Call(int step, String key, var message)))) return move;
-            int attempt = move.journal().entries().getLast().attempt();
+            int attempt = move.journal().latest().orElseThrow().attempt();
             String other = key.split("/")[0] + "/" + attempt;
             return new Move(
                     Changed.last(move.journal(), entry -> intent(entry, intent -> new Intent.Call(other))),
@@ -309,9 +309,9 @@ final class WrongDecisions {
                 "an effect that is there already is not recognised",
                 decider -> (plan, subject, journal, report, now) -> {
                     var move = decider.decide(plan, subject, journal, report, now);
-                    boolean found = !move.journal().entries().isEmpty()
+                    boolean found = move.journal().latest().isPresent()
                             && !move.journal().equals(journal)
-                            && move.journal().entries().getLast().foundApplied();
+                            && move.journal().latest().orElseThrow().foundApplied();
                     return found ? decider.decide(plan, subject, forgotten(journal), report, now) : move;
                 });
     }
@@ -345,15 +345,16 @@ final class WrongDecisions {
                 "the time that a step may take is not heeded", decider -> (plan, subject, journal, report, now) -> {
                     var move = decider.decide(
                             plan, subject, Changed.last(journal, entry -> late(entry, now, plan)), report, now);
-                    boolean same =
-                            move.journal().entries().size() == journal.entries().size();
+                    boolean same = journal.latest()
+                            .map(Entry::step)
+                            .equals(move.journal().latest().map(Entry::step));
                     return new Move(
                             Changed.last(
                                     move.journal(),
                                     entry -> same
                                             ? new Changed(entry)
-                                                    .deadline(journal.entries()
-                                                            .getLast()
+                                                    .deadline(journal.latest()
+                                                            .orElseThrow()
                                                             .deadline())
                                             : entry),
                             move.next());
@@ -371,7 +372,7 @@ final class WrongDecisions {
                     var past = Changed.last(journal, entry -> rested(entry, now));
                     return decider.decide(plan, subject, past, report, now)
                                             instanceof Move(var after, Next.Rest(var until, var watching))
-                                    && after.entries().getLast().state() == Entry.State.BACKING_OFF
+                                    && after.latest().orElseThrow().state() == Entry.State.BACKING_OFF
                             ? new Move(after, new Next.Rest(now, watching))
                             : decider.decide(plan, subject, past, report, now);
                 });
@@ -402,7 +403,8 @@ final class WrongDecisions {
                         step.timeout(),
                         RETRIES_ANY,
                         step.onFailure(),
-                        step.when()))
+                        step.when(),
+                        step.order()))
                 .toList());
     }
 
@@ -443,12 +445,10 @@ final class WrongDecisions {
     private static Shell after(String name, BinaryOperator<Entry> wrong) {
         return Shell.deciding(name, decider -> (plan, subject, journal, report, now) -> {
             var move = decider.decide(plan, subject, journal, report, now);
-            int entries = journal.entries().size();
             return new Move(
                     Changed.last(
                             move.journal(),
-                            entry -> wrong.apply(
-                                    entries == entry.step() ? journal.entries().getLast() : entry, entry)),
+                            entry -> wrong.apply(journal.entry(entry.step()).orElse(entry), entry)),
                     move.next());
         });
     }

@@ -91,8 +91,8 @@ final class WrongHearing {
         return Shell.hearing(name, hearer -> (plan, journal, acts, now) -> {
             var heard = hearer.hear(plan, journal, acts, now);
             boolean begins = heard.acts().size() > journal.acts().size()
-                    && !heard.entries().isEmpty()
-                    && heard.entries().getLast().carried();
+                    && heard.latest().isPresent()
+                    && heard.latest().orElseThrow().carried();
             return begins ? Changed.last(heard, wrong) : heard;
         });
     }
@@ -101,8 +101,8 @@ final class WrongHearing {
         return Shell.deciding(
                 "a new round makes its Job beside one that still runs",
                 decider -> (plan, subject, journal, report, now) -> {
-                    boolean carried = !journal.entries().isEmpty()
-                            && journal.entries().getLast().carried();
+                    boolean carried = journal.latest().isPresent()
+                            && journal.latest().orElseThrow().carried();
                     boolean active = report instanceof Report.JobSeen(var state, var tail) && state == JobState.ACTIVE;
                     return decider.decide(
                             plan,
@@ -153,7 +153,8 @@ final class WrongHearing {
                 step.timeout(),
                 step.retries(),
                 OnFailure.CONTINUE,
-                step.when());
+                step.when(),
+                step.order());
     }
 
     static Shell cancelBlindly() {
@@ -166,8 +167,8 @@ final class WrongHearing {
                     var blind = journal.run(plan) instanceof Run.Busy && canceling && report instanceof Report.Nothing
                             ? new Report.JobSeen(JobState.ACTIVE, "")
                             : report;
-                    boolean job = !journal.entries().isEmpty()
-                            && journal.entries().getLast().intent().orElse(null) instanceof Intent.Create;
+                    boolean job = journal.latest().isPresent()
+                            && journal.latest().orElseThrow().intent().orElse(null) instanceof Intent.Create;
                     return decider.decide(plan, subject, journal, job ? blind : report, now);
                 });
     }

@@ -1,7 +1,9 @@
 package dev.holdfast.api.plan;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.holdfast.api.Frozen;
 import dev.holdfast.api.Wire;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
@@ -9,6 +11,8 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** One step: a type, and exactly the block that the type names. */
 @Wire
@@ -42,14 +46,28 @@ import io.fabric8.generator.annotation.ValidationRule;
 @ValidationRule(
         value = "has(self.notify) == (self.type == 'notify')",
         message = "a step of type notify needs the block notify, and no other step may have it")
+@ValidationRule(
+        value = "has(self.parallel) == (self.type == 'parallel')",
+        message = "a step of type parallel needs the block parallel, and no other step may have it")
 public record Step(
         @Required
         @JsonPropertyDescription(
-                "What the step does: readField, patch, scale, wait, delete, apply, job, probe, http or notify. Job is read as job.")
+                "What the step does: readField, patch, scale, wait, delete, apply, job, probe, http, notify or parallel. Job is read as job.")
         StepType type,
 
         @Size(max = 256) @JsonPropertyDescription("A name for people, shown in the timeline.")
         String title,
+
+        @Size(max = 63)
+        @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
+        @JsonPropertyDescription("A name that no other step of the plan has, by which later steps depend on this one.")
+        String name,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Size(max = 200)
+        @JsonPropertyDescription(
+                "The names of the earlier steps that must be over before this one begins; an empty list lets it begin at once. Without it the step waits for all before it, in a group for all before the group.")
+        List<String> dependsOn,
 
         @Size(min = 1, max = 253)
         @JsonPropertyDescription("The Cluster to act on. Without it the step acts on the cluster that holds the plan.")
@@ -107,4 +125,21 @@ public record Step(
 
         @JsonPropertyDescription("Tells somebody, at least once: by a webhook, by mail or by a CloudEvent.")
         @JsonProperty("notify")
-        Notify notification) {}
+        Notify notification,
+
+        @JsonPropertyDescription("Steps that go on side by side.")
+        Parallel parallel) {
+
+    public Step {
+        if (dependsOn != null) dependsOn = Frozen.list(dependsOn);
+    }
+
+    /** The steps in the order of their numbers, groups replaced by their members. */
+    public static List<Step> numbered(List<Step> steps) {
+        return steps.stream()
+                .flatMap(step -> step.type() == StepType.PARALLEL && step.parallel() != null
+                        ? step.parallel().steps().stream()
+                        : Stream.of(step))
+                .toList();
+    }
+}

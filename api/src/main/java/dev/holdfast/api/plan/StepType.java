@@ -26,7 +26,10 @@ public enum StepType {
     @JsonProperty("http")
     HTTP("http"),
     @JsonProperty("notify")
-    NOTIFY("notify");
+    NOTIFY("notify"),
+    /** A group: its members are the steps. */
+    @JsonProperty("parallel")
+    PARALLEL("parallel");
 
     private final String word;
 

@@ -1,8 +1,10 @@
 package dev.holdfast.api.run;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
+import dev.holdfast.api.plan.Step;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
+import io.fabric8.crd.generator.annotation.SchemaSwap;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
@@ -19,6 +21,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Plural("recoveryruns")
 @ShortNames("rrun")
 @Categories("holdfast")
+@SchemaSwap(originalType = Step.class, fieldName = "parallel", depth = 1)
 @AdditionalPrinterColumn(name = "Phase", jsonPath = ".status.phase", type = Type.STRING)
 @AdditionalPrinterColumn(name = "Plan", jsonPath = ".spec.planRef.name", type = Type.STRING)
 @AdditionalPrinterColumn(name = "Alert", jsonPath = ".spec.alertSpec.name", type = Type.STRING)

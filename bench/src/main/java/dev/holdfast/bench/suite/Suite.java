@@ -13,6 +13,7 @@ public final class Suite {
             new OperatorAtRest(),
             new LeaderLoss(),
             new FleetIdle(),
+            new ParallelFleet(),
             new FailureToEffect(),
             new Commands());
 

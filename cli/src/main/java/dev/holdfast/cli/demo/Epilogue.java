@@ -1,5 +1,6 @@
 package dev.holdfast.cli.demo;
 
+import dev.holdfast.api.plan.Step;
 import dev.holdfast.api.plan.StepType;
 import dev.holdfast.api.run.JournalEntry;
 import dev.holdfast.api.run.RecoveryRun;
@@ -32,7 +33,7 @@ final class Epilogue {
         page.heading("What changed, from the run's journal");
         var story = new RunStory(page.arrow());
         for (var entry : run.getStatus().journal().entries()) {
-            var step = run.getSpec().steps().get(entry.step() - 1);
+            var step = Step.numbered(run.getSpec().steps()).get(entry.step() - 1);
             if (step.type() == StepType.PATCH) {
                 var path = step.patch().override().fieldPath();
                 page.fact(RunStory.cluster(step), object(entry) + " " + path + ": " + story.change(entry));

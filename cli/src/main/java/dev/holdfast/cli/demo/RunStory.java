@@ -32,7 +32,7 @@ final class RunStory {
         if (status == null || status.startTime() == null) {
             return news;
         }
-        var steps = run.getSpec().steps();
+        var steps = Step.numbered(run.getSpec().steps());
         if (!begun) {
             begun = true;
             var words = "run " + run.getMetadata().getName() + " begins: " + Counted.of(steps.size(), "step")
@@ -74,7 +74,7 @@ final class RunStory {
             case DELETE -> "gone";
             case APPLY -> "applied";
             case JOB -> job(entry.message());
-            case PROBE, HTTP, NOTIFY -> entry.message();
+            case PROBE, HTTP, NOTIFY, PARALLEL -> entry.message();
         };
     }
 

@@ -8,6 +8,7 @@ import dev.holdfast.core.plan.Preflight;
 import dev.holdfast.core.plan.Step;
 import dev.holdfast.core.plan.StepReading;
 import dev.holdfast.core.plan.Until;
+import dev.holdfast.core.plan.Written;
 import dev.holdfast.expression.Cel;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,7 @@ final class StepRules {
     private final Report report;
     private final Json steps;
     private final String at;
+    private List<Written> written = List.of();
 
     private StepRules(Report report, Json steps, String at) {
         this.report = report;
@@ -34,23 +36,20 @@ final class StepRules {
 
     private void check() {
         var reading = StepReading.read(steps, Cel.LANGUAGE);
+        if (steps instanceof Json.Arr(var items)) written = Written.all(items);
         reading.problems().forEach(this::problem);
-        if (!(steps instanceof Json.Arr(var items))) {
-            return;
-        }
-        reading.steps().forEach(step -> step(step, items.get(step.number() - 1)));
-        onFailure(reading.steps(), items);
-        TemplateRules.check(report, items, at);
+        reading.steps().forEach(step -> step(step, written(step)));
+        onFailure(reading.steps());
+        TemplateRules.check(report, written, at);
         if (reading.problems().isEmpty()) {
             Preflight.check(reading.steps()).forEach(this::refusal);
         }
     }
 
     /** Once for the plan: a person who has read it knows it for every step. */
-    private void onFailure(List<Step> read, List<Json> items) {
+    private void onFailure(List<Step> read) {
         read.stream()
-                .filter(step ->
-                        member(items.get(step.number() - 1), "onFailure").isEmpty())
+                .filter(step -> member(written(step), "onFailure").isEmpty())
                 .findFirst()
                 .ifPresent(step -> report.add(
                         Rule.NO_ON_FAILURE,
@@ -58,8 +57,13 @@ final class StepRules {
                         "no onFailure; when it fails, the run fails. onFailure: pause lets a person retry or skip it"));
     }
 
+    private Json written(Step step) {
+        return written.get(step.number() - 1).step();
+    }
+
+    /** Where a step stands; a group without members stands at none. */
     private String pointer(int number) {
-        return Pointer.index(at, number - 1);
+        return number <= written.size() ? at + written.get(number - 1).pointer() : at;
     }
 
     /** The schema has often said the same before, at the same place. */

@@ -3,6 +3,7 @@ package dev.holdfast.cli.lint;
 import dev.holdfast.cli.Nearest;
 import dev.holdfast.core.json.Json;
 import dev.holdfast.core.plan.Template;
+import dev.holdfast.core.plan.Written;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,11 +47,9 @@ final class TemplateRules {
         this.report = report;
     }
 
-    static void check(Report report, List<Json> steps, String at) {
+    static void check(Report report, List<Written> steps, String at) {
         var rules = new TemplateRules(report);
-        for (int i = 0; i < steps.size(); i++) {
-            rules.step(steps.get(i), Pointer.index(at, i));
-        }
+        steps.forEach(step -> rules.step(step.step(), at + step.pointer()));
         rules.outputs.forEach((key, pointer) -> {
             if (!rules.used.contains(key)) {
                 report.add(Rule.OUTPUT_UNUSED, pointer, "no later step uses {{ .Values." + key + " }}");

@@ -15,6 +15,7 @@ import dev.holdfast.cli.output.Trees;
 import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.Channel;
 import dev.holdfast.core.plan.Digest;
+import dev.holdfast.core.plan.Group;
 import dev.holdfast.core.plan.Preflight;
 import dev.holdfast.core.plan.Step;
 import dev.holdfast.core.plan.StepReading;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -94,12 +96,30 @@ final class PlanShow implements Callable<Integer> {
                         step.when()
                                         .map(when -> "when " + Clean.cut(when.text(), VALUE_SHOWN, false) + ": ")
                                         .orElse("")
-                                + words(step))));
+                                + words(step)
+                                + order(step))));
         table.print(session.out(), session.screen().output() ? session.width() : 0, session.symbols());
         reading.problems().forEach(problem -> line("problem: " + problem));
         if (reading.problems().isEmpty()) {
             Preflight.check(reading.steps()).forEach(refusal -> line("problem: " + refusal.reason()));
         }
+    }
+
+    /** What is unlike "after all before it": its group, and what it waits for. */
+    private static String order(Step step) {
+        var group = step.order().group().map(PlanShow::words).orElse("");
+        var after = step.order()
+                .dependsOn()
+                .map(steps -> steps.isEmpty()
+                        ? ", at once"
+                        : ", after step " + steps.stream().map(String::valueOf).collect(Collectors.joining(", ")))
+                .orElse("");
+        return group + after;
+    }
+
+    private static String words(Group group) {
+        return ", side by side" + (group.title().isEmpty() ? "" : " in " + Clean.cut(group.title(), VALUE_SHOWN, false))
+                + " (" + group.maxConcurrent() + " at a time)";
     }
 
     private static String words(Step step) {

@@ -8,6 +8,7 @@ import dev.holdfast.api.run.RecoveryRunStatus;
 import dev.holdfast.cli.ExitCode;
 import dev.holdfast.cli.kube.Found;
 import dev.holdfast.cli.kube.Typed;
+import dev.holdfast.core.plan.Group;
 import dev.holdfast.core.plan.Step;
 import dev.holdfast.core.plan.StepReading;
 import dev.holdfast.expression.Cel;
@@ -29,10 +30,11 @@ record RunView(Found found, RecoveryRunSpec spec, RecoveryRunStatus status, List
 
     private static List<StepView> steps(Found found, RecoveryRunSpec spec, RecoveryRunStatus status) {
         var titles = StepReading.read(Typed.json(found.at("/spec/steps")), Cel.LANGUAGE).steps().stream()
-                .collect(Collectors.toMap(Step::number, Step::title));
+                .collect(Collectors.toMap(Step::number, RunView::title));
+        var written = dev.holdfast.api.plan.Step.numbered(spec.steps());
         var steps = new ArrayList<StepView>();
-        for (int number = 1; number <= spec.steps().size(); number++) {
-            var step = spec.steps().get(number - 1);
+        for (int number = 1; number <= written.size(); number++) {
+            var step = written.get(number - 1);
             var type = step.type() == null ? "?" : step.type().word();
             int wanted = number;
             var entry = Optional.ofNullable(status.journal()).stream()
@@ -42,6 +44,12 @@ record RunView(Found found, RecoveryRunSpec spec, RecoveryRunStatus status, List
             steps.add(new StepView(number, titles.getOrDefault(number, type), type, entry));
         }
         return List.copyOf(steps);
+    }
+
+    /** A member of a group is shown with its group. */
+    private static String title(Step step) {
+        String group = step.order().group().map(Group::title).orElse("");
+        return group.isEmpty() ? step.title() : group + " / " + step.title();
     }
 
     String name() {

@@ -439,6 +439,32 @@ class LintTest {
     }
 
     @Test
+    void a_member_of_a_group_is_checked_like_any_step_and_found_where_it_stands() {
+        String group = """
+                apiVersion: recovery.elotl.co/v1alpha1
+                kind: RecoveryPlan
+                metadata: {name: db}
+                spec:
+                  alertLabels: {app: db}
+                  steps:
+                  - type: parallel
+                    title: Both
+                    parallel:
+                      steps:
+                      - {type: readField, name: ip, title: Read, timeout: 1m, onFailure: pause, readField: {apiVersion: v1, resource: services, name: db, fieldPath: spec.ip, outputKey: ip}}
+                      - {type: patch, title: Write, onFailure: pause%s, patch: {apiVersion: v1, resource: configmaps, name: c, override: {fieldPath: %s, value: {raw: "{{ .Values.ip }}"}}}}
+                """;
+        assertThat(lint(group.formatted(", dependsOn: [ip]", "data.a"))).isEmpty();
+        var path = found(group.formatted(", dependsOn: [ip]", "\"data[\""), Rule.FIELD_PATH);
+        assertThat(path.place().line()).isEqualTo(12);
+        var alone = found(group.formatted("", "data.a"), Rule.CANNOT_RUN);
+        assertThat(alone.place().line()).isEqualTo(12);
+        assertThat(alone.message()).contains("and does not wait for it; name that step in dependsOn");
+        var unknown = found(group.formatted(", dependsOn: [pi]", "data.a"), Rule.STEP);
+        assertThat(unknown.message()).isEqualTo("no step is called pi; earlier ones are called ip");
+    }
+
+    @Test
     void a_folder_is_looked_at_with_the_folders_in_it(@TempDir Path folder) throws IOException {
         Files.createDirectories(folder.resolve("a/b/.git"));
         Files.writeString(folder.resolve("a/b/p.yml"), plan("{app: db}", "raw: 1", "pathType: x"));

@@ -34,6 +34,39 @@ class RunPictureTest {
     }
 
     @Test
+    void steps_that_go_on_side_by_side_are_shown_with_their_group_each_as_it_is() {
+        var run = Documents.of("run", """
+                apiVersion: recovery.elotl.co/v1alpha1
+                kind: RecoveryRun
+                metadata: {name: sides, namespace: shop, creationTimestamp: "2026-01-02T03:04:00Z"}
+                spec:
+                  steps:
+                  - type: parallel
+                    title: Sites
+                    parallel:
+                      steps:
+                      - {type: job, title: East, job: {template: {}}}
+                      - {type: job, title: West, job: {template: {}}}
+                      - {type: job, title: North, job: {template: {}}}
+                  - {type: job, title: End, job: {template: {}}}
+                status:
+                  phase: Running
+                  startTime: "2026-01-02T03:04:00Z"
+                  journal:
+                    entries:
+                    - {step: 1, state: Running, attempt: 1, startTime: "2026-01-02T03:04:00Z"}
+                    - {step: 3, state: Running, attempt: 1, startTime: "2026-01-02T03:04:02Z"}
+                """).stream().map(RunView::of).findFirst().orElseThrow();
+        assertThat(RunPicture.lines(run, BORN.plusSeconds(12), 100, false, true))
+                .containsExactly(
+                        "RUN sides   12.0s   Running",
+                        "  RUN    1  Sites / East     12.0s",
+                        "  ....   2  Sites / West",
+                        "  RUN    3  Sites / North    10.0s",
+                        "  ....   4  End");
+    }
+
+    @Test
     void what_has_not_begun_has_no_time() {
         assertThat(picture("db-failover-c3", 100, false))
                 .containsExactly(

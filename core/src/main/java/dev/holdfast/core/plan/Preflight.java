@@ -3,10 +3,9 @@ package dev.holdfast.core.plan;
 import dev.holdfast.core.json.Json;
 import dev.holdfast.core.outward.Check;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedSet;
-import java.util.Set;
 
 /** What makes a plan impossible to run, found before its first step and without looking at any cluster. */
 public final class Preflight {
@@ -20,14 +19,21 @@ public final class Preflight {
     public static List<Refusal> check(List<Step> steps) {
         var refusals = new ArrayList<Refusal>();
         if (steps.isEmpty()) refusals.add(new Refusal(0, "the plan has no steps"));
-        Set<String> known = new HashSet<>();
         for (var step : steps) {
+            var behind = Order.behind(steps, step.number());
             for (String key : keys(step.action())) {
-                if (!known.contains(key)) {
-                    refusals.add(new Refusal(
-                            step.number(),
-                            step.label() + " uses {{ .Values." + key + " }}, which no earlier step outputs"));
-                }
+                var outputs = steps.stream()
+                        .filter(other -> other.number() < step.number())
+                        .filter(other -> other.action().keeps().equals(Optional.of(key)))
+                        .toList();
+                if (outputs.stream().anyMatch(other -> behind.get(other.number()))) continue;
+                refusals.add(new Refusal(
+                        step.number(),
+                        step.label() + " uses {{ .Values." + key + " }}, which "
+                                + (outputs.isEmpty()
+                                        ? "no earlier step outputs"
+                                        : outputs.getLast().label()
+                                                + " outputs, and does not wait for it; name that step in dependsOn")));
             }
             switch (step.action()) {
                 case Action.ReadField read -> {
@@ -72,7 +78,6 @@ public final class Preflight {
                 }
                 case Action.Notify ignored -> {}
             }
-            step.action().keeps().ifPresent(known::add);
         }
         return List.copyOf(refusals);
     }

@@ -1,6 +1,7 @@
 package dev.holdfast.core.plan;
 
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,6 +13,7 @@ import java.util.Set;
  * @param retries how many further attempts follow a transient error; 0 or more
  * @param onFailure what becomes of the run when the step has failed
  * @param when asked before the step begins: it is passed over when this does not hold
+ * @param order when its turn comes
  */
 public record Step(
         int number,
@@ -20,7 +22,8 @@ public record Step(
         Duration timeout,
         int retries,
         OnFailure onFailure,
-        Optional<Expression> when) {
+        Optional<Expression> when,
+        Order order) {
 
     /** In {@code when}: what the steps before have output, by key. */
     public static final String VALUES = "values";
@@ -48,6 +51,18 @@ public record Step(
         if (retries < 0 || retries > RETRIES_MAX) throw new IllegalArgumentException("retries " + retries);
     }
 
+    /** A step that comes after all before it. */
+    public Step(
+            int number,
+            String title,
+            Action action,
+            Duration timeout,
+            int retries,
+            OnFailure onFailure,
+            Optional<Expression> when) {
+        this(number, title, action, timeout, retries, onFailure, when, Order.PLAIN);
+    }
+
     /** A step that is always needed. */
     public Step(int number, String title, Action action, Duration timeout, int retries, OnFailure onFailure) {
         this(number, title, action, timeout, retries, onFailure, Optional.empty());
@@ -58,8 +73,14 @@ public record Step(
         this(number, title, action, timeout, retries, OnFailure.ABORT);
     }
 
-    /** {@code step 2 "Promote the standby"}. */
+    /** {@code step 2 "Promote the standby"}, of a member with its group: {@code step 2 "Promote" of "Databases"}. */
     public String label() {
-        return "step " + number + " \"" + title + "\"";
+        String group = order.group().map(Group::title).orElse("");
+        return "step " + number + " \"" + title + "\"" + (group.isEmpty() ? "" : " of \"" + group + "\"");
+    }
+
+    /** The numbers of the steps that must be over before it begins. */
+    public BitSet awaits() {
+        return order.awaits(number);
     }
 }

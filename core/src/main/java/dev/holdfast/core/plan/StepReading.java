@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Steps as a manifest writes them become {@link Step}s. Stricter than the CRD's schema, which cannot read field paths:
@@ -23,6 +25,10 @@ public final class StepReading {
     private static final Set<String> BLOCKS =
             Set.of("readField", "patch", "scale", "wait", "delete", "apply", "job", "probe", "http", "notify");
 
+    /** A group is a block too. */
+    private static final Set<String> FIELDS_OF_TYPES =
+            Stream.concat(BLOCKS.stream(), Stream.of(OrderReading.GROUP)).collect(Collectors.toUnmodifiableSet());
+
     /** The blocks of steps that act on no cluster. */
     private static final Set<String> OUTWARD = Set.of("probe", "http", "notify");
 
@@ -32,10 +38,13 @@ public final class StepReading {
 
     private final List<Problem> problems = new ArrayList<>();
     private final Expression.Language language;
+    private final OrderReading orders;
+    private final List<Step> read = new ArrayList<>();
     private int number;
 
-    private StepReading(Expression.Language language) {
+    private StepReading(Expression.Language language, List<Json> steps) {
         this.language = language;
+        this.orders = new OrderReading(this::wrong, steps);
     }
 
     /** What is wrong at {@code field} of step {@code step}, counted from 1 (0 for the list as a whole). */
@@ -57,7 +66,6 @@ public final class StepReading {
 
     /** Reads the list of steps of a plan or a run; {@code language} reads the expressions in them. */
     public static Reading read(Json steps, Expression.Language language) {
-        var reading = new StepReading(language);
         if (!(steps instanceof Json.Arr(var items)) || items.isEmpty()) {
             return new Reading(List.of(), List.of(new Problem(0, "", "there are no steps")));
         }
@@ -65,26 +73,43 @@ public final class StepReading {
             String message = items.size() + " steps are more than " + Plan.STEPS_MAX;
             return new Reading(List.of(), List.of(new Problem(0, "", message)));
         }
-        var read = new ArrayList<Step>();
-        for (var item : items) {
-            reading.number++;
-            reading.step(item).ifPresent(read::add);
+        var reading = new StepReading(language, items);
+        items.forEach(reading::read);
+        if (reading.number > Plan.STEPS_MAX) {
+            String message = reading.number + " steps are more than " + Plan.STEPS_MAX;
+            return new Reading(List.of(), List.of(new Problem(0, "", message)));
         }
-        return new Reading(List.copyOf(read), List.copyOf(reading.problems));
+        return new Reading(List.copyOf(reading.read), List.copyOf(reading.problems));
+    }
+
+    private void read(Json item) {
+        number++;
+        if (!(item instanceof Json.Obj written) || !OrderReading.isGroup(item)) {
+            step(item).ifPresent(read::add);
+            return;
+        }
+        orders.begin(written, number);
+        number--;
+        for (var member : OrderReading.members(written)) {
+            number++;
+            step(member).ifPresent(read::add);
+        }
+        orders.end(written, number);
     }
 
     private Optional<Step> step(Json item) {
         if (!(item instanceof Json.Obj step)) return wrong("", "a step is a map, this is " + item.noun());
         String written = text(step, "type").orElse("");
         String type = written.equals("Job") ? "job" : written;
+        if (type.equals(OrderReading.GROUP)) return wrong("type", "a group cannot stand inside of a group");
         if (!BLOCKS.contains(type)) {
             return wrong(
                     "type",
                     "\"" + written
                             + "\" is not a step type; known are readField, patch, scale, wait, delete, apply, job, probe,"
-                            + " http and notify");
+                            + " http, notify and parallel");
         }
-        for (String block : BLOCKS) {
+        for (String block : FIELDS_OF_TYPES) {
             if (!block.equals(type) && step.get(block).isPresent()) {
                 wrong(block, "a step of type " + written + " has no block " + block);
             }
@@ -117,8 +142,9 @@ public final class StepReading {
                 ? Optional.<Expression>empty()
                 : expression(text(step, "when").orElse(""), "when", Step.WHEN_VARIABLES);
         boolean whenFits = problems.size() == before;
+        var order = orders.order(step, number);
         return action.filter(a -> retries >= 0 && timeout.isPresent() && onFailure.isPresent() && whenFits)
-                .map(a -> new Step(number, title(step, a), a, timeout.get(), retries, onFailure.get(), when));
+                .map(a -> new Step(number, title(step, a), a, timeout.get(), retries, onFailure.get(), when, order));
     }
 
     private Optional<Action> readField(Json.Obj block, String cluster) {

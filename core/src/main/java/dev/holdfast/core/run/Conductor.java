@@ -2,14 +2,18 @@ package dev.holdfast.core.run;
 
 import dev.holdfast.core.freeze.Halt;
 import dev.holdfast.core.plan.Plan;
-import dev.holdfast.core.run.Move.Next;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Carries a run as far as it goes without waiting: hear, decide, record, act, observe. It holds no state of its own; after
  * a crash at any point the next call goes on from the journal.
+ *
+ * <p>Steps that go on side by side are decided about one after the other, each over what was decided before; then the
+ * journal is stored once for all effects of the round, and all looks and effects of the round go out together. A run whose
+ * steps follow each other is the case of one.
  *
  * <p>The journal is stored immediately before <em>every</em> effect, even when it reads the same as before: the store
  * refuses when another process has written since, so an old leader, or a stale cache, never gets to act.
@@ -19,9 +23,6 @@ import java.util.Optional;
  * there when it is called again. What a step under way only reads or waits for may come to its end.
  */
 public final class Conductor {
-
-    /** Bound on moves of one pass: a step takes a handful, conflicts included a few hundred. */
-    private static final int MOVES_MAX = 20_000;
 
     private Conductor() {}
 
@@ -39,8 +40,17 @@ public final class Conductor {
 
     /** Why a pass ended. */
     public sealed interface Rested {
-        /** Nothing to do before {@code until}, unless what {@code watching} looks at changes. */
-        record Waiting(Instant until, Optional<Look> watching) implements Rested {}
+        /** Nothing to do before {@code until}, unless something that {@code watching} looks at changes. */
+        record Waiting(Instant until, List<Look> watching) implements Rested {
+            public Waiting {
+                watching = List.copyOf(watching);
+            }
+
+            /** Waits for one thing, or only for its time. */
+            public Waiting(Instant until, Optional<Look> watching) {
+                this(until, watching.stream().toList());
+            }
+        }
 
         /** A freeze holds the run up: nothing to do until it ends, or is cleared. */
         record Held(Halt halt) implements Rested {}
@@ -73,86 +83,6 @@ public final class Conductor {
             Acts acts,
             World world,
             InstantSource clock) {
-        Journal last = stored;
-        Journal resumed = stored.released(clock.instant());
-        Journal journal = resumed;
-        Report report = new Report.Nothing();
-        for (int moves = 0; moves < MOVES_MAX; moves++) {
-            var heard = hearer.hear(plan, journal, acts, clock.instant());
-            var move = decider.decide(plan, subject, heard, report, clock.instant());
-            var halt = touched(plan, heard, move.next()).flatMap(world::halted);
-            if (halt.isPresent()) {
-                boolean still = stored.halt().isPresent() && heard.equals(resumed) && last.equals(stored);
-                var held = still
-                        ? stored.halted(halt.get().since(stored.halt().get().since()))
-                        : heard.halted(halt.get());
-                return store(world, last, held, clock, new Rested.Held(halt.get()));
-            }
-            journal = move.journal();
-            switch (move.next()) {
-                case Next.Again() -> report = new Report.Nothing();
-                case Next.Read(var look) -> report = world.look(look);
-                case Next.Act(var effect) -> {
-                    switch (world.store(journal)) {
-                        case World.Stored.Ok() -> last = journal;
-                        case World.Stored.Reread(var words) -> {
-                            return new Rested.Stale(words);
-                        }
-                        case World.Stored.Impossible(var words) -> {
-                            return giveUp(world, last, words, clock.instant());
-                        }
-                    }
-                    var late = world.halted(effect.cluster());
-                    if (late.isPresent()) {
-                        return store(world, last, journal.halted(late.get()), clock, new Rested.Held(late.get()));
-                    }
-                    switch (world.perform(effect)) {
-                        case World.Sent.NotOurs() -> {
-                            return new Rested.NotOurs();
-                        }
-                        case World.Sent.Answer(var answer) -> report = answer;
-                    }
-                }
-                case Next.Rest(var until, var watching) -> {
-                    return store(world, last, journal, clock, new Rested.Waiting(until, watching));
-                }
-                case Next.Stop() -> {
-                    return store(world, last, journal, clock, new Rested.Ended(journal));
-                }
-            }
-        }
-        throw new IllegalStateException("run " + subject.name() + " made " + MOVES_MAX + " moves without resting");
-    }
-
-    /** The cluster that a freeze would have to leave free: of an effect, and of a step that would begin. */
-    private static Optional<String> touched(Plan plan, Journal journal, Next next) {
-        return switch (next) {
-            case Next.Act(var effect) -> Optional.of(effect.cluster());
-            case Next.Read ignored -> beginning(plan, journal);
-            case Next.Rest ignored -> beginning(plan, journal);
-            case Next.Again again -> Optional.empty();
-            case Next.Stop stop -> Optional.empty();
-        };
-    }
-
-    private static Optional<String> beginning(Plan plan, Journal journal) {
-        return journal.run(plan) instanceof Run.Ready(int step)
-                ? Optional.of(plan.step(step).action().cluster())
-                : Optional.empty();
-    }
-
-    private static Rested store(World world, Journal last, Journal journal, InstantSource clock, Rested rested) {
-        if (journal.equals(last)) return rested;
-        return switch (world.store(journal)) {
-            case World.Stored.Ok() -> rested;
-            case World.Stored.Reread(var words) -> new Rested.Stale(words);
-            case World.Stored.Impossible(var words) -> giveUp(world, last, words, clock.instant());
-        };
-    }
-
-    /** Ends the run on the journal that was stored last: what could not be kept was not acted upon either. */
-    private static Rested giveUp(World world, Journal last, String words, Instant now) {
-        var ended = last.ended(Journal.Outcome.FAILED, words, now);
-        return world.store(ended) instanceof World.Stored.Ok() ? new Rested.Ended(ended) : new Rested.Stale(words);
+        return new Pass(decider, hearer, plan, subject, stored, acts, world, clock).advance();
     }
 }

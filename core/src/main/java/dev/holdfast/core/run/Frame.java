@@ -1,12 +1,14 @@
 package dev.holdfast.core.run;
 
 import dev.holdfast.core.json.Json;
+import dev.holdfast.core.plan.Order;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.plan.Preflight;
 import dev.holdfast.core.plan.Step;
 import dev.holdfast.core.run.Journal.Outcome;
 import dev.holdfast.core.run.Move.Next;
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -31,9 +33,7 @@ record Frame(Plan plan, Subject subject, Journal journal, Step step, Instant now
     }
 
     Optional<Entry> existing() {
-        return journal.entries().size() == step.number()
-                ? Optional.of(journal.entries().getLast())
-                : Optional.empty();
+        return journal.entry(step.number());
     }
 
     boolean overdue(Entry entry) {
@@ -45,17 +45,26 @@ record Frame(Plan plan, Subject subject, Journal journal, Step step, Instant now
         return named.isEmpty() ? plan.namespace() : named;
     }
 
+    /** What the steps have output that are over whenever this one begins; what others have by chance is not for it. */
+    private Map<String, Held> known() {
+        return journal.values(behind()::get);
+    }
+
+    private BitSet behind() {
+        return Order.behind(plan.steps(), step.number());
+    }
+
     /** Texts of the outputs so far; a lost one is absent. */
     Map<String, String> values() {
         var texts = new HashMap<String, String>();
-        journal.values().forEach((key, held) -> held.value().ifPresent(json -> texts.put(key, Output.text(json))));
+        known().forEach((key, held) -> held.value().ifPresent(json -> texts.put(key, Output.text(json))));
         return texts;
     }
 
     /** What the step may ask for before it begins. */
     Map<String, Json> variables() {
         var values = new TreeMap<String, Json>();
-        journal.values().forEach((key, held) -> held.value().ifPresent(json -> values.put(key, json)));
+        known().forEach((key, held) -> held.value().ifPresent(json -> values.put(key, json)));
         var labels = new TreeMap<String, Json>();
         subject.alertLabels().forEach((name, value) -> labels.put(name, Json.text(value)));
         return Map.of(Step.VALUES, Json.of(values), Step.ALERT, Json.object("labels", Json.of(labels)));
@@ -70,12 +79,14 @@ record Frame(Plan plan, Subject subject, Journal journal, Step step, Instant now
 
     /** The step that should have output a value which this one uses, and that the run has gone on without. */
     Optional<String> neverOutput() {
+        var behind = behind();
         var without = journal.entries().stream()
+                .filter(entry -> behind.get(entry.step()))
                 .filter(entry -> entry.state().isFinal() && entry.state() != Entry.State.SUCCEEDED)
                 .toList();
         if (without.isEmpty()) return Optional.empty();
         return Preflight.keys(step.action()).stream()
-                .filter(key -> !journal.values().containsKey(key))
+                .filter(key -> !known().containsKey(key))
                 .flatMap(key -> without.stream()
                         .filter(entry ->
                                 plan.step(entry.step()).action().keeps().equals(Optional.of(key)))
@@ -94,7 +105,7 @@ record Frame(Plan plan, Subject subject, Journal journal, Step step, Instant now
     /** Whether the step uses a value that came from a Secret. */
     boolean usesSecrets() {
         return Preflight.keys(step.action()).stream()
-                .anyMatch(key -> journal.values().getOrDefault(key, Held.lost()).sensitive());
+                .anyMatch(key -> known().getOrDefault(key, Held.lost()).sensitive());
     }
 
     /** The report with the words of others cleaned of what is secret, cut to what a person reads. */

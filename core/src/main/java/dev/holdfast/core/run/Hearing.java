@@ -1,11 +1,13 @@
 package dev.holdfast.core.run;
 
+import dev.holdfast.core.plan.OnFailure;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.plan.Step;
 import dev.holdfast.core.run.Acts.Vouching;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -64,13 +66,23 @@ public final class Hearing {
     public static List<Allowed> allowed(Plan plan, Journal journal) {
         if (journal.started().isEmpty() || !journal.digest().equals(plan.digest())) return List.of();
         return Stream.of(Verb.values())
-                .filter(verb -> refusal(plan, journal, verb, 0).isEmpty())
-                .map(verb -> new Allowed(
-                        verb,
-                        verb == Verb.RETRY || verb == Verb.SKIP
-                                ? restingAt(plan, journal).orElse(0)
-                                : 0))
+                .filter(verb ->
+                        refusal(plan, journal, verb, some(plan, journal, verb)).isEmpty())
+                .flatMap(verb -> switch (verb) {
+                    case RETRY -> failed(plan, journal).stream().map(step -> new Allowed(verb, step));
+                    case SKIP -> restingAt(plan, journal).stream().map(step -> new Allowed(verb, step));
+                    case PAUSE, RESUME, CANCEL -> Stream.of(new Allowed(verb, 0));
+                })
                 .toList();
+    }
+
+    /** A step to which the verb may apply, or the run as a whole. */
+    private static int some(Plan plan, Journal journal, Verb verb) {
+        return switch (verb) {
+            case RETRY -> failed(plan, journal).stream().findFirst().orElse(0);
+            case SKIP -> restingAt(plan, journal).stream().findFirst().orElse(0);
+            case PAUSE, RESUME, CANCEL -> 0;
+        };
     }
 
     /** Why an act cannot be obeyed as the run stands; empty when it can. */
@@ -102,8 +114,13 @@ public final class Hearing {
     }
 
     private static Optional<String> resume(Plan plan, Journal journal, Run run) {
-        if (run instanceof Run.Paused(var end, Run.Broken(var entry))) {
-            return Optional.of(plan.step(entry.step()).label() + " has failed: retry or skip it, or cancel the run");
+        if (run instanceof Run.Paused(var end, Run.Broken ignored)) {
+            var failed = Lanes.of(plan, journal).failed();
+            String labels = failed.stream()
+                    .map(entry -> plan.step(entry.step()).label())
+                    .collect(Collectors.joining(" and "));
+            String have = failed.size() == 1 ? " has failed: retry or skip it" : " have failed: retry or skip each";
+            return Optional.of(labels + have + ", or cancel the run");
         }
         if (journal.asked(Verb.PAUSE).isPresent()) return Optional.empty();
         return run instanceof Run.Paused(var end, var at)
@@ -112,57 +129,77 @@ public final class Hearing {
     }
 
     private static Optional<String> retry(Plan plan, Journal journal, Run run, int step) {
-        if (run instanceof Run.Paused(var end, Run.Broken(var entry))) return other(plan, entry.step(), step);
-        return Optional.of(
-                step == 0 ? "nothing to retry: the run does not rest at a failed step" : standing(plan, journal, step));
+        var failed = failed(plan, journal);
+        if (run instanceof Run.Paused && !failed.isEmpty()) return other(plan, failed, step);
+        return failed.contains(step)
+                ? Optional.empty()
+                : Optional.of(
+                        step == 0
+                                ? "nothing to retry: the run does not rest at a failed step"
+                                : standing(plan, journal, step));
     }
 
     private static Optional<String> skip(Plan plan, Journal journal, Run run, int step) {
+        var failed = failed(plan, journal);
         if (!(run instanceof Run.Paused(var end, var at))) {
+            if (failed.contains(step)) return Optional.empty();
             boolean over = step > 0
-                    && step <= journal.entries().size()
-                    && journal.entries().get(step - 1).state().isFinal();
+                    && journal.entry(step)
+                            .filter(entry -> entry.state().isFinal())
+                            .isPresent();
             return Optional.of(over ? standing(plan, journal, step) : "the run is not paused; pause it, then skip");
         }
-        boolean byPeople = at instanceof Run.Broken || journal.asked(Verb.PAUSE).isPresent();
+        boolean byPeople = !failed.isEmpty() || journal.asked(Verb.PAUSE).isPresent();
         if (!byPeople) return Optional.of("it would rest again: " + end.message());
-        return other(plan, restingAt(plan, journal).orElse(0), step);
+        return other(plan, restingAt(plan, journal), step);
     }
 
-    /** Whether the step is another one than that at which the run rests. */
-    private static Optional<String> other(Plan plan, int rests, int step) {
-        return step == 0 || step == rests
-                ? Optional.empty()
-                : Optional.of("the run rests at " + plan.step(rests).label() + ", not at step " + step);
+    /** Whether the step is another one than those at which the run rests. */
+    private static Optional<String> other(Plan plan, List<Integer> rests, int step) {
+        if (step == 0 ? rests.size() == 1 : rests.contains(step)) return Optional.empty();
+        String where = rests.stream().map(at -> plan.step(at).label()).collect(Collectors.joining(" and "));
+        return Optional.of("the run rests at " + where + (step == 0 ? ": say at which" : ", not at step " + step));
     }
 
     private static String standing(Plan plan, Journal journal, int step) {
         if (step < 1 || step > plan.steps().size()) return "there is no step " + step;
         String label = plan.step(step).label();
-        if (step > journal.entries().size()) return label + " has not begun";
-        return switch (journal.entries().get(step - 1).state()) {
+        var entry = journal.entry(step);
+        if (entry.isEmpty()) return label + " has not begun";
+        return switch (entry.get().state()) {
             case WAITING, BACKING_OFF, RUNNING -> label + " has not failed";
             case SUCCEEDED -> "too late: " + label + " has succeeded";
-            case FAILED -> "too late: the run has gone on without " + label;
+            case FAILED ->
+                plan.step(step).onFailure() == OnFailure.ABORT
+                        ? "too late: " + label + " has failed, and ends the run"
+                        : "too late: the run has gone on without " + label;
             case NOT_NEEDED -> "too late: " + label + " was not needed";
             case SKIPPED -> "too late: " + label + " was skipped";
             case CANCELED -> "too late: " + label + " was canceled";
         };
     }
 
-    /** The number of the step at which a paused run would go on. */
-    private static Optional<Integer> restingAt(Plan plan, Journal journal) {
-        return journal.run(plan) instanceof Run.Paused(var end, var at)
-                ? switch (at) {
-                    case Run.Ready(int step) -> Optional.of(step);
-                    case Run.Busy(var entry) -> Optional.of(entry.step());
-                    case Run.Broken(var entry) -> Optional.of(entry.step());
-                    case Run.Fresh ignored -> Optional.empty();
-                    case Run.Through ignored -> Optional.empty();
-                    case Run.Paused ignored -> Optional.empty();
-                    case Run.Ended ignored -> Optional.empty();
-                }
-                : Optional.empty();
+    /** The numbers of the failed steps that a person can have tried again. */
+    private static List<Integer> failed(Plan plan, Journal journal) {
+        var failed = Lanes.of(plan, journal.whole()).failed().stream()
+                .map(Entry::step)
+                .toList();
+        boolean pauses = failed.stream().noneMatch(step -> plan.step(step).onFailure() == OnFailure.ABORT);
+        return pauses ? failed : List.of();
+    }
+
+    /** The numbers of the steps at which the run would go on: the failed ones, and those at which it is paused. */
+    private static List<Integer> restingAt(Plan plan, Journal journal) {
+        var failed = failed(plan, journal).stream();
+        return journal.run(plan) instanceof Run.Paused
+                ? Stream.concat(failed, Lanes.of(plan, journal).steps().stream())
+                        .toList()
+                : failed.toList();
+    }
+
+    /** The step that a person means who names none. */
+    private static Step meant(Plan plan, List<Integer> steps, int named) {
+        return plan.step(named == 0 ? steps.getFirst() : named);
     }
 
     private static Journal obeyed(Plan plan, Journal journal, Act act, Verb verb, Instant now) {
@@ -170,15 +207,15 @@ public final class Hearing {
             case PAUSE, CANCEL -> journal.heard(said(act, act.step(), act.comment(), now));
             case RESUME -> journal.resumed(now).heard(said(act, act.step(), "the run goes on: " + act.comment(), now));
             case RETRY -> {
-                var failed = journal.entries().getLast();
-                var step = plan.step(failed.step());
+                var step = meant(plan, failed(plan, journal), act.step());
+                var failed = journal.entry(step.number()).orElseThrow();
                 var again = failed.again(now, now.plus(step.timeout()));
                 String words = step.label() + " begins round " + again.round() + ": " + act.comment()
                         + "; it had failed: " + failed.message();
                 yield journal.resumed(now).with(again).heard(said(act, step.number(), words, now));
             }
             case SKIP -> {
-                var step = plan.step(restingAt(plan, journal).orElseThrow());
+                var step = meant(plan, restingAt(plan, journal), act.step());
                 var entry = entry(journal, step, now);
                 String words = "skipped by " + act.actor() + ": " + act.comment() + "; " + Known.of(entry);
                 yield journal.resumed(now)
@@ -189,9 +226,8 @@ public final class Hearing {
     }
 
     private static Entry entry(Journal journal, Step step, Instant now) {
-        return journal.entries().size() == step.number()
-                ? journal.entries().getLast()
-                : Entry.begin(step.number(), Entry.State.WAITING, now, now.plus(step.timeout()));
+        return journal.entry(step.number())
+                .orElseGet(() -> Entry.begin(step.number(), Entry.State.WAITING, now, now.plus(step.timeout())));
     }
 
     private static Heard said(Act act, int step, String words, Instant now) {

@@ -1,7 +1,6 @@
 package dev.holdfast.core.run;
 
 import dev.holdfast.core.freeze.Halt;
-import dev.holdfast.core.plan.OnFailure;
 import dev.holdfast.core.plan.Plan;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,16 +9,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 
 /**
  * What a run intends and has done: the only thing that is read back to go on. One entry for each step that has begun,
- * in order; only the last may be unfinished.
+ * in the order of the plan. Which may be unfinished at the same time is the plan's to say; see {@link Lanes}.
  *
  * @param digest of the steps that this journal is about; empty before the first write
  * @param end how the run ended or why it rests; a person can lift a rest
  * @param acts what became of the acts that were heard, in the order in which people did them
  * @param halt the freeze that holds the run up, until its next move
+ * @param lane the step that is decided about when several go on side by side; 0 for the run as a whole, and whenever the
+ *     journal is kept
  */
 public record Journal(
         String digest,
@@ -27,7 +29,8 @@ public record Journal(
         List<Entry> entries,
         Optional<End> end,
         List<Heard> acts,
-        Optional<Halt> halt) {
+        Optional<Halt> halt,
+        int lane) {
 
     /**
      * Bound on what a journal may hold in the status. etcd refuses objects over 1.5 MiB; the run's own copy of the
@@ -59,6 +62,17 @@ public record Journal(
 
     public static final Journal EMPTY = new Journal("", Optional.empty(), List.of(), Optional.empty());
 
+    /** The journal of a run as a whole. */
+    public Journal(
+            String digest,
+            Optional<Instant> started,
+            List<Entry> entries,
+            Optional<End> end,
+            List<Heard> acts,
+            Optional<Halt> halt) {
+        this(digest, started, entries, end, acts, halt, 0);
+    }
+
     /** A journal that nothing holds up. */
     public Journal(String digest, Optional<Instant> started, List<Entry> entries, Optional<End> end, List<Heard> acts) {
         this(digest, started, entries, end, acts, Optional.empty());
@@ -72,20 +86,12 @@ public record Journal(
     public Journal {
         acts = List.copyOf(acts);
         entries = List.copyOf(entries);
-        for (int i = 0; i < entries.size(); i++) {
-            var entry = entries.get(i);
-            if (entry.step() != i + 1)
-                throw new IllegalArgumentException("entry " + (i + 1) + " is for step " + entry.step());
-            if (i < entries.size() - 1 && !goesOnAfter(entry)) {
-                throw new IllegalArgumentException(
-                        "step " + (entry.step() + 1) + " began while step " + entry.step() + " is " + entry.state());
-            }
+        int before = 0;
+        for (var entry : entries) {
+            if (entry.step() <= before)
+                throw new IllegalArgumentException("an entry for step " + entry.step() + " after step " + before);
+            before = entry.step();
         }
-    }
-
-    /** Whether another step may begin after it: of a failed one its step says so. */
-    private static boolean goesOnAfter(Entry entry) {
-        return entry.state().isFinal() && entry.state() != Entry.State.CANCELED;
     }
 
     /** The journal of a run that starts now. */
@@ -98,32 +104,65 @@ public record Journal(
         return new Journal(digest, Optional.of(now), List.of(), Optional.of(new End(Outcome.FAILED, message, now)));
     }
 
-    /** This journal with {@code entry} added, or put in the place of the last one when it is about the same step. */
+    /** This journal with {@code entry} added, or put in the place of the one about the same step. */
     public Journal with(Entry entry) {
         var changed = new ArrayList<>(entries);
-        if (entry.step() == entries.size()) changed.removeLast();
-        changed.add(entry);
-        return new Journal(digest, started, changed, end, acts);
+        int at = 0;
+        while (at < changed.size() && changed.get(at).step() < entry.step()) at++;
+        if (at < changed.size() && changed.get(at).step() == entry.step()) changed.set(at, entry);
+        else changed.add(at, entry);
+        return having(changed);
+    }
+
+    private Journal having(List<Entry> changed) {
+        return new Journal(digest, started, changed, end, acts, Optional.empty(), lane);
+    }
+
+    /** What is known of a step; empty when it has not begun. */
+    public Optional<Entry> entry(int step) {
+        return entries.stream().filter(entry -> entry.step() == step).findFirst();
+    }
+
+    /** The entry of the step that is decided about; of a run as a whole that of the last step that has begun. */
+    public Optional<Entry> latest() {
+        if (lane != 0) return entry(lane);
+        return entries.isEmpty() ? Optional.empty() : Optional.of(entries.getLast());
+    }
+
+    /** This journal, to decide about one of several steps that go on side by side. */
+    Journal at(int step) {
+        return new Journal(digest, started, entries, end, acts, halt, step);
+    }
+
+    /** This journal, of the run as a whole. */
+    public Journal whole() {
+        return lane == 0 ? this : at(0);
     }
 
     Journal ended(Outcome outcome, String message, Instant now) {
-        return new Journal(digest, started, entries, Optional.of(new End(outcome, message, now)), acts);
+        return new Journal(
+                digest, started, entries, Optional.of(new End(outcome, message, now)), acts, Optional.empty(), lane);
     }
 
     /** The run goes on: what was under way gets the time back for which it rested. */
     Journal resumed(Instant now) {
         var rested = end.map(rest -> Duration.between(rest.at(), now)).orElse(Duration.ZERO);
-        var going = new Journal(digest, started, entries, Optional.empty(), acts);
-        return entries.isEmpty() || entries.getLast().state().isFinal() || rested.isNegative()
-                ? going
-                : going.with(entries.getLast().prolonged(rested));
+        return new Journal(digest, started, entries, Optional.empty(), acts, Optional.empty(), lane).prolonged(rested);
+    }
+
+    /** All that is under way has {@code more} time. */
+    private Journal prolonged(Duration more) {
+        var time = more.isNegative() ? Duration.ZERO : more;
+        return having(entries.stream()
+                .map(entry -> entry.state().isFinal() ? entry : entry.prolonged(time))
+                .toList());
     }
 
     /** One more act was heard. */
     Journal heard(Heard act) {
         var more = new ArrayList<>(acts);
         more.add(act);
-        return new Journal(digest, started, entries, end, more);
+        return new Journal(digest, started, entries, end, more, Optional.empty(), lane);
     }
 
     /** The act that was heard last came too late after all. */
@@ -131,7 +170,7 @@ public record Journal(
         var changed = new ArrayList<>(acts);
         var last = changed.removeLast();
         changed.add(new Heard(last.verb(), last.step(), last.actor(), false, "too late: " + words, last.at()));
-        return new Journal(digest, started, entries, end, changed);
+        return new Journal(digest, started, entries, end, changed, Optional.empty(), lane);
     }
 
     /** The pause or the cancel that is in force: the act that was obeyed last, if it is one. */
@@ -149,21 +188,15 @@ public record Journal(
 
     /** This journal, of a run that is held up. */
     public Journal halted(Halt by) {
-        return new Journal(digest, started, entries, end, acts, Optional.of(by));
+        return new Journal(digest, started, entries, end, acts, Optional.of(by), lane);
     }
 
     /**
-     * This journal as the next move needs it: held up by nothing. A step that was held up in its midst has as much time left
-     * as it had then.
+     * This journal as the next move needs it: held up by nothing. What was held up in its midst has as much time left as it
+     * had then.
      */
     Journal released(Instant now) {
-        if (halt.isEmpty()) return this;
-        var free = new ArrayList<>(entries);
-        if (!free.isEmpty() && !free.getLast().state().isFinal()) {
-            var held = Duration.between(halt.get().since(), now);
-            free.add(free.removeLast().prolonged(held.isNegative() ? Duration.ZERO : held));
-        }
-        return new Journal(digest, started, free, end, acts);
+        return halt.map(held -> prolonged(Duration.between(held.since(), now))).orElse(this);
     }
 
     /** What the run is doing, as a sealed value. */
@@ -175,17 +208,21 @@ public record Journal(
     /** Where it is, or would go on. */
     private Run position(Plan plan) {
         if (started.isEmpty()) return new Run.Fresh();
-        if (!entries.isEmpty()) {
-            var last = entries.getLast();
-            if (!last.state().isFinal()) return new Run.Busy(last);
-            if (last.state() == Entry.State.FAILED && !continues(plan, last)) return new Run.Broken(last);
+        if (lane != 0) {
+            return entry(lane).<Run>map(Run.Busy::new).orElseGet(() -> new Run.Ready(lane));
         }
-        return entries.size() == plan.steps().size() ? new Run.Through() : new Run.Ready(entries.size() + 1);
-    }
-
-    /** A plan that was changed under the run may have fewer steps than it. */
-    private static boolean continues(Plan plan, Entry failed) {
-        return failed.step() <= plan.steps().size() && plan.step(failed.step()).onFailure() == OnFailure.CONTINUE;
+        var lanes = Lanes.of(plan, this);
+        return switch (lanes.size()) {
+            case 0 ->
+                lanes.failed().isEmpty()
+                        ? new Run.Through()
+                        : new Run.Broken(lanes.failed().getFirst());
+            case 1 ->
+                lanes.busy().isEmpty()
+                        ? new Run.Ready(lanes.ready().getFirst())
+                        : new Run.Busy(lanes.busy().getFirst());
+            default -> new Run.Several(lanes.busy(), lanes.ready());
+        };
     }
 
     /** The steps without which the run has gone on. */
@@ -197,9 +234,14 @@ public record Journal(
 
     /** What the steps have output so far. */
     public Map<String, Held> values() {
+        return values(step -> true);
+    }
+
+    /** What the steps of those numbers have output so far. */
+    Map<String, Held> values(IntPredicate of) {
         var values = new LinkedHashMap<String, Held>();
         entries.stream()
-                .filter(entry -> entry.state() == Entry.State.SUCCEEDED)
+                .filter(entry -> entry.state() == Entry.State.SUCCEEDED && of.test(entry.step()))
                 .flatMap(entry -> entry.output().stream())
                 .forEach(output -> values.put(output.key(), output.value()));
         return values;

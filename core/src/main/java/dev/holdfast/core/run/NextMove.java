@@ -10,13 +10,16 @@ import dev.holdfast.core.plan.Step;
 import dev.holdfast.core.run.Journal.Outcome;
 import dev.holdfast.core.run.Move.Next;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Decides what a run does next. Pure: the same plan, journal, report and time give the same move.
  *
  * <ol>
  *   <li>Before the first step the plan is checked as a whole; what cannot run fails before anything is written.
- *   <li>Steps go in order. A step begins when the one before has succeeded; both facts share one journal write.
+ *   <li>A step begins when what it awaits is over ({@link Lanes}): mostly the one before; both facts share one journal
+ *       write. Of several that go on side by side, each is decided about for itself ({@link Journal#lane}).
  *   <li>Each action has its own decider ({@link ReadMove}, {@link PatchMove}, …); this class only chooses.
  *   <li>An effect is always in the journal before it is sent, and an unanswered one is looked for before it is repeated.
  *   <li>A failed step ends the run, pauses it, or is gone on without, as the step says; what was not started is said.
@@ -45,22 +48,33 @@ public final class NextMove {
                         ? Steering.around(frame, step(frame.atOnce(), report))
                         : entry.state() == Entry.State.WAITING ? begin(frame, report) : step(frame, report);
             }
-            case Run.Broken(var entry) -> stop(broken(plan, journal, entry, now));
+            case Run.Several several when !journal.digest().equals(plan.digest()) -> changed(journal, now);
+            case Run.Several several when Steering.asked(journal) -> Steering.instead(plan, journal, now);
+            case Run.Several several ->
+                throw new IllegalStateException("which of " + several + " is to be decided about?");
+            case Run.Broken broken -> stop(broken(plan, journal, now));
             case Run.Through() -> stop(through(plan, journal, now));
         };
     }
 
-    private static Journal broken(Plan plan, Journal journal, Entry entry, Instant now) {
+    private static Journal broken(Plan plan, Journal journal, Instant now) {
         var cancel = journal.asked(Verb.CANCEL);
         if (cancel.isPresent()) return Steering.canceled(plan, journal, cancel.get(), now);
-        var step = plan.step(entry.step());
-        String failure = failure(plan, step, entry);
-        if (step.onFailure() == OnFailure.PAUSE) {
+        var failed = Lanes.of(plan, journal).failed();
+        String failure = failure(plan, journal, failed);
+        var ends = failed.stream()
+                .map(entry -> plan.step(entry.step()))
+                .filter(step -> step.onFailure() == OnFailure.ABORT)
+                .findFirst();
+        if (ends.isEmpty()) {
+            String them = failed.size() == 1 ? "it" : "each of them";
             return journal.ended(
-                    Outcome.PAUSED, failure + "; waits for somebody to retry or skip it, or to cancel the run", now);
+                    Outcome.PAUSED,
+                    failure + "; waits for somebody to retry or skip " + them + ", or to cancel the run",
+                    now);
         }
         var heard = journal.asked(Verb.PAUSE).isPresent()
-                ? journal.tooLate(step.label() + " had failed, and ends the run")
+                ? journal.tooLate(ends.get().label() + " had failed, and ends the run")
                 : journal;
         return heard.ended(Outcome.FAILED, failure, now);
     }
@@ -135,9 +149,21 @@ public final class NextMove {
         return new Move(journal, new Next.Stop());
     }
 
-    private static String failure(Plan plan, Step failed, Entry entry) {
-        String missed = Listing.of(
-                plan.steps().stream().skip(failed.number()).map(Step::label).toList(), ", ");
-        return failed.label() + " failed: " + entry.message() + (missed.isEmpty() ? "" : "; not started: " + missed);
+    private static String failure(Plan plan, Journal journal, List<Entry> failed) {
+        String missed = notStarted(plan, journal);
+        return failed.stream()
+                        .map(entry -> plan.step(entry.step()).label() + " failed: " + entry.message())
+                        .collect(Collectors.joining("; "))
+                + (missed.isEmpty() ? "" : "; not started: " + missed);
+    }
+
+    /** The steps that have not begun, in a list that a message has room for. */
+    static String notStarted(Plan plan, Journal journal) {
+        return Listing.of(
+                plan.steps().stream()
+                        .filter(step -> journal.entry(step.number()).isEmpty())
+                        .map(Step::label)
+                        .toList(),
+                ", ");
     }
 }

@@ -1,5 +1,7 @@
 package dev.holdfast.core.run;
 
+import java.util.List;
+
 /** Where a run stands, read from its journal. */
 public sealed interface Run {
 
@@ -12,7 +14,10 @@ public sealed interface Run {
     /** A step has begun and is not finished. */
     record Busy(Entry entry) implements Run {}
 
-    /** A step has failed; what was not started is to be said. */
+    /** More than one step is under way or about to begin. */
+    record Several(List<Entry> busy, List<Integer> ready) implements Run {}
+
+    /** A step has failed, the first of them if several have, and nothing is under way; what was not started is to be said. */
     record Broken(Entry entry) implements Run {}
 
     /** All steps are over: they have succeeded, or the run was to go on without them. */

@@ -2,7 +2,6 @@ package dev.holdfast.core.run;
 
 import dev.holdfast.core.plan.Listing;
 import dev.holdfast.core.plan.Plan;
-import dev.holdfast.core.plan.Step;
 import dev.holdfast.core.run.Journal.Outcome;
 import dev.holdfast.core.run.Move.Next;
 import java.time.Instant;
@@ -26,8 +25,12 @@ final class Steering {
                 || journal.asked(Verb.CANCEL).isPresent();
     }
 
-    /** What a run does that is about to begin a step, and has been asked to do otherwise. */
+    /**
+     * What a run does that is about to begin a step, and has been asked to do otherwise. One of several lanes only stops:
+     * the run rests, or ends, when all have come so far.
+     */
     static Move instead(Plan plan, Journal journal, Instant now) {
+        if (journal.lane() != 0) return new Move(journal, new Next.Stop());
         return new Move(rested(plan, journal, now), new Next.Stop());
     }
 
@@ -49,15 +52,15 @@ final class Steering {
     }
 
     private static Journal paused(Plan plan, Journal journal, Heard pause, Instant now) {
-        String at =
-                switch (journal.run(plan)) {
-                    case Run.Ready(int step) -> plan.step(step).label() + " has not begun";
-                    case Run.Busy(var entry) -> plan.step(entry.step()).label() + " is under way: " + Known.of(entry);
-                    case Run run -> throw new IllegalStateException("a pause at " + run);
-                };
+        var at = new ArrayList<String>();
+        var lanes = Lanes.of(plan, journal);
+        lanes.failed().forEach(entry -> at.add(plan.step(entry.step()).label() + " has failed: " + entry.message()));
+        lanes.busy().forEach(entry -> at.add(plan.step(entry.step()).label() + " is under way: " + Known.of(entry)));
+        lanes.ready().forEach(step -> at.add(plan.step(step).label() + " has not begun"));
+        if (lanes.size() == 0) throw new IllegalStateException("a pause at " + journal.run(plan));
         return journal.ended(
                 Outcome.PAUSED,
-                "paused by " + pause.actor() + ": " + pause.words() + "; " + at
+                "paused by " + pause.actor() + ": " + pause.words() + "; " + Listing.of(at, "; ")
                         + "; waits for somebody to resume or cancel the run",
                 now);
     }
@@ -65,8 +68,8 @@ final class Steering {
     /** Ends a run that has not come to its end, and says of each step how far it had come. */
     static Journal canceled(Plan plan, Journal journal, Heard cancel, Instant now) {
         var left = journal;
-        if (journal.run(plan) instanceof Run.Busy(var entry)) {
-            left = journal.with(entry.canceled(now, "canceled while it was under way: " + Known.of(entry)));
+        for (var entry : Lanes.of(plan, journal).busy()) {
+            left = left.with(entry.canceled(now, "canceled while it was under way: " + Known.of(entry)));
         }
         var parts = new ArrayList<String>();
         said(plan, left, "done", entry -> entry.state() == Entry.State.SUCCEEDED)
@@ -81,11 +84,8 @@ final class Steering {
                 parts.add(plan.step(entry.step()).label() + " was " + entry.message());
             }
         }
-        var missed = plan.steps().stream()
-                .skip(left.entries().size())
-                .map(Step::label)
-                .toList();
-        if (!missed.isEmpty()) parts.add("not started: " + Listing.of(missed, ", "));
+        String missed = NextMove.notStarted(plan, left);
+        if (!missed.isEmpty()) parts.add("not started: " + missed);
         return left.ended(
                 Outcome.CANCELED,
                 "canceled by " + cancel.actor() + ": " + cancel.words() + "; " + String.join("; ", parts),

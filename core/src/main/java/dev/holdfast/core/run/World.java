@@ -1,6 +1,9 @@
 package dev.holdfast.core.run;
 
 import dev.holdfast.core.freeze.Halt;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a run needs of the world. The operator answers from real API servers, the simulation from simulated ones. */
@@ -14,6 +17,17 @@ public interface World {
      * longer be the one that acts.
      */
     Sent perform(Effect effect);
+
+    /**
+     * Looks and effects of steps that go on side by side, each of another step; the answers by step. Each keeps to what
+     * {@link #look} and {@link #perform} say. How they follow each other, or overlap, is the world's to choose.
+     */
+    default Map<Integer, Sent> together(List<Look> looks, List<Effect> effects) {
+        var answers = new HashMap<Integer, Sent>();
+        looks.forEach(look -> answers.put(look.step(), new Sent.Answer(look(look))));
+        effects.forEach(effect -> answers.put(effect.step(), perform(effect)));
+        return answers;
+    }
 
     /** Stores the journal, only over the version that was read or stored last. */
     Stored store(Journal journal);

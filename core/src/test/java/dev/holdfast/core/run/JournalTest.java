@@ -37,18 +37,30 @@ class JournalTest {
     }
 
     @Test
-    void steps_stand_in_order_and_only_the_last_may_be_unfinished() {
+    void steps_stand_in_order_and_only_once() {
         var one = Entry.begin(1, State.WAITING, NOON, NOON);
         var two = Entry.begin(2, State.RUNNING, NOON, NOON);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Journal("d", Optional.of(NOON), List.of(two), Optional.empty()))
-                .withMessage("entry 1 is for step 2");
+                .isThrownBy(() -> new Journal("d", Optional.of(NOON), List.of(two, one), Optional.empty()))
+                .withMessage("an entry for step 1 after step 2");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Journal("d", Optional.of(NOON), List.of(one, two), Optional.empty()))
-                .withMessage("step 2 began while step 1 is WAITING");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        new Journal("d", Optional.of(NOON), List.of(one.canceled(NOON, ""), two), Optional.empty()));
+                .isThrownBy(() -> new Journal("d", Optional.of(NOON), List.of(one, one), Optional.empty()));
+        var both = Journal.begin(plan(SET_TO, SET_TO), NOON).with(two).with(one);
+        assertThat(both.entries()).containsExactly(one, two);
+    }
+
+    @Test
+    void a_step_that_began_before_what_it_awaits_was_over_makes_a_journal_impossible() {
+        var plan = plan(SET_TO, SET_TO);
+        var one = Entry.begin(1, State.WAITING, NOON, NOON);
+        var two = Entry.begin(2, State.RUNNING, NOON, NOON);
+        var begun = Journal.begin(plan, NOON);
+        assertThat(Lanes.objection(plan, begun.with(one).with(two))).contains("step 2 began before step 1 was over");
+        assertThat(Lanes.objection(plan, begun.with(two))).contains("step 2 began before step 1 was over");
+        assertThat(Lanes.objection(plan, begun.with(one.canceled(NOON, "")).with(two)))
+                .isPresent();
+        assertThat(Lanes.objection(plan, begun.with(one.succeeded(NOON, "")).with(two)))
+                .isEmpty();
     }
 
     @Test

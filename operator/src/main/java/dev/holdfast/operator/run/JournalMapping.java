@@ -21,6 +21,7 @@ import dev.holdfast.core.run.Held;
 import dev.holdfast.core.run.Intent;
 import dev.holdfast.core.run.Journal;
 import dev.holdfast.core.run.Journal.Outcome;
+import dev.holdfast.core.run.Lanes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -217,8 +218,8 @@ final class JournalMapping {
         List<Entry> entries = new ArrayList<>();
         for (var entry : wire.entries()) {
             if (!entry.isReadable()) throw new UnreadableJournal(entries.size() + 1, text(entry.message()));
-            if (entry.step() != entries.size() + 1
-                    || entry.step() > plan.steps().size()) {
+            int before = entries.isEmpty() ? 0 : entries.getLast().step();
+            if (entry.step() <= before || entry.step() > plan.steps().size()) {
                 throw new UnreadableJournal(entries.size() + 1, "it is about step " + entry.step());
             }
             entries.add(entry(plan.step(entry.step()).action(), entry, kept));
@@ -229,7 +230,11 @@ final class JournalMapping {
         var halt = Optional.ofNullable(wire.held())
                 .map(held -> new Halt(
                         text(held.freeze()), text(held.message()), held.since(), Optional.ofNullable(held.until())));
-        return new Journal(text(wire.digest()), Optional.of(status.startTime()), entries, end, acts, halt);
+        var journal = new Journal(text(wire.digest()), Optional.of(status.startTime()), entries, end, acts, halt);
+        var objection =
+                journal.digest().equals(plan.digest()) ? Lanes.objection(plan, journal) : Optional.<String>empty();
+        if (objection.isPresent()) throw new UnreadableJournal(entries.size(), objection.get());
+        return journal;
     }
 
     /** What is written back as it is must be what Holdfast wrote. */

@@ -1,6 +1,7 @@
 package dev.holdfast.operator.run;
 
 import dev.holdfast.api.Condition;
+import dev.holdfast.api.plan.Step;
 import dev.holdfast.api.run.Phase;
 import dev.holdfast.api.run.RecoveryRun;
 import dev.holdfast.api.run.RecoveryRunStatus;
@@ -24,7 +25,7 @@ final class Pending {
         Long generation = run.getMetadata().getGeneration();
         return new RecoveryRunStatus(
                 Phase.PENDING,
-                "0/" + run.getSpec().steps().size(),
+                "0/" + Step.numbered(run.getSpec().steps()).size(),
                 Map.of(),
                 conditions(before.conditions(), words, now, generation),
                 null,

@@ -1,5 +1,6 @@
 package dev.holdfast.operator.run;
 
+import dev.holdfast.api.plan.Step;
 import dev.holdfast.api.run.EntryState;
 import dev.holdfast.api.run.HeardAct;
 import dev.holdfast.api.run.HeldBy;
@@ -55,8 +56,8 @@ public final class RunTold {
     private void tell(RecoveryRun before, RecoveryRun after) {
         var old = entries(before);
         for (var entry : entries(after)) {
-            var was = old.size() >= entry.step() ? old.get(entry.step() - 1) : null;
-            if (was == null || !sameTry(was, entry)) tell(after, entry);
+            boolean told = old.stream().anyMatch(was -> was.step() == entry.step() && sameTry(was, entry));
+            if (!told) tell(after, entry);
         }
         var was = held(before);
         var is = held(after);
@@ -134,7 +135,7 @@ public final class RunTold {
 
     private void tell(RecoveryRun run, Phase before, Phase phase) {
         String message = run.getStatus().journal().end() == null
-                ? steps(run.getSpec().steps().size())
+                ? steps(Step.numbered(run.getSpec().steps()).size())
                 : run.getStatus().journal().end().message();
         LOG.atInfo().addKeyValue("phase", phase.word()).log("{}", message);
         if (phase == Phase.RUNNING) {

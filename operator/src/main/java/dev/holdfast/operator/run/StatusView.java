@@ -6,6 +6,7 @@ import dev.holdfast.api.run.Phase;
 import dev.holdfast.api.run.RecoveryRun;
 import dev.holdfast.api.run.RecoveryRunStatus;
 import dev.holdfast.core.json.Json;
+import dev.holdfast.core.plan.Listing;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.run.Entry;
 import dev.holdfast.core.run.Hearing;
@@ -94,7 +95,17 @@ final class StatusView {
         if (journal.end().isPresent()) return journal.end().get().message();
         if (journal.halt().isPresent()) return journal.halt().get().words();
         if (journal.entries().isEmpty()) return "about to begin";
-        var last = journal.entries().getLast();
+        if (journal.run(plan) instanceof Run.Several(var busy, var ready) && !busy.isEmpty()) {
+            return Listing.of(busy.stream().map(entry -> message(plan, entry)).toList(), "; ");
+        }
+        return message(
+                plan,
+                journal.run(plan) instanceof Run.Busy(var entry)
+                        ? entry
+                        : journal.entries().getLast());
+    }
+
+    private static String message(Plan plan, Entry last) {
         String label = plan.step(last.step()).label();
         return switch (last.state()) {
             case WAITING -> label + " waits: " + last.message();

@@ -8,8 +8,9 @@ import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -17,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What waiting runs wait for: one watch on one object for each run, as the run's account. It only wakes the run, which
+ * What waiting runs wait for: a watch on each object that a run waits for, as the run's account. It only wakes the run, which
  * looks for itself. A watch begins with the object's state, but says nothing of an object that is not there: so the run
  * looks once more when its watch is open, and misses nothing that went between look and watch.
  */
@@ -27,7 +28,7 @@ final class Watches {
 
     private record Open(Look look, Watch watch, AtomicBoolean over) {}
 
-    private final Map<ResourceID, Open> open = new ConcurrentHashMap<>();
+    private final Map<ResourceID, List<Open>> open = new ConcurrentHashMap<>();
     private final Consumer<ResourceID> wake;
 
     Watches(Consumer<ResourceID> wake) {
@@ -35,29 +36,39 @@ final class Watches {
     }
 
     /**
-     * Makes {@code look} what {@code run} waits for.
+     * Makes {@code looks} what {@code run} waits for.
      *
-     * @return false when no watch could be opened: the run must look again by itself
+     * @return false when one of the watches could not be opened: the run must look again by itself
      */
-    boolean set(ResourceID run, Optional<Look> look, Looker looker) {
-        var before = open.get(run);
-        if (before != null && !before.over().get() && look.equals(Optional.of(before.look()))) return true;
-        clear(run);
-        if (look.isEmpty()) return true;
-        try {
-            var over = new AtomicBoolean();
-            open.put(run, new Open(look.get(), watch(run, look.get(), looker, over), over));
-            wake.accept(run);
-            return true;
-        } catch (IOException | RuntimeException e) {
-            LOG.atInfo().addKeyValue("run", run).log("cannot watch {}: {}", look.get(), e.getMessage());
-            return false;
+    boolean set(ResourceID run, List<Look> looks, Looker looker) {
+        var before = open.getOrDefault(run, List.of());
+        var now = new ArrayList<Open>();
+        for (var is : before) {
+            if (!is.over().get() && looks.contains(is.look())) now.add(is);
+            else is.watch().close();
         }
+        boolean all = true;
+        boolean news = false;
+        for (var look : looks) {
+            if (now.stream().anyMatch(is -> is.look().equals(look))) continue;
+            try {
+                var over = new AtomicBoolean();
+                now.add(new Open(look, watch(run, look, looker, over), over));
+                news = true;
+            } catch (IOException | RuntimeException e) {
+                LOG.atInfo().addKeyValue("run", run).log("cannot watch {}: {}", look, e.getMessage());
+                all = false;
+            }
+        }
+        if (now.isEmpty()) open.remove(run);
+        else open.put(run, List.copyOf(now));
+        if (news) wake.accept(run);
+        return all;
     }
 
     void clear(ResourceID run) {
         var before = open.remove(run);
-        if (before != null) before.watch().close();
+        if (before != null) before.forEach(is -> is.watch().close());
     }
 
     private Watch watch(ResourceID run, Look look, Looker looker, AtomicBoolean over) throws IOException {

@@ -29,7 +29,7 @@ final class DoneStays implements Invariant {
         if (!completed) return;
         for (var step : run.plan().steps()) {
             if (Effects.write(step.action()).isEmpty()) continue;
-            if (journal.entries().get(step.number() - 1).state() != Entry.State.SUCCEEDED) continue;
+            if (journal.entry(step.number()).orElseThrow().state() != Entry.State.SUCCEEDED) continue;
             StepsInOrder.place(facts, step, journal).ifPresent(place -> require(run, step, journal, place));
         }
     }

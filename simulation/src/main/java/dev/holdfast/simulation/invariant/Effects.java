@@ -131,9 +131,8 @@ final class Effects {
     }
 
     private static Optional<Json> output(Journal journal, Step step) {
-        return journal.entries()
-                .get(step.number() - 1)
-                .output()
+        return journal.entry(step.number())
+                .flatMap(Entry::output)
                 .map(Entry.Output::value)
                 .flatMap(Held::value);
     }

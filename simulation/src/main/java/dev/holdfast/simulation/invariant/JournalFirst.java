@@ -34,11 +34,10 @@ final class JournalFirst implements Invariant {
         var journal = stored.get(new Writer(effect.run().name(), effect.epoch().holder()));
         require(journal != null, effect + " was sent, its leader has stored nothing");
         require(journal.end().isEmpty(), effect + " was sent after the end of the run");
-        require(!journal.entries().isEmpty(), effect + " was sent, its leader has stored no step");
-        var last = journal.entries().getLast();
         require(
-                last.step() == effect.effect().step(),
-                effect + " was sent, the stored journal is at step " + last.step());
+                journal.entry(effect.effect().step()).isPresent(),
+                effect + " was sent, its leader has stored no start of that step");
+        var last = journal.entry(effect.effect().step()).get();
         require(last.state() == Entry.State.RUNNING, effect + " was sent, its stored entry is " + last.state());
         require(
                 matches(last.intent().orElseThrow(), effect.effect()),

@@ -37,12 +37,10 @@ final class JournalGrows implements Invariant {
                 && after.acts().getLast().words().startsWith("too late: the last step");
         ends(store, before, after, !news.isEmpty() || cameTooLate);
         require(after.digest().equals(before.digest()), store.run().name() + " has changed its digest");
-        require(
-                after.entries().size() >= before.entries().size(),
-                store.run().name() + " had " + before.entries().size() + " entries and has "
-                        + after.entries().size());
-        for (int i = 0; i < before.entries().size(); i++) {
-            grows(store, before.entries().get(i), after.entries().get(i), news);
+        for (var entry : before.entries()) {
+            var now = after.entry(entry.step());
+            require(now.isPresent(), store.run().name() + " has forgotten step " + entry.step());
+            grows(store, entry, now.get(), news);
         }
     }
 

@@ -35,6 +35,7 @@ public final class Ledger implements Watcher {
                 new OneKey(),
                 new NothingOverwritten(),
                 new StepsInOrder(facts),
+                new SideBySide(),
                 new Patience(facts),
                 new JournalGrows(),
                 new SecretsKept(),

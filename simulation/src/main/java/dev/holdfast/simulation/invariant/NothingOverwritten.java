@@ -18,9 +18,10 @@ final class NothingOverwritten implements Invariant {
 
     @Override
     public void arrived(OfEffect effect, Handled handled, Cluster cluster) {
-        if (handled.change().isEmpty() || effect.stored().entries().isEmpty()) return;
+        if (handled.change().isEmpty()
+                || effect.stored().entry(effect.effect().step()).isEmpty()) return;
         if (effect.effect() instanceof Effect.Delete) {
-            var named = effect.stored().entries().getLast().intent();
+            var named = effect.entry().intent();
             var gone = handled.change().get().before().map(object -> Trees.text(object, "metadata", "uid"));
             require(
                     named.map(intent -> ((Intent.Delete) intent).uid()).equals(gone),
@@ -28,7 +29,7 @@ final class NothingOverwritten implements Invariant {
             return;
         }
         var step = effect.run().plan().step(effect.effect().step());
-        var intent = Effects.change(effect.stored().entries().getLast());
+        var intent = Effects.change(effect.entry());
         var write = Effects.write(step.action());
         if (write.isEmpty() || intent.isEmpty()) return;
         var patch = write.get();

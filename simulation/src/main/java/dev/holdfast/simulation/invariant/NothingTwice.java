@@ -73,8 +73,7 @@ final class NothingTwice implements Invariant {
     public void sent(OfEffect effect) {
         var of = new Of(effect.run().name(), effect.effect().step());
         require(
-                !written.contains(
-                        new Round(of, effect.stored().entries().getLast().round())),
+                !written.contains(new Round(of, effect.entry().round())),
                 effect + " was sent although the journal says that it is written");
     }
 

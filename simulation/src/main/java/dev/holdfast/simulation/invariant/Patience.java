@@ -35,8 +35,8 @@ final class Patience implements Invariant {
 
     @Override
     public void sent(OfEffect effect) {
-        var of = of(effect.run().name(), effect.stored().entries().getLast());
-        int attempt = effect.stored().entries().getLast().attempt();
+        var of = of(effect.run().name(), effect.entry());
+        int attempt = effect.entry().attempt();
         int retries = effect.run().plan().step(of.step()).retries();
         require(attempt <= retries + 1, effect + " is attempt " + attempt + " of " + (retries + 1));
         var before = unanswered.remove(of);
@@ -51,21 +51,21 @@ final class Patience implements Invariant {
     @Override
     public void answered(OfEffect effect, boolean unclear) {
         if (!unclear) return;
-        int attempt = effect.stored().entries().getLast().attempt();
+        int attempt = effect.entry().attempt();
         unanswered.put(
-                of(effect.run().name(), effect.stored().entries().getLast()),
+                of(effect.run().name(), effect.entry()),
                 new Unanswered(
                         effect.epoch().holder(), attempt, facts.timeline().nanos(), false));
     }
 
     @Override
     public void stored(OfStore store) {
-        if (store.journal().entries().isEmpty()) return;
-        var last = store.journal().entries().getLast();
-        if (last.state() != Entry.State.BACKING_OFF) return;
-        unanswered.computeIfPresent(
-                of(store.run().name(), last),
-                (of, before) -> new Unanswered(before.holder(), before.attempt(), before.nanos(), true));
+        for (var entry : store.journal().entries()) {
+            if (entry.state() != Entry.State.BACKING_OFF) continue;
+            unanswered.computeIfPresent(
+                    of(store.run().name(), entry),
+                    (of, before) -> new Unanswered(before.holder(), before.attempt(), before.nanos(), true));
+        }
     }
 
     private static Of of(String run, Entry entry) {

@@ -5,6 +5,7 @@ import dev.holdfast.core.outward.Check;
 import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.Expression;
 import dev.holdfast.core.plan.OnFailure;
+import dev.holdfast.core.plan.Order;
 import dev.holdfast.core.plan.Step;
 import dev.holdfast.core.run.Entry;
 import dev.holdfast.core.run.Intent;
@@ -28,7 +29,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** A step's effect is sent when the steps before it have happened, as the servers' histories show; so they have when a run completes. */
+/** A step's effect is sent when the steps that it awaits have happened, as the servers' histories show; so they have when a run completes. */
 final class StepsInOrder implements Invariant {
 
     private final Facts facts;
@@ -67,8 +68,9 @@ final class StepsInOrder implements Invariant {
         require(
                 isNeeded(effect.run(), sends, remembered(effect.run(), effect.stored())),
                 effect + " is sent although the condition of " + sends.label() + " does not hold");
+        var behind = Order.behind(effect.run().plan().steps(), effect.effect().step());
         for (var step : effect.run().plan().steps()) {
-            if (step.number() < effect.effect().step()) require(effect.run(), step, effect.stored(), effect.toString());
+            if (behind.get(step.number())) require(effect.run(), step, effect.stored(), effect.toString());
         }
     }
 
@@ -83,7 +85,7 @@ final class StepsInOrder implements Invariant {
 
     private void require(RunCase run, Step step, Journal lossy, String what) {
         var journal = remembered(run, lossy);
-        require(journal.entries().size() >= step.number(), what + " comes before " + step.label() + " began");
+        require(journal.entry(step.number()).isPresent(), what + " comes before " + step.label() + " began");
         if (isGoneOnWithout(run, step, journal)) return;
         if (shown.contains(run.name() + step.number())) return;
         var place = place(facts, step, journal);
@@ -110,7 +112,7 @@ final class StepsInOrder implements Invariant {
 
     /** Whether the step said that the run goes on when it fails, or that it is not needed, or people did. */
     private static boolean isGoneOnWithout(RunCase run, Step step, Journal journal) {
-        return switch (journal.entries().get(step.number() - 1).state()) {
+        return switch (journal.entry(step.number()).orElseThrow().state()) {
             case FAILED -> step.onFailure() == OnFailure.CONTINUE;
             case NOT_NEEDED -> !isNeeded(run, step, journal);
             case SKIPPED ->
@@ -144,7 +146,8 @@ final class StepsInOrder implements Invariant {
     private static boolean isBefore(RunCase run, Step step, Change change) {
         return change.by() instanceof OfEffect by
                 && by.run().equals(run)
-                && by.effect().step() < step.number();
+                && Order.behind(run.plan().steps(), step.number())
+                        .get(by.effect().step());
     }
 
     /** Whether a Job is the run's own; other objects need not be. */
@@ -154,9 +157,8 @@ final class StepsInOrder implements Invariant {
     }
 
     private static Optional<Place> message(Facts facts, Step step, Journal journal) {
-        return journal.entries()
-                .get(step.number() - 1)
-                .intent()
+        return journal.entry(step.number())
+                .flatMap(Entry::intent)
                 .map(intent -> Place.ofMessage(facts.clusters(), ((Intent.Call) intent).key()));
     }
 
@@ -170,9 +172,8 @@ final class StepsInOrder implements Invariant {
             case Action.Apply apply -> Place.of(facts.clusters(), apply.target());
             case Action.Delete delete -> Place.of(facts.clusters(), delete.target());
             case Action.Job job ->
-                journal.entries()
-                        .get(step.number() - 1)
-                        .intent()
+                journal.entry(step.number())
+                        .flatMap(Entry::intent)
                         .map(intent -> (Intent.Create) intent)
                         .map(create -> new Place(
                                 facts.clusters().get(job.cluster()),

@@ -4,7 +4,7 @@ import dev.holdfast.core.run.Entry;
 import dev.holdfast.core.run.Intent;
 import dev.holdfast.core.run.Journal;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -61,14 +61,24 @@ public record Changed(Entry entry) {
     /** The journal with all its entries changed. */
     public static Journal all(Journal journal, UnaryOperator<Entry> change) {
         var entries = journal.entries().stream().map(change).toList();
-        return new Journal(journal.digest(), journal.started(), entries, journal.end(), journal.acts(), journal.halt());
+        return with(journal, entries);
     }
 
-    /** The journal with its last entry changed, if it has one. */
+    /** The journal with the entry changed that is decided about, or its last, if it has one. */
     public static Journal last(Journal journal, UnaryOperator<Entry> change) {
-        if (journal.entries().isEmpty()) return journal;
-        var entries = new ArrayList<>(journal.entries());
-        entries.add(change.apply(entries.removeLast()));
-        return new Journal(journal.digest(), journal.started(), entries, journal.end(), journal.acts(), journal.halt());
+        if (journal.latest().isEmpty()) return journal;
+        int step = journal.latest().get().step();
+        return all(journal, entry -> entry.step() == step ? change.apply(entry) : entry);
+    }
+
+    private static Journal with(Journal journal, List<Entry> entries) {
+        return new Journal(
+                journal.digest(),
+                journal.started(),
+                entries,
+                journal.end(),
+                journal.acts(),
+                journal.halt(),
+                journal.lane());
     }
 }

@@ -19,6 +19,7 @@ import dev.holdfast.simulation.weather.Weather.Fault;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,7 +45,7 @@ final class Replica {
     private Process process;
     private Leadership leadership;
     private final Map<String, Json.Obj> cache = new HashMap<>();
-    private final Map<String, Look> watched = new HashMap<>();
+    private final Map<String, List<Look>> watched = new HashMap<>();
     private final Set<String> busy = new HashSet<>();
     private final Set<String> again = new HashSet<>();
     private final Set<String> fresh = new HashSet<>();
@@ -173,7 +174,7 @@ final class Replica {
         var rested = Conductor.advance(
                 site.shell().decider().apply(NextMove::decide),
                 site.shell().hearer().apply(Hearing::hear),
-                site.plans().get(run.name()),
+                site.shell().plan().apply(site.plans().get(run.name())),
                 run.subject(Trees.text(object.get(), "metadata", "uid")),
                 journal,
                 new Acts(given, vouching.get()),
@@ -183,7 +184,10 @@ final class Replica {
         switch (rested) {
             case Rested.Waiting(var until, var watching) -> {
                 process.after(Duration.between(process.instant(), until), () -> wake(run));
-                watching.ifPresent(look -> watch(run, look));
+                var before = watched.put(run.name(), watching);
+                watching.stream()
+                        .filter(look -> before == null || !before.contains(look))
+                        .forEach(look -> watch(run, look));
             }
             case Rested.Held(var halt) -> {
                 held.add(run.name());
@@ -224,14 +228,15 @@ final class Replica {
 
     /** Wakes the run when what it looks at changes; the first list after beginning to watch wakes it too. */
     private void watch(RunCase run, Look look) {
-        if (look.equals(watched.put(run.name(), look))) return;
         var place = SimulatedWorld.place(site, look);
         if (place.isEmpty()) return;
         var alive = process;
         site.network()
                 .watch(
                         place.get().cluster(),
-                        key -> key.equals(place.get().key()) && !alive.isDead() && look.equals(watched.get(run.name())),
+                        key -> key.equals(place.get().key())
+                                && !alive.isDead()
+                                && watched.getOrDefault(run.name(), List.of()).contains(look),
                         (key, object) -> alive.deliver(() -> wake(run)));
         site.network()
                 .relist(place.get().cluster(), place.get().key(), (key, object) -> alive.deliver(() -> wake(run)));

@@ -21,10 +21,15 @@ import dev.holdfast.simulation.scenario.Place;
 import dev.holdfast.simulation.scenario.RunCase;
 import dev.holdfast.simulation.time.Fiber;
 import dev.holdfast.simulation.trace.Words;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The world of one pass over one run, as the operator's own shell has it: over simulated servers, on a fiber. */
 public final class SimulatedWorld implements World {
@@ -147,6 +152,21 @@ public final class SimulatedWorld implements World {
             return new Sent.NotOurs();
         }
         return new Sent.Answer(send(effect));
+    }
+
+    /** In an order that the seed draws; between any two the process may die. */
+    @Override
+    public Map<Integer, Sent> together(List<Look> looks, List<Effect> effects) {
+        var left = new ArrayList<Supplier<Map.Entry<Integer, Sent>>>();
+        looks.forEach(look -> left.add(() -> Map.entry(look.step(), new Sent.Answer(look(look)))));
+        effects.forEach(effect -> left.add(() -> Map.entry(effect.step(), perform(effect))));
+        var answers = new LinkedHashMap<Integer, Sent>();
+        while (!left.isEmpty()) {
+            var next = left.remove(left.size() == 1 ? 0 : site.dice().between(0, left.size()))
+                    .get();
+            answers.put(next.getKey(), next.getValue());
+        }
+        return answers;
     }
 
     /** Sends an effect without asking whether this process may: the honest way is {@link #perform}. */

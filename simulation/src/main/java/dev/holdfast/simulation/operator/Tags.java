@@ -2,6 +2,7 @@ package dev.holdfast.simulation.operator;
 
 import dev.holdfast.core.freeze.Halt;
 import dev.holdfast.core.run.Effect;
+import dev.holdfast.core.run.Entry;
 import dev.holdfast.core.run.Journal;
 import dev.holdfast.simulation.fleet.Network;
 import dev.holdfast.simulation.scenario.RunCase;
@@ -21,6 +22,13 @@ public final class Tags {
      */
     public record OfEffect(RunCase run, Effect effect, Epoch epoch, Journal stored, long sentNanos, Optional<Halt> halt)
             implements Network.OfAStep {
+
+        /** What the stored journal says of the step that sends it. */
+        public Entry entry() {
+            return stored.entry(effect.step())
+                    .orElseThrow(() -> new IllegalStateException("no entry of step " + effect.step()));
+        }
+
         @Override
         public String toString() {
             return run.name() + " step " + effect.step() + " by " + epoch.holder();

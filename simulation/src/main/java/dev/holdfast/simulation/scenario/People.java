@@ -105,7 +105,14 @@ public final class People {
 
     private static Step with(Step step, OnFailure onFailure) {
         return new Step(
-                step.number(), step.title(), step.action(), step.timeout(), step.retries(), onFailure, step.when());
+                step.number(),
+                step.title(),
+                step.action(),
+                step.timeout(),
+                step.retries(),
+                onFailure,
+                step.when(),
+                step.order());
     }
 
     /** They come to the runs, which are on {@code hub}. */

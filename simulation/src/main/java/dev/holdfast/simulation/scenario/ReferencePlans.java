@@ -10,6 +10,8 @@ import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.Channel;
 import dev.holdfast.core.plan.Expression;
 import dev.holdfast.core.plan.FieldPath;
+import dev.holdfast.core.plan.Group;
+import dev.holdfast.core.plan.Order;
 import dev.holdfast.core.plan.PatchKind;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.plan.Propagation;
@@ -45,12 +47,20 @@ public final class ReferencePlans {
             "deletions",
             "manifests",
             "outward",
-            "patient");
+            "patient",
+            "sides",
+            "fleet");
 
     private static final Expression ALL_READY = expression(
             "object.status.readyReplicas == object.spec.replicas"
                     + " && object.status.observedGeneration == object.metadata.generation",
             Until.OBJECT);
+
+    private static final Map<Integer, Order> SIDES =
+            Map.of(2, member(2, 2), 3, member(2, 2), 4, member(2, 2), 5, member(2, 2));
+
+    private static final Map<Integer, Order> FLEET =
+            Map.of(2, member(2, 10), 3, member(2, 10), 4, member(2, 10), 5, after(2), 6, after());
 
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
     private static final Duration PATIENT = Duration.ofHours(24);
@@ -76,7 +86,7 @@ public final class ReferencePlans {
             case 0 -> plans.run("unknown-value", false, List.of(plans.set("to", Json.text("{{ .Values.nobody }}"))));
             case 1 -> plans.run("strategic-custom", false, List.of(plans.weight(PatchKind.STRATEGIC)));
             case 2, 67 -> plans.run("bulky", false, plans.bulky());
-            case 3, 4 -> plans.run("missing", false, plans.missing());
+            case 3 -> plans.run("missing", false, plans.missing());
             case 5, 6, 7 -> plans.named("failover");
             case 8, 9, 10, 11, 12 -> plans.named("events");
             case 13, 14, 15, 16, 68, 73, 74 -> plans.named("jobs");
@@ -85,11 +95,13 @@ public final class ReferencePlans {
             case 23, 24, 25 -> plans.named("clusters");
             case 26 -> plans.named("removals");
             case 27, 28 -> plans.named("patient");
-            case 36, 37, 38, 39, 40, 56, 57, 58, 59 -> plans.named("scale");
+            case 4, 36, 37, 38, 39, 40, 56, 57, 58, 59 -> plans.named("scale");
             case 41, 42, 43, 44, 71, 72 -> plans.named("waits");
             case 45, 46, 47, 48, 49, 60, 61, 69, 70, 75, 76 -> plans.named("deletions");
             case 50, 51, 52, 53, 54, 55 -> plans.named("manifests");
             case 62, 63, 64, 65, 66 -> plans.named("outward");
+            case 29 -> plans.named("sides");
+            case 30 -> plans.named("fleet");
             default -> plans.run("mixed", true, plans.mixed());
         };
     }
@@ -116,6 +128,8 @@ public final class ReferencePlans {
             case "manifests" -> run(name, true, manifests());
             case "outward" -> run(name, true, outward());
             case "patient" -> run(name, true, patient(), PATIENT);
+            case "sides" -> ordered(run(name, true, sides()), SIDES);
+            case "fleet" -> ordered(run(name, true, fleet()), FLEET);
             default ->
                 throw new IllegalArgumentException("no reference plan is called " + name + "; there are " + NAMES);
         };
@@ -262,6 +276,29 @@ public final class ReferencePlans {
                 append("told"));
     }
 
+    /** Four at two sites, two of them at the same time; one needs what was read before. */
+    private List<Action> sides() {
+        return List.of(
+                address(),
+                set("to", Json.text("west at {{ .Values.ip }}")),
+                job("west", "first"),
+                patch(deployment("east"), "metadata.annotations.down" + index, Json.text("yes"), PatchKind.STRATEGIC),
+                job("", "second"),
+                append("both sides are done"));
+    }
+
+    /** A group over clusters; one step goes on as soon as one of its members is done, another waits for nobody. */
+    private List<Action> fleet() {
+        return List.of(
+                append("begun"),
+                job("east", "move"),
+                new Action.Scale(workers("west"), 3),
+                new Action.Scale(workers("east"), 0),
+                set("east", Json.text("moved")),
+                apply("", "plain-" + index, "applied", "yes"),
+                append("all is done"));
+    }
+
     /** Reads what never appears. */
     private List<Action> missing() {
         return List.of(
@@ -381,6 +418,31 @@ public final class ReferencePlans {
                 .toList();
         var plan = run.plan();
         return new RunCase(run.name(), new Plan(plan.namespace(), plan.name(), steps, plan.digest()), run.completes());
+    }
+
+    /** The run with steps that do not wait for all before them, by their numbers. */
+    private static RunCase ordered(RunCase run, Map<Integer, Order> orders) {
+        var steps = run.plan().steps().stream()
+                .map(step -> new Step(
+                        step.number(),
+                        step.title(),
+                        step.action(),
+                        step.timeout(),
+                        step.retries(),
+                        step.onFailure(),
+                        step.when(),
+                        orders.getOrDefault(step.number(), step.order())))
+                .toList();
+        var plan = run.plan();
+        return new RunCase(run.name(), new Plan(plan.namespace(), plan.name(), steps, plan.digest()), run.completes());
+    }
+
+    private static Order member(int first, int maxConcurrent) {
+        return new Order(Optional.empty(), Optional.of(new Group(first, "sites", maxConcurrent)), Optional.empty());
+    }
+
+    private static Order after(Integer... steps) {
+        return new Order(Optional.empty(), Optional.empty(), Optional.of(List.of(steps)));
     }
 
     private RunCase run(String name, boolean completes, List<Action> actions) {

@@ -10,6 +10,7 @@ import dev.holdfast.core.run.Journal;
 import dev.holdfast.core.run.Report;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Journals, reports and effects as a person reads them in a trace: one short line each. */
 public final class Words {
@@ -37,7 +38,16 @@ public final class Words {
                 : end + ", heard " + journal.acts().size() + ": "
                         + cut(journal.acts().getLast().toString());
         if (journal.entries().isEmpty()) return journal.started().isEmpty() ? "nothing" : "begun" + end;
-        return of(journal.entries().getLast()) + end;
+        boolean several = journal.entries().stream()
+                        .filter(entry -> !entry.state().isFinal())
+                        .count()
+                > 1;
+        if (!several) return of(journal.entries().getLast()) + end;
+        return journal.entries().stream()
+                        .filter(entry -> !entry.state().isFinal())
+                        .map(Words::of)
+                        .collect(Collectors.joining(" | "))
+                + end;
     }
 
     private static String of(Entry entry) {
@@ -100,7 +110,7 @@ public final class Words {
     public static String of(Rested rested) {
         return switch (rested) {
             case Rested.Waiting(var until, var watching) ->
-                "waits until " + until + watching.map(look -> " and watches").orElse("");
+                "waits until " + until + (watching.isEmpty() ? "" : " and watches");
             case Rested.Held(var halt) -> "is " + cut(halt.words());
             case Rested.Ended(var journal) -> "has ended, " + of(journal);
             case Rested.Stale(var words) -> "must be read again: " + cut(words);

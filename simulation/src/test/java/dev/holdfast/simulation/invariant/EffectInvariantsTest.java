@@ -82,7 +82,7 @@ class EffectInvariantsTest {
         var invariant = new JournalFirst();
         var effect = scene.effect(scene.append(), first());
         invariant.stored(scene.store(second(1, Json.number(0))));
-        violates(invariant, "at step 2", () -> invariant.sent(effect));
+        violates(invariant, "its stored entry is SUCCEEDED", () -> invariant.sent(effect));
         invariant.stored(
                 scene.store(journal(entry(1, State.BACKING_OFF, 1, change(scene.now(), Json.array(), BEGUN)))));
         violates(invariant, "BACKING_OFF", () -> invariant.sent(effect));

@@ -1,0 +1,301 @@
+package dev.holdfast.core.run;
+
+import dev.holdfast.core.freeze.Halt;
+import dev.holdfast.core.plan.Plan;
+import dev.holdfast.core.run.Conductor.Decider;
+import dev.holdfast.core.run.Conductor.Hearer;
+import dev.holdfast.core.run.Conductor.Rested;
+import dev.holdfast.core.run.Move.Next;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * One pass over a run; {@link Conductor} says what it keeps to.
+ *
+ * <ol>
+ *   <li><b>Decide</b> about each lane in turn, over the journal as the lanes before have left it, until each wants to look,
+ *       to act, or to rest.
+ *   <li><b>Record</b> once, if any wants to act.
+ *   <li><b>Act</b>: all looks and effects of the round go out together; then the next round.
+ *   <li>When none wants to look or act, the run rests: until the earliest moment that one of them waits for.
+ * </ol>
+ *
+ * <p>When a freeze holds up one lane, no other begins or sends anything in this pass: what only looks and waits goes on.
+ */
+final class Pass {
+
+    /** Bound on moves of one pass: a step takes a handful, conflicts included a few hundred. */
+    private static final int MOVES_MAX = 20_000;
+
+    /** A lane that waits is looked at again after this time when others keep the pass from resting. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+    /** What a lane has come to in this pass. */
+    private sealed interface Parked {
+        /** It goes on when its look or effect is answered. */
+        record Going(Next next) implements Parked {}
+
+        /** It waits, and is not asked again before {@code again}. */
+        record Resting(Next.Rest rest, Instant again) implements Parked {}
+
+        /** A freeze holds it up. */
+        record Held() implements Parked {}
+
+        /** A person has stopped it. */
+        record Stopped() implements Parked {}
+    }
+
+    private final Decider decider;
+    private final Hearer hearer;
+    private final Plan plan;
+    private final Subject subject;
+    private final Journal stored;
+    private final Acts acts;
+    private final World world;
+    private final InstantSource clock;
+
+    private final Journal resumed;
+    private Journal last;
+    private Journal journal;
+    private Map<Integer, Report> reports = Map.of();
+    private final Map<Integer, Parked> parked = new TreeMap<>();
+    private Optional<Halt> met = Optional.empty();
+    private int moves;
+
+    Pass(
+            Decider decider,
+            Hearer hearer,
+            Plan plan,
+            Subject subject,
+            Journal stored,
+            Acts acts,
+            World world,
+            InstantSource clock) {
+        this.decider = decider;
+        this.hearer = hearer;
+        this.plan = plan;
+        this.subject = subject;
+        this.stored = stored;
+        this.acts = acts;
+        this.world = world;
+        this.clock = clock;
+        this.resumed = stored.released(clock.instant());
+        this.last = stored;
+        this.journal = resumed;
+    }
+
+    Rested advance() {
+        while (moves++ < MOVES_MAX) {
+            var heard = hearer.hear(plan, journal, acts, clock.instant());
+            boolean several =
+                    heard.run(plan) instanceof Run.Several && heard.digest().equals(plan.digest());
+            var rested = several ? together(heard) : alone(heard);
+            if (rested.isPresent()) return rested.get();
+        }
+        throw new IllegalStateException("run " + subject.name() + " made " + MOVES_MAX + " moves without resting");
+    }
+
+    /** A move of a run with one lane, or none. */
+    private Optional<Rested> alone(Journal heard) {
+        parked.clear();
+        var report = answer(heard.run(plan));
+        reports = Map.of();
+        var move = decider.decide(plan, subject, heard, report, clock.instant());
+        var halt = touched(heard, move.next()).flatMap(world::halted);
+        if (halt.isPresent()) return Optional.of(held(heard, halt.get()));
+        journal = move.journal();
+        return switch (move.next()) {
+            case Next.Again() -> Optional.empty();
+            case Next.Read(var look) -> {
+                reports = Map.of(look.step(), world.look(look));
+                yield Optional.empty();
+            }
+            case Next.Act(var effect) -> act(List.of(), List.of(effect));
+            case Next.Rest(var until, var watching) -> Optional.of(store(new Rested.Waiting(until, watching)));
+            case Next.Stop() -> Optional.of(store(new Rested.Ended(journal)));
+        };
+    }
+
+    private Report answer(Run run) {
+        int step =
+                switch (run) {
+                    case Run.Ready(int ready) -> ready;
+                    case Run.Busy(var entry) -> entry.step();
+                    default -> 0;
+                };
+        return reports.getOrDefault(step, new Report.Nothing());
+    }
+
+    /** A round of a run with several lanes. */
+    private Optional<Rested> together(Journal heard) {
+        var now = clock.instant();
+        parked.values().removeIf(is -> is instanceof Parked.Resting(var rest, var again) && !now.isBefore(again));
+        var before = new HashMap<>(parked);
+        boolean free = met.isEmpty();
+        var rested = decideAll(heard);
+        if (free && met.isPresent()) {
+            // what was decided before the freeze was met may not be sent either
+            parked.clear();
+            parked.putAll(before);
+            rested = decideAll(heard);
+        }
+        reports = Map.of();
+        if (rested.isPresent()) return rested;
+        var looks = new ArrayList<Look>();
+        var effects = new ArrayList<Effect>();
+        parked.values().forEach(is -> {
+            if (is instanceof Parked.Going(Next.Read(var look))) looks.add(look);
+            if (is instanceof Parked.Going(Next.Act(var effect))) effects.add(effect);
+        });
+        if (looks.isEmpty() && effects.isEmpty()) return rest();
+        parked.values().removeIf(Parked.Going.class::isInstance);
+        return act(looks, effects);
+    }
+
+    /** Decides until all lanes are parked, or a freeze is met; a rest when the run is over with it. */
+    private Optional<Rested> decideAll(Journal heard) {
+        boolean free = met.isEmpty();
+        journal = heard;
+        var left = new HashMap<>(reports);
+        while (moves++ < MOVES_MAX) {
+            var lanes = Lanes.of(plan, journal).steps();
+            parked.keySet().retainAll(lanes);
+            var lane = lanes.stream().filter(step -> !parked.containsKey(step)).findFirst();
+            if (lane.isEmpty()) break;
+            int step = lane.get();
+            var report = Optional.ofNullable(left.remove(step)).orElse(new Report.Nothing());
+            var rested = decide(step, report);
+            if (rested.isPresent() || free && met.isPresent()) return rested;
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Rested> decide(int step, Report report) {
+        var now = clock.instant();
+        var move = decider.decide(plan, subject, journal.at(step), report, now);
+        var touched = touched(journal.at(step), move.next());
+        if (met.isEmpty()) met = touched.flatMap(world::halted);
+        if (met.isPresent() && touched.isPresent()) {
+            parked.put(step, new Parked.Held());
+            return Optional.empty();
+        }
+        if (move.journal().end().isPresent()) {
+            journal = move.journal().whole();
+            return Optional.of(store(new Rested.Ended(journal)));
+        }
+        journal = move.journal().whole();
+        switch (move.next()) {
+            case Next.Again() -> {}
+            case Next.Read read -> parked.put(step, new Parked.Going(read));
+            case Next.Act act -> parked.put(step, new Parked.Going(act));
+            case Next.Rest rest -> {
+                var soon = now.plus(LOOK_AGAIN);
+                parked.put(step, new Parked.Resting(rest, rest.until().isBefore(soon) ? rest.until() : soon));
+            }
+            case Next.Stop() -> parked.put(step, new Parked.Stopped());
+        }
+        return Optional.empty();
+    }
+
+    /** No lane looks or acts. One that was held up keeps the run; else people do; else it waits. */
+    private Optional<Rested> rest() {
+        if (parked.containsValue(new Parked.Held())) return Optional.of(held(journal, met.orElseThrow()));
+        if (parked.isEmpty() || !(journal.run(plan) instanceof Run.Several)) return Optional.empty();
+        if (parked.containsValue(new Parked.Stopped())) {
+            var move = decider.decide(plan, subject, journal, new Report.Nothing(), clock.instant());
+            journal = move.journal();
+            return Optional.of(store(new Rested.Ended(journal)));
+        }
+        var rests =
+                parked.values().stream().map(is -> ((Parked.Resting) is).rest()).toList();
+        var until = rests.stream()
+                .map(Next.Rest::until)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+        var watching = rests.stream()
+                .flatMap(rest -> rest.watching().stream())
+                .distinct()
+                .toList();
+        return Optional.of(store(new Rested.Waiting(until, watching)));
+    }
+
+    /** Stores the journal if there are effects, and sends everything; the pass goes on unless it rests. */
+    private Optional<Rested> act(List<Look> looks, List<Effect> effects) {
+        if (!effects.isEmpty()) {
+            switch (world.store(journal)) {
+                case World.Stored.Ok() -> last = journal;
+                case World.Stored.Reread(var words) -> {
+                    return Optional.of(new Rested.Stale(words));
+                }
+                case World.Stored.Impossible(var words) -> {
+                    return Optional.of(giveUp(words));
+                }
+            }
+            for (var effect : effects) {
+                var late = world.halted(effect.cluster());
+                if (late.isPresent()) {
+                    journal = journal.halted(late.get());
+                    return Optional.of(store(new Rested.Held(late.get())));
+                }
+            }
+        }
+        var answers = new HashMap<Integer, Report>();
+        for (var sent : world.together(looks, effects).entrySet()) {
+            switch (sent.getValue()) {
+                case World.Sent.NotOurs() -> {
+                    return Optional.of(new Rested.NotOurs());
+                }
+                case World.Sent.Answer(var answer) -> answers.put(sent.getKey(), answer);
+            }
+        }
+        reports = answers;
+        return Optional.empty();
+    }
+
+    /** The run rests as it is in {@code at}, with the freeze; nothing is written when it has rested so before. */
+    private Rested held(Journal at, Halt halt) {
+        boolean still = stored.halt().isPresent() && at.equals(resumed) && last.equals(stored);
+        journal = still ? stored.halted(halt.since(stored.halt().get().since())) : at.halted(halt);
+        return store(new Rested.Held(halt));
+    }
+
+    /** The cluster that a freeze would have to leave free: of an effect, and of a step that would begin. */
+    private Optional<String> touched(Journal journal, Next next) {
+        return switch (next) {
+            case Next.Act(var effect) -> Optional.of(effect.cluster());
+            case Next.Read ignored -> beginning(journal);
+            case Next.Rest ignored -> beginning(journal);
+            case Next.Again again -> Optional.empty();
+            case Next.Stop stop -> Optional.empty();
+        };
+    }
+
+    private Optional<String> beginning(Journal journal) {
+        return journal.run(plan) instanceof Run.Ready(int step)
+                ? Optional.of(plan.step(step).action().cluster())
+                : Optional.empty();
+    }
+
+    private Rested store(Rested rested) {
+        if (journal.equals(last)) return rested;
+        return switch (world.store(journal)) {
+            case World.Stored.Ok() -> rested;
+            case World.Stored.Reread(var words) -> new Rested.Stale(words);
+            case World.Stored.Impossible(var words) -> giveUp(words);
+        };
+    }
+
+    /** Ends the run on the journal that was stored last: what could not be kept was not acted upon either. */
+    private Rested giveUp(String words) {
+        var ended = last.ended(Journal.Outcome.FAILED, words, clock.instant());
+        return world.store(ended) instanceof World.Stored.Ok() ? new Rested.Ended(ended) : new Rested.Stale(words);
+    }
+}
