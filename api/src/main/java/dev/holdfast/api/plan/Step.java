@@ -42,10 +42,16 @@ import io.fabric8.generator.annotation.ValidationRule;
 @ValidationRule(
         value = "has(self.notify) == (self.type == 'notify')",
         message = "a step of type notify needs the block notify, and no other step may have it")
+@ValidationRule(
+        value = "has(self.hold) == (self.type == 'hold')",
+        message = "a step of type hold needs the block hold, and no other step may have it")
+@ValidationRule(
+        value = "has(self.release) == (self.type == 'release')",
+        message = "a step of type release needs the block release, and no other step may have it")
 public record Step(
         @Required
         @JsonPropertyDescription(
-                "What the step does: readField, patch, scale, wait, delete, apply, job, probe, http or notify. Job is read as job.")
+                "What the step does: readField, patch, scale, wait, delete, apply, job, probe, http, notify, hold or release. Job is read as job.")
         StepType type,
 
         @Size(max = 256) @JsonPropertyDescription("A name for people, shown in the timeline.")
@@ -107,4 +113,10 @@ public record Step(
 
         @JsonPropertyDescription("Tells somebody, at least once: by a webhook, by mail or by a CloudEvent.")
         @JsonProperty("notify")
-        Notify notification) {}
+        Notify notification,
+
+        @JsonPropertyDescription("Makes a GitOps tool leave an object off, so that it does not undo what the run does.")
+        GitOps hold,
+
+        @JsonPropertyDescription("Gives an object back to its GitOps tool, as it was before the run has held it.")
+        GitOps release) {}

@@ -26,7 +26,11 @@ public enum StepType {
     @JsonProperty("http")
     HTTP("http"),
     @JsonProperty("notify")
-    NOTIFY("notify");
+    NOTIFY("notify"),
+    @JsonProperty("hold")
+    HOLD("hold"),
+    @JsonProperty("release")
+    RELEASE("release");
 
     private final String word;
 

@@ -71,6 +71,8 @@ public final class Preflight {
                     }
                 }
                 case Action.Notify ignored -> {}
+                case Action.Hold ignored -> {}
+                case Action.Release ignored -> {}
             }
             step.action().keeps().ifPresent(known::add);
         }
@@ -100,6 +102,8 @@ public final class Preflight {
                         Json.of(http.headers()),
                         http.body().map(Action.Http.Body::content).orElse(new Json.Null()));
             case Action.Notify notify -> texts(notify.channel());
+            case Action.Hold ignored -> new Json.Null();
+            case Action.Release ignored -> new Json.Null();
         };
     }
 

@@ -86,7 +86,7 @@ public final class Conductor {
                 var held = still
                         ? stored.halted(halt.get().since(stored.halt().get().since()))
                         : heard.halted(halt.get());
-                return store(world, last, held, clock, new Rested.Held(halt.get()));
+                return store(world, plan, last, held, clock, new Rested.Held(halt.get()));
             }
             journal = move.journal();
             switch (move.next()) {
@@ -99,12 +99,12 @@ public final class Conductor {
                             return new Rested.Stale(words);
                         }
                         case World.Stored.Impossible(var words) -> {
-                            return giveUp(world, last, words, clock.instant());
+                            return giveUp(world, plan, last, words, clock.instant());
                         }
                     }
                     var late = world.halted(effect.cluster());
                     if (late.isPresent()) {
-                        return store(world, last, journal.halted(late.get()), clock, new Rested.Held(late.get()));
+                        return store(world, plan, last, journal.halted(late.get()), clock, new Rested.Held(late.get()));
                     }
                     switch (world.perform(effect)) {
                         case World.Sent.NotOurs() -> {
@@ -114,10 +114,10 @@ public final class Conductor {
                     }
                 }
                 case Next.Rest(var until, var watching) -> {
-                    return store(world, last, journal, clock, new Rested.Waiting(until, watching));
+                    return store(world, plan, last, journal, clock, new Rested.Waiting(until, watching));
                 }
                 case Next.Stop() -> {
-                    return store(world, last, journal, clock, new Rested.Ended(journal));
+                    return store(world, plan, last, journal, clock, new Rested.Ended(journal));
                 }
             }
         }
@@ -141,18 +141,19 @@ public final class Conductor {
                 : Optional.empty();
     }
 
-    private static Rested store(World world, Journal last, Journal journal, InstantSource clock, Rested rested) {
+    private static Rested store(
+            World world, Plan plan, Journal last, Journal journal, InstantSource clock, Rested rested) {
         if (journal.equals(last)) return rested;
         return switch (world.store(journal)) {
             case World.Stored.Ok() -> rested;
             case World.Stored.Reread(var words) -> new Rested.Stale(words);
-            case World.Stored.Impossible(var words) -> giveUp(world, last, words, clock.instant());
+            case World.Stored.Impossible(var words) -> giveUp(world, plan, last, words, clock.instant());
         };
     }
 
     /** Ends the run on the journal that was stored last: what could not be kept was not acted upon either. */
-    private static Rested giveUp(World world, Journal last, String words, Instant now) {
-        var ended = last.ended(Journal.Outcome.FAILED, words, now);
+    private static Rested giveUp(World world, Plan plan, Journal last, String words, Instant now) {
+        var ended = StillHeld.told(plan, last, last.ended(Journal.Outcome.FAILED, words, now));
         return world.store(ended) instanceof World.Stored.Ok() ? new Rested.Ended(ended) : new Rested.Stale(words);
     }
 }

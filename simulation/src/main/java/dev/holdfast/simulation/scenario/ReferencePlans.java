@@ -10,6 +10,7 @@ import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.Channel;
 import dev.holdfast.core.plan.Expression;
 import dev.holdfast.core.plan.FieldPath;
+import dev.holdfast.core.plan.GitOps;
 import dev.holdfast.core.plan.PatchKind;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.plan.Propagation;
@@ -45,6 +46,7 @@ public final class ReferencePlans {
             "deletions",
             "manifests",
             "outward",
+            "gitops",
             "patient");
 
     private static final Expression ALL_READY = expression(
@@ -90,6 +92,7 @@ public final class ReferencePlans {
             case 45, 46, 47, 48, 49, 60, 61, 69, 70, 75, 76 -> plans.named("deletions");
             case 50, 51, 52, 53, 54, 55 -> plans.named("manifests");
             case 62, 63, 64, 65, 66 -> plans.named("outward");
+            case 29, 30 -> plans.named("gitops");
             default -> plans.run("mixed", true, plans.mixed());
         };
     }
@@ -115,6 +118,7 @@ public final class ReferencePlans {
             case "deletions" -> run(name, true, deletions());
             case "manifests" -> run(name, true, manifests());
             case "outward" -> run(name, true, outward());
+            case "gitops" -> run(name, true, gitops());
             case "patient" -> run(name, true, patient(), PATIENT);
             default ->
                 throw new IllegalArgumentException("no reference plan is called " + name + "; there are " + NAMES);
@@ -260,6 +264,29 @@ public final class ReferencePlans {
                 append("switched"),
                 new Action.Notify(new Channel.Webhook(new SecretKey("chat", "url"), "switched", Optional.empty())),
                 append("told"));
+    }
+
+    /** Holds what would undo the run: one object is given back, one was held before, and one stays held. */
+    private List<Action> gitops() {
+        var given = application("given-" + index);
+        var before = kustomization("before-" + index);
+        return List.of(
+                new Action.Hold(given),
+                new Action.Hold(before),
+                new Action.Hold(kustomization("kept-" + index)),
+                set("to", Json.text("west")),
+                append("switched"),
+                new Action.Release(before),
+                new Action.Release(given),
+                append("released"));
+    }
+
+    private static GitOps application(String name) {
+        return GitOps.of(GitOps.Kind.ARGO_APPLICATION, "", "", name);
+    }
+
+    private static GitOps kustomization(String name) {
+        return GitOps.of(GitOps.Kind.FLUX_KUSTOMIZATION, "west", "", name);
     }
 
     /** Reads what never appears. */
