@@ -19,7 +19,13 @@ public final class Policies {
     /** A freeze is set by whom it names, and ends. */
     public static final String FREEZE = "holdfast-freeze";
 
-    public static final List<String> NAMES = List.of(RUN_SPEC, RUN_STEPS, FREEZE);
+    /** What a later run for a target has written, no earlier one writes over; for members as well. */
+    public static final String EPOCH = "holdfast-epoch";
+
+    public static final List<String> NAMES = List.of(RUN_SPEC, RUN_STEPS, FREEZE, EPOCH);
+
+    /** What further clusters need that plans act on. */
+    public static final List<String> MEMBER_NAMES = List.of(EPOCH);
 
     private Policies() {}
 

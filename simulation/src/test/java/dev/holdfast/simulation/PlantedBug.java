@@ -24,6 +24,9 @@ record PlantedBug(Shell shell, List<String> violates) {
     static final String HEEDED =
             "each act is heard once, soon, and obeyed only when it is vouched for; what people have stopped starts nothing";
     static final String ONE_KEY = "all that a step sends out has one key, and no other step has it";
+    static final String CARRIED = "what a run with an epoch patches carries it";
+    static final String GIVEN_BACK =
+            "what was held before a run stays held, and what a run leaves held is in its last words";
     static final String ENDS = "every run ends in time, and completes when nothing but harmless trouble happens";
 
     PlantedBug(Shell shell, String... violates) {
@@ -67,6 +70,9 @@ record PlantedBug(Shell shell, List<String> violates) {
                 new PlantedBug(WrongDecisions.writtenNotHeeded(), NOT_TWICE),
                 new PlantedBug(WrongDecisions.keyOfEachAttempt(), ONE_KEY, NOT_TWICE),
                 new PlantedBug(WrongDecisions.failedProbeBelieved(), IN_ORDER),
+                new PlantedBug(WrongDecisions.epochNotCarried(), CARRIED),
+                new PlantedBug(WrongDecisions.holdForgotten(), GIVEN_BACK),
+                new PlantedBug(WrongDecisions.stillHeldNotSaid(), GIVEN_BACK),
                 new PlantedBug(WrongActions.journalAfterCall(), JOURNAL_FIRST),
                 new PlantedBug(WrongDecisions.foundAppliedNotSeen(), NOT_TWICE),
                 new PlantedBug(WrongDecisions.startForgotten(), NOT_TWICE, NOT_OVERWRITTEN),

@@ -152,6 +152,55 @@ final class WrongDecisions {
         });
     }
 
+    static Shell epochNotCarried() {
+        return Shell.deciding(
+                "the epoch is not carried",
+                decider -> (plan, subject, journal, report, now) ->
+                        decider.decide(plan, subject.with(Optional.empty()), journal, report, now));
+    }
+
+    static Shell holdForgotten() {
+        return Shell.deciding(
+                "what was there before a hold is forgotten", decider -> (plan, subject, journal, report, now) -> {
+                    var forgetful = Changed.all(
+                            journal,
+                            entry -> plan.step(entry.step()).action() instanceof Action.Hold
+                                    ? intent(entry, WrongDecisions::withoutPrevious)
+                                    : entry);
+                    return decider.decide(plan, subject, forgetful, report, now);
+                });
+    }
+
+    private static Intent withoutPrevious(Intent intent) {
+        return intent instanceof Intent.Change change
+                ? new Intent.Change(
+                        change.precondition(), Optional.empty(), change.desired(), change.conflicts(), change.written())
+                : intent;
+    }
+
+    static Shell stillHeldNotSaid() {
+        return Shell.deciding(
+                "what is still held at the end is not said", decider -> (plan, subject, journal, report, now) -> {
+                    var move = decider.decide(plan, subject, journal, report, now);
+                    var end = move.journal().end();
+                    if (end.isEmpty()) return move;
+                    var silent = new Journal.End(
+                            end.get().outcome(),
+                            end.get().message().split("; still held")[0],
+                            end.get().at());
+                    var before = move.journal();
+                    return new Move(
+                            new Journal(
+                                    before.digest(),
+                                    before.started(),
+                                    before.entries(),
+                                    Optional.of(silent),
+                                    before.acts(),
+                                    before.halt()),
+                            move.next());
+                });
+    }
+
     static Shell readyWhenSet() {
         return reported(
                 "replicas are taken for ready when their count is set",

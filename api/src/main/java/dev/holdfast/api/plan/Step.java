@@ -49,10 +49,16 @@ import java.util.stream.Stream;
 @ValidationRule(
         value = "has(self.parallel) == (self.type == 'parallel')",
         message = "a step of type parallel needs the block parallel, and no other step may have it")
+@ValidationRule(
+        value = "has(self.hold) == (self.type == 'hold')",
+        message = "a step of type hold needs the block hold, and no other step may have it")
+@ValidationRule(
+        value = "has(self.release) == (self.type == 'release')",
+        message = "a step of type release needs the block release, and no other step may have it")
 public record Step(
         @Required
         @JsonPropertyDescription(
-                "What the step does: readField, patch, scale, wait, delete, apply, job, probe, http, notify or parallel. Job is read as job.")
+                "What the step does: readField, patch, scale, wait, delete, apply, job, probe, http, notify, hold, release or parallel. Job is read as job.")
         StepType type,
 
         @Size(max = 256) @JsonPropertyDescription("A name for people, shown in the timeline.")
@@ -126,6 +132,12 @@ public record Step(
         @JsonPropertyDescription("Tells somebody, at least once: by a webhook, by mail or by a CloudEvent.")
         @JsonProperty("notify")
         Notify notification,
+
+        @JsonPropertyDescription("Makes a GitOps tool leave an object off, so that it does not undo what the run does.")
+        GitOps hold,
+
+        @JsonPropertyDescription("Gives an object back to its GitOps tool, as it was before the run has held it.")
+        GitOps release,
 
         @JsonPropertyDescription("Steps that go on side by side.")
         Parallel parallel) {

@@ -27,6 +27,10 @@ public enum StepType {
     HTTP("http"),
     @JsonProperty("notify")
     NOTIFY("notify"),
+    @JsonProperty("hold")
+    HOLD("hold"),
+    @JsonProperty("release")
+    RELEASE("release"),
     /** A group: its members are the steps. */
     @JsonProperty("parallel")
     PARALLEL("parallel");

@@ -19,6 +19,9 @@ record Check(String id, Result result, String what) {
     /** The kubeconfig's user may not do what it never needs. */
     static final String EXCESS = "HF-CLU-006";
 
+    /** The cluster refuses the writes of a run that a later one has overtaken. */
+    static final String EPOCH = "HF-CLU-007";
+
     /** What was found; one word each, for people and programs. */
     enum Result {
         OK,

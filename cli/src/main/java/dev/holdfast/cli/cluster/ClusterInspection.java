@@ -1,6 +1,7 @@
 package dev.holdfast.cli.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.api.Policies;
 import dev.holdfast.cli.Fault;
 import dev.holdfast.cli.Session;
 import dev.holdfast.cli.cluster.Check.Result;
@@ -22,8 +23,10 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Looks whether steps can act on a cluster, from the Secret to each right of each plan.
@@ -47,6 +50,10 @@ final class ClusterInspection {
             Permission.of("impersonate", "", "groups", "", ""),
             Permission.of("impersonate", "", "serviceaccounts", "", ""),
             Permission.of("create", "rbac.authorization.k8s.io", "clusterrolebindings", "", ""));
+
+    private static final Map<String, String> EPOCH_KINDS = new TreeMap<>(Map.of(
+            "validatingadmissionpolicies", "ValidatingAdmissionPolicy",
+            "validatingadmissionpolicybindings", "ValidatingAdmissionPolicyBinding"));
 
     private final Api api;
     private final Session session;
@@ -159,6 +166,7 @@ final class ClusterInspection {
                     "the kubeconfig's user may",
                     Permission.of("get", "", "namespaces", "", "default"),
                     self);
+            epochs(connection);
             var plans = ClusterUse.of(api, cluster).plans();
             for (var account : accounts(plans)) {
                 var permission =
@@ -175,6 +183,30 @@ final class ClusterInspection {
             EXCESS.forEach(permission -> excess(permission, self));
         } catch (Fault unreachable) {
             add(Check.ANSWERS, Result.UNKNOWN, unreachable.getMessage());
+        }
+    }
+
+    /** Policy and binding: without either, writes that come too late are stopped by their preconditions alone. */
+    private void epochs(Connection connection) {
+        for (var kind : EPOCH_KINDS.entrySet()) {
+            var answer =
+                    connection.get("/apis/admissionregistration.k8s.io/v1/" + kind.getKey() + "/" + Policies.EPOCH);
+            String what = kind.getValue() + " " + Policies.EPOCH;
+            if (answer.good()) {
+                add(Check.EPOCH, Result.OK, "the " + what + " is there");
+            } else if (answer.notFound()) {
+                add(
+                        Check.EPOCH,
+                        Result.WARN,
+                        "there is no " + what
+                                + ": a run that a later one has overtaken is not refused there; apply what"
+                                + " holdfast install generate --profile member --only crds prints");
+            } else {
+                add(
+                        Check.EPOCH,
+                        Result.UNKNOWN,
+                        "the kubeconfig's user may not see the " + what + ": " + answer.message());
+            }
         }
     }
 

@@ -64,7 +64,7 @@ public record Installation(
             }
         }
         if (profile == Profile.member) {
-            grants.add(new Grant(NAME, Optional.empty(), List.of(health(), zones()), operator));
+            grants.add(new Grant(NAME, Optional.empty(), List.of(health(), zones(), epochs()), operator));
         }
         if (profile != Profile.observe) {
             impersonations()
@@ -149,6 +149,15 @@ public record Installation(
         return Rule.of("", List.of("nodes"), "list");
     }
 
+    /** Whether late runs are refused there is what {@code holdfast cluster check} asks with the operator's credentials. */
+    private static Rule epochs() {
+        return Rule.of(
+                        "admissionregistration.k8s.io",
+                        List.of("validatingadmissionpolicies", "validatingadmissionpolicybindings"),
+                        "get")
+                .named(List.of(Policies.EPOCH));
+    }
+
     /** Each right of the operator by itself. */
     public List<Permission> permissions() {
         return grants().stream().flatMap(grant -> grant.permissions().stream()).toList();
@@ -163,11 +172,10 @@ public record Installation(
                         .toList();
     }
 
-    /** What the API server must refuse beside what the kinds say; a member needs none. */
+    /** What the API server must refuse beside what the kinds say. */
     public List<ObjectNode> policies() {
-        return profile == Profile.member
-                ? List.of()
-                : Policies.NAMES.stream()
+        return (profile == Profile.member ? Policies.MEMBER_NAMES : Policies.NAMES)
+                .stream()
                         .flatMap(name -> Policies.yaml(name).stream())
                         .map(Trees::readYaml)
                         .toList();

@@ -40,6 +40,7 @@ final class StepRules {
         reading.problems().forEach(this::problem);
         reading.steps().forEach(step -> step(step, written(step)));
         onFailure(reading.steps());
+        HoldRules.check(report, reading.steps(), at);
         TemplateRules.check(report, written, at);
         if (reading.problems().isEmpty()) {
             Preflight.check(reading.steps()).forEach(this::refusal);
@@ -98,6 +99,8 @@ final class StepRules {
                     case Action.Apply ignored -> false;
                     case Action.Http ignored -> false;
                     case Action.Notify ignored -> false;
+                    case Action.Hold ignored -> false;
+                    case Action.Release ignored -> false;
                     case Action.ReadField ignored -> true;
                     case Action.Scale ignored -> true;
                     case Action.Wait ignored -> true;
@@ -136,6 +139,8 @@ final class StepRules {
             case Action.Http http ->
                 http.body().ifPresent(body -> NullRules.check(report, body.content(), pointer + "/http/body/raw"));
             case Action.Notify ignored -> {}
+            case Action.Hold ignored -> {}
+            case Action.Release ignored -> {}
         }
     }
 

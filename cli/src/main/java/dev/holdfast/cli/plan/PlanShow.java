@@ -143,6 +143,8 @@ final class PlanShow implements Callable<Integer> {
                                 .map(output -> ", and keep " + output.key())
                                 .orElse("");
             case Action.Notify notify -> words(notify.channel());
+            case Action.Hold hold -> "hold " + hold.what().words() + ", so that nothing undoes what the run does";
+            case Action.Release release -> "release " + release.what().words() + ", as it was before";
         };
     }
 

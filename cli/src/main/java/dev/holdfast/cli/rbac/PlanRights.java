@@ -28,6 +28,7 @@ import java.util.function.BiFunction;
  *   <li>Applying: get, patch and create of that one object.
  *   <li>A Job has a name that nobody knows beforehand: create, get and watch of Jobs; its last words: list pods and read
  *       their logs.
+ *   <li>Holding and releasing: get and patch of that one object.
  *   <li>Probing, calling, notifying: get of the Secrets that the step names.
  *   <li>What comes from a Secret, or changes one, is kept in a Secret of the run, whose name contains the run's: create,
  *       get and patch of Secrets where the plan lives. So is a value or a previous state over 16 KiB: whether there will be
@@ -113,6 +114,8 @@ public final class PlanRights {
                 }
             }
             case Action.Notify ignored -> secrets(step);
+            case Action.Hold hold -> object(step, hold.what().target(), "get", "patch");
+            case Action.Release release -> object(step, release.what().target(), "get", "patch");
         }
     }
 
@@ -178,6 +181,9 @@ public final class PlanRights {
             case Action.Probe ignored -> false;
             case Action.Http http -> http.output().isPresent();
             case Action.Notify ignored -> false;
+            // a word
+            case Action.Hold ignored -> false;
+            case Action.Release ignored -> false;
         };
     }
 

@@ -57,6 +57,7 @@ final class RunText {
             field("held", run.heldWords());
             field("", "since " + time(by.since()));
         });
+        field("still held", run.stillHeld());
         if (run.hasExceptions()) {
             field("exceptions", run.message());
         }

@@ -112,6 +112,11 @@ record RunView(Found found, RecoveryRunSpec spec, RecoveryRunStatus status, List
         return failed.filter(message -> !message.isBlank()).orElseGet(this::message);
     }
 
+    /** What the run has held of GitOps tools and not released; empty when nothing. */
+    String stillHeld() {
+        return found.condition("StillHeld", "message").replaceFirst("^still held: ", "");
+    }
+
     /** What the journal or the conditions say about the whole run. */
     String message() {
         if (status.journal() != null

@@ -132,8 +132,6 @@ class ClusterCommandsIT {
                 "generate",
                 "--profile",
                 "member",
-                "--only",
-                "rbac",
                 "--user",
                 "fleet-it-operator",
                 "--impersonate",

@@ -254,6 +254,10 @@ class ClusterCommandsTest {
                             "FAIL    HF-CLU-004  the kubeconfig's user may not get namespaces \"default\"",
                             "FAIL    HF-CLU-005  for plan bank/failover bank/recovery may not patch configmaps \"c\" in bank");
             assertThat(checked.out()).doesNotContain("may not get configmaps");
+            assertThat(checked.out())
+                    .contains(
+                            "WARN    HF-CLU-007  there is no ValidatingAdmissionPolicy holdfast-epoch: a run that a later")
+                    .contains("WARN    HF-CLU-007  there is no ValidatingAdmissionPolicyBinding holdfast-epoch");
             assertThat(checked.err()).contains("holdfast install generate --profile member", "holdfast plan rbac");
             var json = Trees.JSON.readTree(
                     holdfast("cluster", "check", "west", "-o", "json").out());

@@ -36,6 +36,9 @@ class ManifestsIT {
         shell.run(
                 "( for i in $(seq 30); do kubectl wait --for=condition=Established --timeout=60s -f deploy/crds && exit 0;"
                         + " sleep 1; done; exit 1 )");
+        // the kinds of other projects that examples work on
+        shell.run("kubectl apply --server-side -f examples/hold-gitops/crds.yaml");
+        shell.run("kubectl wait --for=condition=Established --timeout=60s -f examples/hold-gitops/crds.yaml");
         var namespaces = new TreeSet<String>();
         ALL.stream().filter(Manifest::isObject).map(Manifest::namespace).forEach(namespaces::add);
         var objects = new StringBuilder();

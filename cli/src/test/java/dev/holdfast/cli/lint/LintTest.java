@@ -90,6 +90,24 @@ class LintTest {
     }
 
     /** A plan without findings, but for what stands in line 12. */
+    @Test
+    void what_is_held_and_never_released_is_told() throws IOException {
+        String hold = """
+                apiVersion: recovery.elotl.co/v1alpha1
+                kind: RecoveryPlan
+                metadata: {name: db}
+                spec:
+                  alertLabels: {alertname: DatabaseDown}
+                  steps:
+                  - {type: hold, title: a, onFailure: pause, hold: {argoApplication: {name: shop}}}
+                """;
+        assertThat(found(hold, Rule.NEVER_RELEASED).message())
+                .contains("no later step releases Argo CD Application shop");
+        String other = "  - {type: release, title: b, onFailure: pause, release: {argoApplication: {name: other}}}\n";
+        assertThat(ids(hold + other)).contains(Rule.NEVER_RELEASED.id());
+        assertThat(ids(hold + other.replace("other", "shop"))).doesNotContain(Rule.NEVER_RELEASED.id());
+    }
+
     private static String plan(String value) {
         return plan("{alertname: DatabaseDown, app: db}", value, "patchType: application/merge-patch+json");
     }

@@ -251,6 +251,20 @@ class PlanRbacTest {
     }
 
     @Test
+    void holding_and_releasing_need_to_read_and_to_patch_that_one_object() throws IOException {
+        var ran = rbac(
+                step("hold", "fluxKustomization: {name: apps, namespace: flux-system}")
+                        + step("release", "fluxKustomization: {name: apps, namespace: flux-system}")
+                        + step("hold", "argoApplication: {name: shop, namespace: argocd}"),
+                "-o",
+                "table");
+        assertThat(rows(ran))
+                .containsExactlyInAnyOrder(
+                        ". flux-system kustomizations.kustomize.toolkit.fluxcd.io get,patch apps",
+                        ". argocd applications.argoproj.io get,patch shop");
+    }
+
+    @Test
     void a_plan_that_cannot_be_read_has_no_rights() throws IOException {
         assertThat(rbac("- {type: patch}\n").exit()).isEqualTo(3);
         assertThat(Ran.holdfast("plan", "rbac").exit()).isEqualTo(2);

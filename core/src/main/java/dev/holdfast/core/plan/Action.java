@@ -110,6 +110,12 @@ public sealed interface Action {
     /** Tells somebody, at least once. */
     record Notify(Channel channel) implements Action {}
 
+    /** Makes a GitOps tool leave an object off, so that it does not undo what the run does. */
+    record Hold(GitOps what) implements Action {}
+
+    /** Gives an object back to its GitOps tool, as it was before the run has held it. */
+    record Release(GitOps what) implements Action {}
+
     /** The cluster it acts on; empty for the cluster that holds the plan. */
     default String cluster() {
         return switch (this) {
@@ -123,6 +129,8 @@ public sealed interface Action {
             case Probe ignored -> "";
             case Http ignored -> "";
             case Notify ignored -> "";
+            case Hold hold -> hold.what().target().cluster();
+            case Release release -> release.what().target().cluster();
         };
     }
 
@@ -139,6 +147,8 @@ public sealed interface Action {
             case Probe ignored -> "probe";
             case Http ignored -> "http";
             case Notify ignored -> "notify";
+            case Hold ignored -> "hold";
+            case Release ignored -> "release";
         };
     }
 
@@ -155,6 +165,8 @@ public sealed interface Action {
             case Job ignored -> Optional.empty();
             case Probe ignored -> Optional.empty();
             case Notify ignored -> Optional.empty();
+            case Hold ignored -> Optional.empty();
+            case Release ignored -> Optional.empty();
         };
     }
 
@@ -178,6 +190,8 @@ public sealed interface Action {
             case Delete ignored -> Set.of();
             case Apply ignored -> Set.of();
             case Job ignored -> Set.of();
+            case Hold ignored -> Set.of();
+            case Release ignored -> Set.of();
         };
     }
 

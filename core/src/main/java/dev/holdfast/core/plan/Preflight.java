@@ -77,6 +77,8 @@ public final class Preflight {
                     }
                 }
                 case Action.Notify ignored -> {}
+                case Action.Hold ignored -> {}
+                case Action.Release ignored -> {}
             }
         }
         return List.copyOf(refusals);
@@ -105,6 +107,8 @@ public final class Preflight {
                         Json.of(http.headers()),
                         http.body().map(Action.Http.Body::content).orElse(new Json.Null()));
             case Action.Notify notify -> texts(notify.channel());
+            case Action.Hold ignored -> new Json.Null();
+            case Action.Release ignored -> new Json.Null();
         };
     }
 

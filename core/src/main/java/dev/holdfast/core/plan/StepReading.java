@@ -22,8 +22,19 @@ public final class StepReading {
     /** Most restarts of a Job's pods; its step's time ends far sooner. */
     private static final int BACKOFF_LIMIT_MAX = 1000;
 
-    private static final Set<String> BLOCKS =
-            Set.of("readField", "patch", "scale", "wait", "delete", "apply", "job", "probe", "http", "notify");
+    private static final Set<String> BLOCKS = Set.of(
+            "readField",
+            "patch",
+            "scale",
+            "wait",
+            "delete",
+            "apply",
+            "job",
+            "probe",
+            "http",
+            "notify",
+            "hold",
+            "release");
 
     /** A group is a block too. */
     private static final Set<String> FIELDS_OF_TYPES =
@@ -105,9 +116,9 @@ public final class StepReading {
         if (!BLOCKS.contains(type)) {
             return wrong(
                     "type",
-                    "\"" + written
-                            + "\" is not a step type; known are readField, patch, scale, wait, delete, apply, job, probe,"
-                            + " http, notify and parallel");
+                    ObjectName.shown(written)
+                            + " is not a step type; known are readField, patch, scale, wait, delete, apply, job, probe,"
+                            + " http, notify, hold, release and parallel");
         }
         for (String block : FIELDS_OF_TYPES) {
             if (!block.equals(type) && step.get(block).isPresent()) {
@@ -132,6 +143,14 @@ public final class StepReading {
                     case "probe" -> new ProbeReading(this::wrong).probe(block);
                     case "http" -> new HttpReading(this::wrong).http(block);
                     case "notify" -> new NotifyReading(this::wrong).notify(block);
+                    case "hold" ->
+                        new GitOpsReading(this::wrong)
+                                .read("hold", block, cluster)
+                                .<Action>map(Action.Hold::new);
+                    case "release" ->
+                        new GitOpsReading(this::wrong)
+                                .read("release", block, cluster)
+                                .<Action>map(Action.Release::new);
                     default -> job(block, cluster);
                 };
         var timeout = timeout(step);
@@ -168,7 +187,8 @@ public final class StepReading {
         if (raw.isEmpty()) wrong("patch.override.value.raw", "needs a value; null is written as raw: null");
         String mediaType = text(block, "patchType").orElse(PatchKind.MERGE.mediaType());
         var kind = PatchKind.of(mediaType);
-        if (kind.isEmpty()) wrong("patch.patchType", "\"" + mediaType + "\" is not a patch type of Kubernetes");
+        if (kind.isEmpty())
+            wrong("patch.patchType", ObjectName.shown(mediaType) + " is not a patch type of Kubernetes");
         return target.isEmpty() || path.isEmpty() || raw.isEmpty() || kind.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Action.Patch(target.get(), path.get(), raw.get(), kind.get()));
@@ -205,7 +225,7 @@ public final class StepReading {
         if (type.isEmpty()) return wrong("wait.condition.type", "needs the type of a condition, such as Available");
         String status = condition.flatMap(is -> text(is, "status")).orElse("True");
         if (!STATUSES.contains(status)) {
-            return wrong("wait.condition.status", "\"" + status + "\" is not True, False or Unknown");
+            return wrong("wait.condition.status", ObjectName.shown(status) + " is not True, False or Unknown");
         }
         return Optional.of(new Until.Condition(type.get(), status));
     }
@@ -251,7 +271,7 @@ public final class StepReading {
         String word = text(block, "propagation").orElse(Propagation.BACKGROUND.word());
         var propagation = Propagation.of(word);
         if (propagation.isEmpty()) {
-            wrong("delete.propagation", "\"" + word + "\" is not Background, Foreground or Orphan");
+            wrong("delete.propagation", ObjectName.shown(word) + " is not Background, Foreground or Orphan");
         }
         return target.flatMap(object -> propagation.map(how -> new Action.Delete(object, how)));
     }
@@ -271,9 +291,11 @@ public final class StepReading {
                 wrong("apply.manifest.metadata." + own, "is for the API server to say; leave it out");
             }
         }
-        return problems.size() > before
-                ? Optional.empty()
-                : Optional.of(new Action.Apply(new Target(cluster, apiVersion, kind, namespace, name), manifest.get()));
+        if (problems.size() > before) return Optional.empty();
+        var target = new Target(cluster, apiVersion, kind, namespace, name);
+        return target.astray()
+                .map(words -> this.<Action>wrong("apply.manifest", words))
+                .orElse(Optional.of(new Action.Apply(target, manifest.get())));
     }
 
     /** What says which object it is: known before the run, so that rights to it can be given by name. */
@@ -294,7 +316,11 @@ public final class StepReading {
         if (backoffLimit.isEmpty() && block.get("backoffLimit").isPresent()) {
             return wrong("job.backoffLimit", "needs a whole number from 0 to " + BACKOFF_LIMIT_MAX);
         }
-        return Optional.of(new Action.Job(cluster, text(block, "namespace").orElse(""), template, backoffLimit));
+        String namespace = text(block, "namespace").orElse("");
+        if (!namespace.isEmpty() && !ObjectName.isLabel(namespace)) {
+            return wrong("job.namespace", ObjectName.noNamespace(namespace));
+        }
+        return Optional.of(new Action.Job(cluster, namespace, template, backoffLimit));
     }
 
     private Optional<Target> target(Json.Obj block, String cluster) {
@@ -303,12 +329,13 @@ public final class StepReading {
             if (text(block, field).filter(value -> !value.isBlank()).isEmpty()) missing.add(field);
         }
         if (!missing.isEmpty()) return wrong("", "the object needs " + String.join(", ", missing));
-        return Optional.of(new Target(
+        var target = new Target(
                 cluster,
                 text(block, "apiVersion").orElseThrow(),
                 text(block, "resource").orElseThrow(),
                 text(block, "namespace").orElse(""),
-                text(block, "name").orElseThrow()));
+                text(block, "name").orElseThrow());
+        return target.astray().map(words -> this.<Target>wrong("", words)).orElse(Optional.of(target));
     }
 
     private Optional<FieldPath> path(Json.Obj block, String field) {
@@ -326,7 +353,7 @@ public final class StepReading {
         String text = text(step, "timeout").orElse("");
         var timeout = duration(text);
         return timeout.isEmpty()
-                ? wrong("timeout", "\"" + text + "\" is not a time such as 90s, 5m or 1h30m")
+                ? wrong("timeout", ObjectName.shown(text) + " is not a time such as 90s, 5m or 1h30m")
                 : timeout;
     }
 
@@ -356,7 +383,7 @@ public final class StepReading {
         var onFailure = OnFailure.of(word);
         return onFailure.isPresent()
                 ? onFailure
-                : wrong("onFailure", "\"" + word + "\" is not pause, abort or continue");
+                : wrong("onFailure", ObjectName.shown(word) + " is not pause, abort or continue");
     }
 
     static Optional<Integer> whole(Json json, int max) {
@@ -403,6 +430,8 @@ public final class StepReading {
                     case Channel.CloudEvent event ->
                         "send " + event.type() + " to " + event.url().origin();
                 };
+            case Action.Hold hold -> "hold " + hold.what().words();
+            case Action.Release release -> "release " + release.what().words();
         });
         return Listing.cut(title, Step.TITLE_LENGTH_MAX);
     }

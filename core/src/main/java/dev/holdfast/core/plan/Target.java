@@ -1,5 +1,7 @@
 package dev.holdfast.core.plan;
 
+import java.util.Optional;
+
 /**
  * The object a step touches.
  *
@@ -13,6 +15,21 @@ public record Target(String cluster, String apiVersion, String resource, String 
     public String group() {
         int slash = apiVersion.indexOf('/');
         return slash < 0 ? "" : apiVersion.substring(0, slash);
+    }
+
+    /** Why what stands in the path of a request could lead to another object than the one that it names; empty if not. */
+    Optional<String> astray() {
+        if (!ObjectName.isApiVersion(apiVersion)) {
+            return Optional.of("apiVersion " + ObjectName.shown(apiVersion)
+                    + " is neither a version nor GROUP/VERSION, such as v1 or apps/v1");
+        }
+        if (!namespace.isEmpty() && !ObjectName.isLabel(namespace)) {
+            return Optional.of(ObjectName.noNamespace(namespace));
+        }
+        return ObjectName.isSegment(name)
+                ? Optional.empty()
+                : Optional.of(
+                        "name " + ObjectName.shown(name) + " is no name of an object: " + ObjectName.SEGMENT_RULE);
     }
 
     @Override

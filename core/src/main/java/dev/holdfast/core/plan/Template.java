@@ -25,6 +25,9 @@ public final class Template {
     private static final Pattern USE =
             Pattern.compile("\\{\\{[ \\t]{0,8}+\\.Values\\.([A-Za-z_][A-Za-z0-9_-]{0,127}+)[ \\t]{0,8}+}}");
 
+    /** Most characters that a step's texts have, templates filled in: about what an API server takes in one request. */
+    public static final int FILLED_LENGTH_MAX = 1024 * 1024;
+
     private Template() {}
 
     /** The keys that {@code json} uses, in order of appearance. */

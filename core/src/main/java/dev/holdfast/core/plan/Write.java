@@ -21,6 +21,9 @@ import java.util.Optional;
  */
 public final class Write {
 
+    /** How many operations of a JSON patch name the version that it is for. */
+    static final int PRECONDITIONS = 2;
+
     private Write() {}
 
     /** The object a patch was made for: the API server refuses the patch for any other state. */
@@ -211,7 +214,7 @@ public final class Write {
                 + " needs a " + wanted);
     }
 
-    private static Json operation(String op, String path, Json value) {
+    static Json operation(String op, String path, Json value) {
         var operation = new LinkedHashMap<String, Json>();
         operation.put("op", Json.text(op));
         operation.put("path", Json.text(path));
@@ -238,7 +241,7 @@ public final class Write {
     }
 
     /** Two bodies in one, members of both kept (nulls too: in a merge patch they delete). */
-    private static Json.Obj merge(Json.Obj left, Json.Obj right) {
+    static Json.Obj merge(Json.Obj left, Json.Obj right) {
         var both = new LinkedHashMap<>(left.members());
         right.members()
                 .forEach((name, value) -> both.merge(

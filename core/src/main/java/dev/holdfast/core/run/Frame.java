@@ -1,10 +1,12 @@
 package dev.holdfast.core.run;
 
 import dev.holdfast.core.json.Json;
+import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.Order;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.plan.Preflight;
 import dev.holdfast.core.plan.Step;
+import dev.holdfast.core.plan.Template;
 import dev.holdfast.core.run.Journal.Outcome;
 import dev.holdfast.core.run.Move.Next;
 import java.time.Instant;
@@ -100,6 +102,22 @@ record Frame(Plan plan, Subject subject, Journal journal, Step step, Instant now
                                         throw new IllegalStateException("gone on without an entry " + entry.state());
                                 }))
                 .reduce((earlier, later) -> later);
+    }
+
+    /**
+     * Why nothing may be filled in: the step would become too long. Asked before anything is, so that no template makes more
+     * than the bound. What leaves Kubernetes has a bound of its own ({@link Messages}, {@link ProbeMove}).
+     */
+    Optional<String> tooLong() {
+        var action = step.action();
+        boolean leaves =
+                action instanceof Action.Probe || action instanceof Action.Http || action instanceof Action.Notify;
+        if (leaves || Preflight.keys(action).isEmpty() || lostValue().isPresent()) return Optional.empty();
+        long length = Template.filledLength(Preflight.texts(action), values());
+        return length <= Template.FILLED_LENGTH_MAX
+                ? Optional.empty()
+                : Optional.of("what it would write has " + length
+                        + " characters with its templates filled in, more than " + Template.FILLED_LENGTH_MAX);
     }
 
     /** Whether the step uses a value that came from a Secret. */

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
  *   <li>Each action has its own decider ({@link ReadMove}, {@link PatchMove}, …); this class only chooses.
  *   <li>An effect is always in the journal before it is sent, and an unanswered one is looked for before it is repeated.
  *   <li>A failed step ends the run, pauses it, or is gone on without, as the step says; what was not started is said.
+ *   <li>What is still held when a run ends is named in its last words ({@link StillHeld}).
  *   <li>What people have asked for comes at the next boundary ({@link Hearing}, {@link Steering}).
  * </ol>
  */
@@ -31,6 +32,11 @@ public final class NextMove {
     private NextMove() {}
 
     public static Move decide(Plan plan, Subject subject, Journal journal, Report report, Instant now) {
+        var move = decided(plan, subject, journal, report, now);
+        return new Move(StillHeld.told(plan, journal, move.journal()), move.next());
+    }
+
+    private static Move decided(Plan plan, Subject subject, Journal journal, Report report, Instant now) {
         return switch (journal.run(plan)) {
             case Run.Fresh() -> start(plan, now);
             case Run.Ended ended -> new Move(journal, new Next.Stop());
@@ -123,6 +129,8 @@ public final class NextMove {
         var report = frame.cleaned(seen);
         var never = frame.neverOutput();
         if (never.isPresent()) return frame.fail(frame.entry(Entry.State.WAITING), never.get());
+        var tooLong = frame.tooLong();
+        if (tooLong.isPresent()) return frame.fail(frame.entry(Entry.State.WAITING), tooLong.get());
         return switch (frame.step().action()) {
             case Action.ReadField read -> ReadMove.decide(frame, read, report);
             case Action.Patch patch -> PatchMove.decide(frame, patch, report);
@@ -134,6 +142,8 @@ public final class NextMove {
             case Action.Probe probe -> ProbeMove.decide(frame, probe, report);
             case Action.Http http -> CallMove.decide(frame, http, report);
             case Action.Notify notify -> CallMove.decide(frame, notify, report);
+            case Action.Hold hold -> HoldMove.decide(frame, hold, report);
+            case Action.Release release -> ReleaseMove.decide(frame, release, report);
         };
     }
 

@@ -295,7 +295,7 @@ final class Pass {
 
     /** Ends the run on the journal that was stored last: what could not be kept was not acted upon either. */
     private Rested giveUp(String words) {
-        var ended = last.ended(Journal.Outcome.FAILED, words, clock.instant());
+        var ended = StillHeld.told(plan, last, last.ended(Journal.Outcome.FAILED, words, clock.instant()));
         return world.store(ended) instanceof World.Stored.Ok() ? new Rested.Ended(ended) : new Rested.Stale(words);
     }
 }

@@ -184,6 +184,8 @@ final class PatchMove {
         if (retry && entry.attempt() > frame.step().retries()) {
             return frame.fail(entry, "gave up after " + entry.attempt() + " attempts: " + entry.message());
         }
+        var overtaken = overtaken(frame, patch, object);
+        if (overtaken.isPresent()) return frame.fail(entry, overtaken.get());
         return switch (Write.plan(patch, value, object)) {
             case Planned.Refused(var reason) -> frame.fail(entry, reason);
             case Planned.Send(var kind, var body, var previous, var desired) -> {
@@ -203,11 +205,24 @@ final class PatchMove {
                         frame.step().number(),
                         patch.target(),
                         kind,
-                        body,
+                        frame.subject()
+                                .epoch()
+                                .map(epoch -> epoch.on(patch, kind, body, object))
+                                .orElse(body),
                         Subject.fieldManager(frame.plan(), frame.step().number()));
                 yield frame.act(retry ? entry.retrying(intent) : entry.running(intent), effect);
             }
         };
+    }
+
+    /** What a later run has written is not written over; where the cluster has the policy, it would refuse that as well. */
+    private static Optional<String> overtaken(Frame frame, Action.Patch patch, Optional<Json.Obj> object) {
+        var mine = frame.subject().epoch();
+        var there = mine.flatMap(epoch -> object.flatMap(epoch::carriedBy));
+        return there.filter(number -> number > mine.orElseThrow().number())
+                .map(number -> "a later run for " + mine.orElseThrow().target() + " has written " + patch.target()
+                        + ": it carries epoch " + number + ", this run has "
+                        + mine.orElseThrow().number() + "; nothing was written");
     }
 
     private static boolean sensitive(Frame frame, Optional<Json.Obj> object) {

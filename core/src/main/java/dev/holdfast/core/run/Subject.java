@@ -1,24 +1,37 @@
 package dev.holdfast.core.run;
 
 import dev.holdfast.core.plan.Digest;
+import dev.holdfast.core.plan.Epoch;
 import dev.holdfast.core.plan.Plan;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The run itself, as far as names of what it makes, and what its steps ask for, depend on it.
  *
  * @param uid of the RecoveryRun: two runs of one name, one after the other, make different Jobs
  * @param alertLabels the labels of the alert that it answers; none when a person started it without any
+ * @param epoch of its hold of its target; none without an application
  */
-public record Subject(String uid, String name, Map<String, String> alertLabels) {
+public record Subject(String uid, String name, Map<String, String> alertLabels, Optional<Epoch> epoch) {
 
     public Subject {
         alertLabels = Map.copyOf(alertLabels);
     }
 
+    /** A run whose target has no epochs. */
+    public Subject(String uid, String name, Map<String, String> alertLabels) {
+        this(uid, name, alertLabels, Optional.empty());
+    }
+
     /** A run that answers no alert. */
     public Subject(String uid, String name) {
         this(uid, name, Map.of());
+    }
+
+    /** This run, under that epoch. */
+    public Subject with(Optional<Epoch> held) {
+        return new Subject(uid, name, alertLabels, held);
     }
 
     /** Label that marks what a run has made, with the run's name. */

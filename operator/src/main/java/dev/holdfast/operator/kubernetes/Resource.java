@@ -1,5 +1,7 @@
 package dev.holdfast.operator.kubernetes;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -12,11 +14,18 @@ public record Resource(String apiVersion, String kind, String plural, boolean na
     /** Path of all objects of the kind in {@code namespace} (ignored for cluster-scoped kinds). */
     public String path(String namespace) {
         String root = apiVersion.contains("/") ? "/apis/" + apiVersion : "/api/" + apiVersion;
-        return root + (namespaced ? "/namespaces/" + namespace : "") + "/" + plural;
+        return root + (namespaced ? "/namespaces/" + segment(namespace) : "") + "/" + plural;
     }
 
     public String path(String namespace, String name) {
-        return path(namespace) + "/" + name;
+        return path(namespace) + "/" + segment(name);
+    }
+
+    /** A name as one part of a path, whatever is in it. */
+    private static String segment(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("%3A", ":");
     }
 
     public boolean isCalled(String name) {

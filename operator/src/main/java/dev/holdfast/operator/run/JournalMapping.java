@@ -152,6 +152,8 @@ final class JournalMapping {
             case Action.Probe ignored -> StepType.PROBE;
             case Action.Http ignored -> StepType.HTTP;
             case Action.Notify ignored -> StepType.NOTIFY;
+            case Action.Hold ignored -> StepType.HOLD;
+            case Action.Release ignored -> StepType.RELEASE;
         };
     }
 
@@ -184,6 +186,8 @@ final class JournalMapping {
             case Action.Probe ignored -> null;
             case Action.Http ignored -> null;
             case Action.Notify ignored -> null;
+            case Action.Hold hold -> target(plan, hold.what().target(), precondition(entry));
+            case Action.Release release -> target(plan, release.what().target(), precondition(entry));
         };
     }
 
@@ -289,9 +293,7 @@ final class JournalMapping {
         }
         if (wire.key() != null) return Optional.of(new Intent.Call(wire.key()));
         if (wire.successes() > 0) return Optional.of(new Intent.Holding(wire.successes()));
-        boolean changes =
-                action instanceof Action.Patch || action instanceof Action.Scale || action instanceof Action.Apply;
-        if (!changes || wire.desired() == null) return Optional.empty();
+        if (!changes(action) || wire.desired() == null) return Optional.empty();
         Optional<Precondition> version = target == null || target.uid() == null
                 ? Optional.empty()
                 : Optional.of(new Precondition(target.uid(), target.resourceVersion()));
@@ -299,6 +301,23 @@ final class JournalMapping {
                 wire.previous() == null ? Optional.empty() : Optional.of(held(wire.step(), wire.previous(), kept));
         return Optional.of(new Intent.Change(
                 version, previous, held(wire.step(), wire.desired(), kept), wire.conflicts(), wire.written()));
+    }
+
+    private static boolean changes(Action action) {
+        return switch (action) {
+            case Action.Patch ignored -> true;
+            case Action.Scale ignored -> true;
+            case Action.Apply ignored -> true;
+            case Action.Hold ignored -> true;
+            case Action.Release ignored -> true;
+            case Action.ReadField ignored -> false;
+            case Action.Wait ignored -> false;
+            case Action.Delete ignored -> false;
+            case Action.Job ignored -> false;
+            case Action.Probe ignored -> false;
+            case Action.Http ignored -> false;
+            case Action.Notify ignored -> false;
+        };
     }
 
     private static Held held(int step, Slip slip, Kept kept) throws IOException {

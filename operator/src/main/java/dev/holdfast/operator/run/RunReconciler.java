@@ -5,6 +5,7 @@ import dev.holdfast.api.run.RecoveryRunSpec;
 import dev.holdfast.api.run.RecoveryRunStatus;
 import dev.holdfast.api.run.RunTarget;
 import dev.holdfast.core.plan.Digest;
+import dev.holdfast.core.plan.Epoch;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.plan.StepReading;
 import dev.holdfast.core.run.Act;
@@ -201,8 +202,15 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
         }
         return switch (holds.take(run)) {
             case Turn.Wait wait -> pending(run, plan, wait, stored);
-            case Turn.Yours(var target) -> conduct(holding(run, target), plan, subject, looker.get(), stored);
+            case Turn.Yours(var target) ->
+                conduct(holding(run, target), plan, subject.with(epoch(run, target)), looker.get(), stored);
         };
+    }
+
+    /** What the run's writes carry, where its target has epochs. */
+    private static Optional<Epoch> epoch(RecoveryRun run, Optional<RunTarget> target) {
+        return target.filter(is -> is.epoch() != null)
+                .map(is -> new Epoch(is.kind() + "/" + run.getMetadata().getNamespace() + "/" + is.name(), is.epoch()));
     }
 
     private Rested conduct(RecoveryRun run, Plan plan, Subject subject, Looker looker, Consumer<RecoveryRun> stored)

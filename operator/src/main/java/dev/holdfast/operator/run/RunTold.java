@@ -147,6 +147,11 @@ public final class RunTold {
         } else {
             events.normal(run, phase.word(), message);
         }
+        if (phase.terminal()) {
+            run.getStatus().conditions().stream()
+                    .filter(condition -> condition.type().equals(StatusView.STILL_HELD))
+                    .forEach(condition -> events.warning(run, StatusView.STILL_HELD, condition.message()));
+        }
         Counter.builder("holdfast.runs")
                 .description("Runs by the phase they entered")
                 .tag("phase", phase.word())

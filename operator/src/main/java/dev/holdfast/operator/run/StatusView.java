@@ -13,6 +13,7 @@ import dev.holdfast.core.run.Hearing;
 import dev.holdfast.core.run.Held;
 import dev.holdfast.core.run.Journal;
 import dev.holdfast.core.run.Run;
+import dev.holdfast.core.run.StillHeld;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +26,9 @@ final class StatusView {
 
     /** The condition of a run that a freeze holds up, and the reason of its others. */
     static final String HELD = "Held";
+
+    /** The condition of a run that holds objects of GitOps tools, and the Event of one that has ended so. */
+    static final String STILL_HELD = "StillHeld";
 
     /** The condition that says what came of the last act. */
     static final String ACT_OBEYED = "ActObeyed";
@@ -139,6 +143,9 @@ final class StatusView {
         boolean stalled = phase == Phase.PAUSED || phase == Phase.FAILED;
         conditions.add(condition(before, "Stalled", stalled ? "True" : "False", reason, message, now, generation));
         if (held) conditions.add(condition(before, HELD, "True", "Frozen", message, now, generation));
+        StillHeld.words(plan, journal)
+                .map(words -> condition(before, STILL_HELD, "True", "NotReleased", words, now, generation))
+                .ifPresent(conditions::add);
         heard(before, journal, now, generation).ifPresent(conditions::add);
         return conditions;
     }

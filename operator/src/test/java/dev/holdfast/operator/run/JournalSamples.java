@@ -9,6 +9,7 @@ import dev.holdfast.core.outward.Url;
 import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.Channel;
 import dev.holdfast.core.plan.FieldPath;
+import dev.holdfast.core.plan.GitOps;
 import dev.holdfast.core.plan.PatchKind;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.plan.Propagation;
@@ -53,7 +54,7 @@ final class JournalSamples {
         String namespace = random.nextBoolean() ? "" : "elsewhere";
         String cluster = random.nextBoolean() ? "" : "west";
         var target = new Target(cluster, "v1", "configmaps", namespace, "switch");
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(12)) {
             case 0 -> new Action.ReadField(target, FieldPath.parse("data.ip"), "key" + number);
             case 1 -> new Action.Patch(target, FieldPath.parse("data.to"), Json.text("west"), PatchKind.MERGE);
             case 2 -> new Action.Scale(target, random.nextInt(9));
@@ -64,6 +65,8 @@ final class JournalSamples {
             case 7 -> http(number);
             case 8 ->
                 new Action.Notify(new Channel.Webhook(new SecretKey("chat", "url"), "it begins", Optional.empty()));
+            case 9 -> new Action.Hold(GitOps.of(GitOps.Kind.FLUX_KUSTOMIZATION, cluster, namespace, "apps"));
+            case 10 -> new Action.Release(GitOps.of(GitOps.Kind.ARGO_APPLICATION, cluster, namespace, "shop"));
             default -> new Action.Job(cluster, namespace, Json.object("spec", Json.text("")), Optional.empty());
         };
     }
@@ -127,6 +130,8 @@ final class JournalSamples {
                     case Action.Probe ignored -> maybe(new Intent.Holding(1 + random.nextInt(9)));
                     case Action.Http ignored -> maybe(new Intent.Call("key-" + random.nextInt()));
                     case Action.Notify ignored -> maybe(new Intent.Call("key-" + random.nextInt()));
+                    case Action.Hold ignored -> maybe(change());
+                    case Action.Release ignored -> maybe(change());
                 };
         Optional<Entry.Output> output =
                 step.action().keeps().filter(key -> state == State.SUCCEEDED).map(key -> new Entry.Output(key, held()));

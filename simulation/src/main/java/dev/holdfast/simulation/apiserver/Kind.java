@@ -91,6 +91,20 @@ public enum Kind {
                             "map", strings())),
                     "status",
                     struct(Map.of("ip", scalar(Type.STRING), "ready", scalar(Type.BOOLEAN))))),
+    /** A custom resource that one field makes a tool leave off. */
+    KUSTOMIZATION(
+            "kustomize.toolkit.fluxcd.io/v1",
+            "Kustomization",
+            "kustomizations",
+            true,
+            Map.of("spec", struct(Map.of("suspend", scalar(Type.BOOLEAN), "path", scalar(Type.STRING))))),
+    /** A custom resource that an annotation makes a tool leave off. */
+    APPLICATION(
+            "argoproj.io/v1alpha1",
+            "Application",
+            "applications",
+            false,
+            Map.of("spec", struct(Map.of("project", scalar(Type.STRING))))),
     FREEZE("holdfast.dev/v1alpha1", "Freeze", "freezes", false, Map.of("spec", new Any())),
     RUN(
             "recovery.elotl.co/v1alpha1",
@@ -154,7 +168,10 @@ public enum Kind {
 
     /** Known by its definition only: checked against its schema when it is stored, not when it is decoded. */
     public boolean isCustom() {
-        return this == ROUTE || this == RUN || this == FREEZE;
+        return switch (this) {
+            case ROUTE, RUN, FREEZE, KUSTOMIZATION, APPLICATION -> true;
+            case CONFIG_MAP, SECRET, SERVICE, DEPLOYMENT, JOB, LEASE -> false;
+        };
     }
 
     /** By plural, kind or singular, as a person types it. */

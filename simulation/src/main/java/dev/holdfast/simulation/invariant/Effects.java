@@ -37,6 +37,9 @@ final class Effects {
             case Action.Probe ignored -> Optional.empty();
             case Action.Http ignored -> Optional.empty();
             case Action.Notify ignored -> Optional.empty();
+            case Action.Hold hold -> Optional.of(hold.what().holding());
+            // what was there before the run: none of the simulated objects was held
+            case Action.Release release -> Optional.of(release.what().giving(Optional.empty()));
         };
     }
 
@@ -91,6 +94,10 @@ final class Effects {
             case Action.Probe ignored -> true;
             case Action.Http ignored -> true;
             case Action.Notify ignored -> true;
+            case Action.Hold hold ->
+                holds(hold.what().holding(), hold.what().holding().value(), object);
+            // of what had been held before, nothing is to be seen: HoldsGivenBack
+            case Action.Release ignored -> true;
         };
     }
 

@@ -42,7 +42,9 @@ public final class Ledger implements Watcher {
                 new FreezesHeld(facts),
                 new RunsEnd(facts),
                 new DoneStays(facts),
-                new ActsHeeded(facts));
+                new ActsHeeded(facts),
+                new HoldsGivenBack(facts),
+                new EpochsCarried());
         facts.clusters().values().forEach(cluster -> cluster.observe(this::handled));
     }
 

@@ -106,6 +106,8 @@ final class NothingTwice implements Invariant {
             case Action.Probe ignored -> throw new IllegalStateException("a probe has changed something");
             case Action.Http ignored -> {}
             case Action.Notify ignored -> {}
+            case Action.Hold ignored -> {}
+            case Action.Release ignored -> {}
         }
     }
 

@@ -183,6 +183,9 @@ final class StepsInOrder implements Invariant {
             case Action.Probe other -> throw new IllegalArgumentException("nobody here answers " + other);
             case Action.Http ignored -> message(facts, step, journal);
             case Action.Notify ignored -> message(facts, step, journal);
+            case Action.Hold hold -> Place.of(facts.clusters(), hold.what().target());
+            case Action.Release release ->
+                Place.of(facts.clusters(), release.what().target());
         };
     }
 }

@@ -34,6 +34,7 @@ public final class Landscape {
             objects.workers("east", i, 2);
             objects.workers("west", i, 0);
             objects.doomed(i);
+            objects.gitOps(i);
         }
         if (!statusLate) objects.address();
     }
@@ -107,6 +108,14 @@ public final class Landscape {
                 "workers-" + index,
                 Json.object(
                         "spec", Json.object("replicas", Json.number(replicas)).with("template", template)));
+    }
+
+    /** What run number {@code index} holds: one object was held before. */
+    private void gitOps(int index) {
+        create("", Kind.APPLICATION, "given-" + index, Json.object("spec", texts("project", "default")));
+        create("west", Kind.KUSTOMIZATION, "kept-" + index, Json.object("spec", texts("path", "./apps")));
+        var suspended = texts("path", "./apps").with("suspend", new Json.Bool(true));
+        create("west", Kind.KUSTOMIZATION, "before-" + index, Json.object("spec", suspended));
     }
 
     /** What run number {@code index} deletes: one that goes at once, and one that something holds. */

@@ -10,6 +10,7 @@ import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.Channel;
 import dev.holdfast.core.plan.Expression;
 import dev.holdfast.core.plan.FieldPath;
+import dev.holdfast.core.plan.GitOps;
 import dev.holdfast.core.plan.Group;
 import dev.holdfast.core.plan.Order;
 import dev.holdfast.core.plan.PatchKind;
@@ -49,7 +50,8 @@ public final class ReferencePlans {
             "outward",
             "patient",
             "sides",
-            "fleet");
+            "fleet",
+            "gitops");
 
     private static final Expression ALL_READY = expression(
             "object.status.readyReplicas == object.spec.replicas"
@@ -82,7 +84,7 @@ public final class ReferencePlans {
     /** A run of one of the plans; rarely one that cannot run, or not to its end. */
     static RunCase any(Dice dice, int index, int retries) {
         var plans = new ReferencePlans(dice, index, retries);
-        return switch (dice.between(0, 77)) {
+        return switch (dice.between(0, 78)) {
             case 0 -> plans.run("unknown-value", false, List.of(plans.set("to", Json.text("{{ .Values.nobody }}"))));
             case 1 -> plans.run("strategic-custom", false, List.of(plans.weight(PatchKind.STRATEGIC)));
             case 2, 67 -> plans.run("bulky", false, plans.bulky());
@@ -102,6 +104,7 @@ public final class ReferencePlans {
             case 62, 63, 64, 65, 66 -> plans.named("outward");
             case 29 -> plans.named("sides");
             case 30 -> plans.named("fleet");
+            case 31, 78 -> plans.named("gitops");
             default -> plans.run("mixed", true, plans.mixed());
         };
     }
@@ -127,6 +130,7 @@ public final class ReferencePlans {
             case "deletions" -> run(name, true, deletions());
             case "manifests" -> run(name, true, manifests());
             case "outward" -> run(name, true, outward());
+            case "gitops" -> run(name, true, gitops());
             case "patient" -> run(name, true, patient(), PATIENT);
             case "sides" -> ordered(run(name, true, sides()), SIDES);
             case "fleet" -> ordered(run(name, true, fleet()), FLEET);
@@ -297,6 +301,29 @@ public final class ReferencePlans {
                 set("east", Json.text("moved")),
                 apply("", "plain-" + index, "applied", "yes"),
                 append("all is done"));
+    }
+
+    /** Holds what would undo the run: one object is given back, one was held before, and one stays held. */
+    private List<Action> gitops() {
+        var given = application("given-" + index);
+        var before = kustomization("before-" + index);
+        return List.of(
+                new Action.Hold(given),
+                new Action.Hold(before),
+                new Action.Hold(kustomization("kept-" + index)),
+                set("to", Json.text("west")),
+                append("switched"),
+                new Action.Release(before),
+                new Action.Release(given),
+                append("released"));
+    }
+
+    private static GitOps application(String name) {
+        return GitOps.of(GitOps.Kind.ARGO_APPLICATION, "", "", name);
+    }
+
+    private static GitOps kustomization(String name) {
+        return GitOps.of(GitOps.Kind.FLUX_KUSTOMIZATION, "west", "", name);
     }
 
     /** Reads what never appears. */

@@ -1,6 +1,7 @@
 package dev.holdfast.simulation.scenario;
 
 import dev.holdfast.core.plan.Action;
+import dev.holdfast.core.plan.Epoch;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.plan.Step;
 import dev.holdfast.core.run.Subject;
@@ -8,6 +9,7 @@ import dev.holdfast.simulation.apiserver.Key;
 import dev.holdfast.simulation.apiserver.Kind;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One run of a simulation.
@@ -24,6 +26,8 @@ public record RunCase(String name, Plan plan, boolean completes) {
     /** Restarts, pauses, leaders that change, and a hub that is dark for minutes. */
     private static final Duration TROUBLE_MAX = Duration.ofMinutes(20);
 
+    private static final long EPOCH = 3;
+
     /** The alert that every run answers. */
     private static final Map<String, String> ALERT_LABELS = Map.of("severity", "critical");
 
@@ -38,7 +42,14 @@ public record RunCase(String name, Plan plan, boolean completes) {
     }
 
     public Subject subject(String uid) {
-        return new Subject(uid, name, ALERT_LABELS);
+        return new Subject(uid, name, ALERT_LABELS, epoch());
+    }
+
+    /** Every other run acts for an application, whose holds have epochs. */
+    public Optional<Epoch> epoch() {
+        return name.endsWith("-0")
+                ? Optional.of(new Epoch("ProtectedApplication/" + NAMESPACE + "/" + name, EPOCH))
+                : Optional.empty();
     }
 
     /** The run has ended by then, whatever happens. */
