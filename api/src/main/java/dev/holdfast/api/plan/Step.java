@@ -42,10 +42,22 @@ import io.fabric8.generator.annotation.ValidationRule;
 @ValidationRule(
         value = "has(self.notify) == (self.type == 'notify')",
         message = "a step of type notify needs the block notify, and no other step may have it")
+@ValidationRule(
+        value = "has(self.fence) == (self.type == 'fence')",
+        message = "a step of type fence needs the block fence, and no other step may have it")
+@ValidationRule(
+        value = "has(self.unfence) == (self.type == 'unfence')",
+        message = "a step of type unfence needs the block unfence, and no other step may have it")
+@ValidationRule(
+        value = "!has(self.promote) || self.type in ['patch', 'scale', 'apply', 'delete', 'job', 'Job', 'http']",
+        message = "promote marks a step that makes another the primary: a patch, scale, apply, delete, job or http")
+@ValidationRule(
+        value = "!has(self.confirmsDemotion) || self.type in ['wait', 'probe']",
+        message = "confirmsDemotion marks a step that observes: a wait or a probe")
 public record Step(
         @Required
         @JsonPropertyDescription(
-                "What the step does: readField, patch, scale, wait, delete, apply, job, probe, http or notify. Job is read as job.")
+                "What the step does: readField, patch, scale, wait, delete, apply, job, probe, http, notify, fence or unfence. Job is read as job.")
         StepType type,
 
         @Size(max = 256) @JsonPropertyDescription("A name for people, shown in the timeline.")
@@ -78,6 +90,14 @@ public record Step(
                 "Asked before the step begins, in the Common Expression Language over values, which earlier steps have output, and alert.labels: the step is passed over when it does not hold. For example alert.labels.severity == 'critical'.")
         String when,
 
+        @JsonPropertyDescription(
+                "The step makes another the primary: it is refused without evidence, of this run, that this one cannot act.")
+        PrimaryRef promote,
+
+        @JsonPropertyDescription(
+                "The step observes that this primary has been demoted: that it has succeeded is evidence.")
+        PrimaryRef confirmsDemotion,
+
         @JsonPropertyDescription("Reads a field of an object and keeps its value for later steps.")
         ReadField readField,
 
@@ -107,4 +127,10 @@ public record Step(
 
         @JsonPropertyDescription("Tells somebody, at least once: by a webhook, by mail or by a CloudEvent.")
         @JsonProperty("notify")
-        Notify notification) {}
+        Notify notification,
+
+        @JsonPropertyDescription("Makes an old primary unable to act, and keeps the evidence.")
+        Fence fence,
+
+        @JsonPropertyDescription("Lets a primary act again that was fenced; ends the evidence about it.")
+        Fence unfence) {}

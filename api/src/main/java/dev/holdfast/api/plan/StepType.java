@@ -26,7 +26,11 @@ public enum StepType {
     @JsonProperty("http")
     HTTP("http"),
     @JsonProperty("notify")
-    NOTIFY("notify");
+    NOTIFY("notify"),
+    @JsonProperty("fence")
+    FENCE("fence"),
+    @JsonProperty("unfence")
+    UNFENCE("unfence");
 
     private final String word;
 

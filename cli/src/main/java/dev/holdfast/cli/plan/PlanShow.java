@@ -15,6 +15,8 @@ import dev.holdfast.cli.output.Trees;
 import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.Channel;
 import dev.holdfast.core.plan.Digest;
+import dev.holdfast.core.plan.FenceMethod;
+import dev.holdfast.core.plan.Interlock;
 import dev.holdfast.core.plan.Preflight;
 import dev.holdfast.core.plan.Step;
 import dev.holdfast.core.plan.StepReading;
@@ -94,12 +96,20 @@ final class PlanShow implements Callable<Integer> {
                         step.when()
                                         .map(when -> "when " + Clean.cut(when.text(), VALUE_SHOWN, false) + ": ")
                                         .orElse("")
-                                + words(step))));
+                                + words(step)
+                                + step.interlock().map(PlanShow::words).orElse(""))));
         table.print(session.out(), session.screen().output() ? session.width() : 0, session.symbols());
         reading.problems().forEach(problem -> line("problem: " + problem));
         if (reading.problems().isEmpty()) {
             Preflight.check(reading.steps()).forEach(refusal -> line("problem: " + refusal.reason()));
         }
+    }
+
+    private static String words(Interlock interlock) {
+        return switch (interlock) {
+            case Interlock.Promote(var primary) -> "; only with evidence that " + primary + " cannot act";
+            case Interlock.Demotion(var primary) -> "; evidence that " + primary + " is demoted";
+        };
     }
 
     private static String words(Step step) {
@@ -123,6 +133,19 @@ final class PlanShow implements Callable<Integer> {
                                 .map(output -> ", and keep " + output.key())
                                 .orElse("");
             case Action.Notify notify -> words(notify.channel());
+            case Action.Fence fence -> "fence " + fence.primary() + " " + words(fence.method());
+            case Action.Unfence unfence -> "let " + unfence.primary() + " act again " + words(unfence.method());
+        };
+    }
+
+    private static String words(FenceMethod method) {
+        return switch (method) {
+            case FenceMethod.Api api ->
+                "by setting " + api.change().path() + " of " + api.change().target() + " to "
+                        + Clean.cut(api.change().value().print(), VALUE_SHOWN, false);
+            case FenceMethod.Redfish redfish -> "by the power of " + redfish.system();
+            case FenceMethod.Network network -> "by " + network.target();
+            case FenceMethod.Waiver waiver -> "by the word of a person: " + waiver.ask();
         };
     }
 

@@ -110,6 +110,12 @@ public sealed interface Action {
     /** Tells somebody, at least once. */
     record Notify(Channel channel) implements Action {}
 
+    /** Makes an old primary unable to act, and keeps the evidence. */
+    record Fence(String primary, FenceMethod method) implements Action {}
+
+    /** Lets a primary act again that was fenced; never by a waiver. */
+    record Unfence(String primary, FenceMethod method) implements Action {}
+
     /** The cluster it acts on; empty for the cluster that holds the plan. */
     default String cluster() {
         return switch (this) {
@@ -123,6 +129,8 @@ public sealed interface Action {
             case Probe ignored -> "";
             case Http ignored -> "";
             case Notify ignored -> "";
+            case Fence fence -> fence.method().cluster();
+            case Unfence unfence -> unfence.method().cluster();
         };
     }
 
@@ -139,6 +147,8 @@ public sealed interface Action {
             case Probe ignored -> "probe";
             case Http ignored -> "http";
             case Notify ignored -> "notify";
+            case Fence ignored -> "fence";
+            case Unfence ignored -> "unfence";
         };
     }
 
@@ -155,6 +165,8 @@ public sealed interface Action {
             case Job ignored -> Optional.empty();
             case Probe ignored -> Optional.empty();
             case Notify ignored -> Optional.empty();
+            case Fence ignored -> Optional.empty();
+            case Unfence ignored -> Optional.empty();
         };
     }
 
@@ -178,7 +190,16 @@ public sealed interface Action {
             case Delete ignored -> Set.of();
             case Apply ignored -> Set.of();
             case Job ignored -> Set.of();
+            case Fence fence -> secrets(fence.method());
+            case Unfence unfence -> secrets(unfence.method());
         };
+    }
+
+    private static Set<String> secrets(FenceMethod method) {
+        if (!(method instanceof FenceMethod.Redfish redfish)) return Set.of();
+        var names = new TreeSet<>(Set.of(redfish.credentials()));
+        redfish.ca().ifPresent(ca -> names.add(ca.name()));
+        return names;
     }
 
     private static Set<SecretKey> union(List<SecretHeader> headers, Optional<SecretKey> ca) {

@@ -29,6 +29,7 @@ public final class Preflight {
                             step.label() + " uses {{ .Values." + key + " }}, which no earlier step outputs"));
                 }
             }
+            Interlocks.refusal(steps, step).ifPresent(why -> refusals.add(new Refusal(step.number(), why)));
             switch (step.action()) {
                 case Action.ReadField read -> {
                     if (read.path().appends()) {
@@ -71,6 +72,8 @@ public final class Preflight {
                     }
                 }
                 case Action.Notify ignored -> {}
+                case Action.Fence ignored -> {}
+                case Action.Unfence ignored -> {}
             }
             step.action().keeps().ifPresent(known::add);
         }
@@ -100,6 +103,9 @@ public final class Preflight {
                         Json.of(http.headers()),
                         http.body().map(Action.Http.Body::content).orElse(new Json.Null()));
             case Action.Notify notify -> texts(notify.channel());
+            // which primary is fenced, and how, is known before the run
+            case Action.Fence ignored -> new Json.Null();
+            case Action.Unfence ignored -> new Json.Null();
         };
     }
 
@@ -110,6 +116,7 @@ public final class Preflight {
             case Check.Tcp ignored -> new Json.Null();
             case Check.Dns dns -> Json.of(dns.addresses());
             case Check.Sql sql -> Json.text(sql.value());
+            case Check.Power ignored -> new Json.Null();
         };
     }
 

@@ -12,6 +12,7 @@ import java.util.Set;
  * @param retries how many further attempts follow a transient error; 0 or more
  * @param onFailure what becomes of the run when the step has failed
  * @param when asked before the step begins: it is passed over when this does not hold
+ * @param interlock what it has to do with an old primary, if anything
  */
 public record Step(
         int number,
@@ -20,7 +21,8 @@ public record Step(
         Duration timeout,
         int retries,
         OnFailure onFailure,
-        Optional<Expression> when) {
+        Optional<Expression> when,
+        Optional<Interlock> interlock) {
 
     /** In {@code when}: what the steps before have output, by key. */
     public static final String VALUES = "values";
@@ -48,6 +50,18 @@ public record Step(
         if (retries < 0 || retries > RETRIES_MAX) throw new IllegalArgumentException("retries " + retries);
     }
 
+    /** A step that has nothing to do with an old primary. */
+    public Step(
+            int number,
+            String title,
+            Action action,
+            Duration timeout,
+            int retries,
+            OnFailure onFailure,
+            Optional<Expression> when) {
+        this(number, title, action, timeout, retries, onFailure, when, Optional.empty());
+    }
+
     /** A step that is always needed. */
     public Step(int number, String title, Action action, Duration timeout, int retries, OnFailure onFailure) {
         this(number, title, action, timeout, retries, onFailure, Optional.empty());
@@ -56,6 +70,11 @@ public record Step(
     /** A step whose failure ends the run. */
     public Step(int number, String title, Action action, Duration timeout, int retries) {
         this(number, title, action, timeout, retries, OnFailure.ABORT);
+    }
+
+    /** The primary without evidence about which the step is refused. */
+    public Optional<String> promotes() {
+        return interlock.filter(Interlock.Promote.class::isInstance).map(Interlock::primary);
     }
 
     /** {@code step 2 "Promote the standby"}. */

@@ -20,8 +20,19 @@ public final class StepReading {
     /** Most restarts of a Job's pods; its step's time ends far sooner. */
     private static final int BACKOFF_LIMIT_MAX = 1000;
 
-    private static final Set<String> BLOCKS =
-            Set.of("readField", "patch", "scale", "wait", "delete", "apply", "job", "probe", "http", "notify");
+    private static final Set<String> BLOCKS = Set.of(
+            "readField",
+            "patch",
+            "scale",
+            "wait",
+            "delete",
+            "apply",
+            "job",
+            "probe",
+            "http",
+            "notify",
+            "fence",
+            "unfence");
 
     /** The blocks of steps that act on no cluster. */
     private static final Set<String> OUTWARD = Set.of("probe", "http", "notify");
@@ -82,7 +93,7 @@ public final class StepReading {
                     "type",
                     "\"" + written
                             + "\" is not a step type; known are readField, patch, scale, wait, delete, apply, job, probe,"
-                            + " http and notify");
+                            + " http, notify, fence and unfence");
         }
         for (String block : BLOCKS) {
             if (!block.equals(type) && step.get(block).isPresent()) {
@@ -107,6 +118,8 @@ public final class StepReading {
                     case "probe" -> new ProbeReading(this::wrong).probe(block);
                     case "http" -> new HttpReading(this::wrong).http(block);
                     case "notify" -> new NotifyReading(this::wrong).notify(block);
+                    case "fence" -> new FenceReading(type, this::wrong).fence(block, cluster);
+                    case "unfence" -> new FenceReading(type, this::wrong).unfence(block, cluster);
                     default -> job(block, cluster);
                 };
         var timeout = timeout(step);
@@ -116,9 +129,11 @@ public final class StepReading {
         var when = step.get("when").isEmpty()
                 ? Optional.<Expression>empty()
                 : expression(text(step, "when").orElse(""), "when", Step.WHEN_VARIABLES);
-        boolean whenFits = problems.size() == before;
-        return action.filter(a -> retries >= 0 && timeout.isPresent() && onFailure.isPresent() && whenFits)
-                .map(a -> new Step(number, title(step, a), a, timeout.get(), retries, onFailure.get(), when));
+        var interlock = new FenceReading(type, this::wrong).interlock(step, type);
+        boolean fits = problems.size() == before;
+        return action.filter(a -> retries >= 0 && timeout.isPresent() && onFailure.isPresent() && fits)
+                .map(a ->
+                        new Step(number, title(step, a), a, timeout.get(), retries, onFailure.get(), when, interlock));
     }
 
     private Optional<Action> readField(Json.Obj block, String cluster) {
@@ -377,6 +392,10 @@ public final class StepReading {
                     case Channel.CloudEvent event ->
                         "send " + event.type() + " to " + event.url().origin();
                 };
+            case Action.Fence fence ->
+                "fence " + fence.primary() + " by " + fence.method().word();
+            case Action.Unfence unfence ->
+                "unfence " + unfence.primary() + " by " + unfence.method().word();
         });
         return Listing.cut(title, Step.TITLE_LENGTH_MAX);
     }

@@ -45,6 +45,11 @@ record Frame(Plan plan, Subject subject, Journal journal, Step step, Instant now
         return named.isEmpty() ? plan.namespace() : named;
     }
 
+    /** What this step has observed now. */
+    Evidence evidence(String primary, Evidence.Proof proof, String observed) {
+        return new Evidence(primary, proof, observed, now, subject.uid(), subject.epoch());
+    }
+
     /** Texts of the outputs so far; a lost one is absent. */
     Map<String, String> values() {
         var texts = new HashMap<String, String>();

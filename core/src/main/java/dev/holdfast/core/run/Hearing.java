@@ -41,7 +41,10 @@ public final class Hearing {
         var verb = Verb.of(act.verb());
         var refusal = verb.isEmpty()
                 ? Optional.of("this version of Holdfast does not know the verb " + act.verb())
-                : voided(plan, journal, act, vouching).or(() -> refusal(plan, journal, verb.get(), act.step()));
+                : voided(plan, journal, act, vouching)
+                        .or(() -> refusal(plan, journal, verb.get(), act.step()))
+                        .or(() ->
+                                verb.get() == Verb.WAIVE ? Waiving.refusal(plan, journal, act, now) : Optional.empty());
         if (refusal.isPresent()) {
             return journal.heard(new Heard(act.verb(), act.step(), act.actor(), false, refusal.get(), now));
         }
@@ -67,9 +70,11 @@ public final class Hearing {
                 .filter(verb -> refusal(plan, journal, verb, 0).isEmpty())
                 .map(verb -> new Allowed(
                         verb,
-                        verb == Verb.RETRY || verb == Verb.SKIP
-                                ? restingAt(plan, journal).orElse(0)
-                                : 0))
+                        switch (verb) {
+                            case RETRY, SKIP -> restingAt(plan, journal).orElse(0);
+                            case WAIVE -> Waiving.step(plan, journal).orElse(0);
+                            case PAUSE, RESUME, CANCEL -> 0;
+                        }))
                 .toList();
     }
 
@@ -88,6 +93,7 @@ public final class Hearing {
             case RESUME -> resume(plan, journal, run);
             case RETRY -> retry(plan, journal, run, step);
             case SKIP -> skip(plan, journal, run, step);
+            case WAIVE -> Waiving.refusal(plan, journal, step);
             case CANCEL -> Optional.empty();
         };
     }
@@ -177,6 +183,7 @@ public final class Hearing {
                         + "; it had failed: " + failed.message();
                 yield journal.resumed(now).with(again).heard(said(act, step.number(), words, now));
             }
+            case WAIVE -> Waiving.obeyed(plan, journal, act, now);
             case SKIP -> {
                 var step = plan.step(restingAt(plan, journal).orElseThrow());
                 var entry = entry(journal, step, now);

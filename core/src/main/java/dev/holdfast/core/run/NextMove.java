@@ -19,6 +19,7 @@ import java.time.Instant;
  *   <li>Steps go in order. A step begins when the one before has succeeded; both facts share one journal write.
  *   <li>Each action has its own decider ({@link ReadMove}, {@link PatchMove}, …); this class only chooses.
  *   <li>An effect is always in the journal before it is sent, and an unanswered one is looked for before it is repeated.
+ *   <li>A step that makes another the primary goes on only with evidence about the old one ({@link Promotion}).
  *   <li>A failed step ends the run, pauses it, or is gone on without, as the step says; what was not started is said.
  *   <li>What people have asked for comes at the next boundary ({@link Hearing}, {@link Steering}).
  * </ol>
@@ -109,6 +110,10 @@ public final class NextMove {
         var report = frame.cleaned(seen);
         var never = frame.neverOutput();
         if (never.isPresent()) return frame.fail(frame.entry(Entry.State.WAITING), never.get());
+        return Promotion.guarded(frame, () -> action(frame, report));
+    }
+
+    private static Move action(Frame frame, Report report) {
         return switch (frame.step().action()) {
             case Action.ReadField read -> ReadMove.decide(frame, read, report);
             case Action.Patch patch -> PatchMove.decide(frame, patch, report);
@@ -120,6 +125,8 @@ public final class NextMove {
             case Action.Probe probe -> ProbeMove.decide(frame, probe, report);
             case Action.Http http -> CallMove.decide(frame, http, report);
             case Action.Notify notify -> CallMove.decide(frame, notify, report);
+            case Action.Fence fence -> FenceMove.decide(frame, fence, report);
+            case Action.Unfence unfence -> FenceMove.decide(frame, unfence, report);
         };
     }
 

@@ -3,17 +3,29 @@ package dev.holdfast.core.run;
 import dev.holdfast.core.plan.Digest;
 import dev.holdfast.core.plan.Plan;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The run itself, as far as names of what it makes, and what its steps ask for, depend on it.
  *
  * @param uid of the RecoveryRun: two runs of one name, one after the other, make different Jobs
  * @param alertLabels the labels of the alert that it answers; none when a person started it without any
+ * @param epoch of its hold on its target; empty where none is counted
  */
-public record Subject(String uid, String name, Map<String, String> alertLabels) {
+public record Subject(String uid, String name, Map<String, String> alertLabels, Optional<Long> epoch) {
 
     public Subject {
         alertLabels = Map.copyOf(alertLabels);
+    }
+
+    /** A run whose target is no application. */
+    public Subject(String uid, String name, Map<String, String> alertLabels) {
+        this(uid, name, alertLabels, Optional.empty());
+    }
+
+    /** This run, with the epoch of its hold. */
+    public Subject holding(Optional<Long> hold) {
+        return new Subject(uid, name, alertLabels, hold);
     }
 
     /** A run that answers no alert. */

@@ -12,6 +12,7 @@ import dev.holdfast.api.run.Slip;
 import dev.holdfast.api.run.Target;
 import dev.holdfast.core.freeze.Halt;
 import dev.holdfast.core.plan.Action;
+import dev.holdfast.core.plan.FenceMethod;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.plan.Step;
 import dev.holdfast.core.plan.Write.Precondition;
@@ -59,7 +60,8 @@ final class JournalMapping {
                 heard.actor(),
                 heard.obeyed(),
                 heard.words(),
-                heard.at());
+                heard.at(),
+                heard.until().orElse(null));
     }
 
     static Heard fromWire(HeardAct wire) {
@@ -69,7 +71,8 @@ final class JournalMapping {
                 text(wire.actor()),
                 wire.obeyed(),
                 text(wire.message()),
-                wire.time());
+                wire.time(),
+                Optional.ofNullable(wire.until()));
     }
 
     static Phase phase(Outcome outcome) {
@@ -121,10 +124,19 @@ final class JournalMapping {
                 entry.intent().orElse(null) instanceof Intent.Create create && create.made(),
                 isWritten(entry),
                 change.map(Intent.Change::conflicts).orElse(0),
-                entry.intent().orElse(null) instanceof Intent.Call(var key) ? key : null,
+                key(entry),
                 entry.intent().orElse(null) instanceof Intent.Holding(var times) ? times : 0,
                 entry.round() == 1 ? null : entry.round(),
-                entry.carried());
+                entry.carried(),
+                entry.evidence().map(EvidenceMapping::toWire).orElse(null));
+    }
+
+    private static String key(Entry entry) {
+        return switch (entry.intent().orElse(null)) {
+            case Intent.Call(var key) -> key;
+            case Intent.Power(var key, var ignored) -> key;
+            case null, default -> null;
+        };
     }
 
     private static boolean isWritten(Entry entry) {
@@ -134,6 +146,7 @@ final class JournalMapping {
                     case Intent.Delete delete -> delete.accepted();
                     case Intent.Create ignored -> false;
                     case Intent.Call ignored -> false;
+                    case Intent.Power power -> power.accepted();
                     case Intent.Holding ignored -> false;
                 })
                 .orElse(false);
@@ -151,6 +164,8 @@ final class JournalMapping {
             case Action.Probe ignored -> StepType.PROBE;
             case Action.Http ignored -> StepType.HTTP;
             case Action.Notify ignored -> StepType.NOTIFY;
+            case Action.Fence ignored -> StepType.FENCE;
+            case Action.Unfence ignored -> StepType.UNFENCE;
         };
     }
 
@@ -183,6 +198,18 @@ final class JournalMapping {
             case Action.Probe ignored -> null;
             case Action.Http ignored -> null;
             case Action.Notify ignored -> null;
+            case Action.Fence fence -> target(plan, fence.method(), entry);
+            case Action.Unfence unfence -> target(plan, unfence.method(), entry);
+        };
+    }
+
+    private static Target target(Plan plan, FenceMethod method, Entry entry) {
+        return switch (method) {
+            case FenceMethod.Api api -> target(plan, api.change().target(), precondition(entry));
+            case FenceMethod.Network network -> target(plan, network.target(), precondition(entry));
+            // a machine is no object, and neither is a person's word
+            case FenceMethod.Redfish ignored -> null;
+            case FenceMethod.Waiver ignored -> null;
         };
     }
 
@@ -259,7 +286,8 @@ final class JournalMapping {
                 output,
                 wire.foundApplied(),
                 wire.round() == null ? 1 : wire.round(),
-                wire.carried());
+                wire.carried(),
+                Optional.ofNullable(wire.evidence()).map(EvidenceMapping::fromWire));
     }
 
     private static Entry.State state(JournalEntry wire) {
@@ -282,10 +310,15 @@ final class JournalMapping {
         if (action instanceof Action.Delete && target != null && target.uid() != null) {
             return Optional.of(new Intent.Delete(target.uid(), wire.written()));
         }
-        if (wire.key() != null) return Optional.of(new Intent.Call(wire.key()));
+        boolean fences = action instanceof Action.Fence || action instanceof Action.Unfence;
+        if (wire.key() != null) {
+            return Optional.of(fences ? new Intent.Power(wire.key(), wire.written()) : new Intent.Call(wire.key()));
+        }
         if (wire.successes() > 0) return Optional.of(new Intent.Holding(wire.successes()));
-        boolean changes =
-                action instanceof Action.Patch || action instanceof Action.Scale || action instanceof Action.Apply;
+        boolean changes = fences
+                || action instanceof Action.Patch
+                || action instanceof Action.Scale
+                || action instanceof Action.Apply;
         if (!changes || wire.desired() == null) return Optional.empty();
         Optional<Precondition> version = target == null || target.uid() == null
                 ? Optional.empty()

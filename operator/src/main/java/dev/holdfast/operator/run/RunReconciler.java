@@ -201,7 +201,13 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
         }
         return switch (holds.take(run)) {
             case Turn.Wait wait -> pending(run, plan, wait, stored);
-            case Turn.Yours(var target) -> conduct(holding(run, target), plan, subject, looker.get(), stored);
+            case Turn.Yours(var target) ->
+                conduct(
+                        holding(run, target),
+                        plan,
+                        subject.holding(target.flatMap(is -> Optional.ofNullable(is.epoch()))),
+                        looker.get(),
+                        stored);
         };
     }
 
@@ -229,7 +235,10 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
                 act.step() == null ? 0 : act.step(),
                 act.comment(),
                 act.actor().username(),
-                act.planDigest());
+                act.planDigest(),
+                act.primary() == null || act.until() == null
+                        ? Optional.empty()
+                        : Optional.of(new Act.Waiver(act.primary(), act.until())));
     }
 
     private static boolean hasUnheard(RecoveryRun run) {

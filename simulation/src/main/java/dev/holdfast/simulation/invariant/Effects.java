@@ -37,6 +37,9 @@ final class Effects {
             case Action.Probe ignored -> Optional.empty();
             case Action.Http ignored -> Optional.empty();
             case Action.Notify ignored -> Optional.empty();
+            // fences have a simulation of their own
+            case Action.Fence ignored -> Optional.empty();
+            case Action.Unfence ignored -> Optional.empty();
         };
     }
 
@@ -91,6 +94,8 @@ final class Effects {
             case Action.Probe ignored -> true;
             case Action.Http ignored -> true;
             case Action.Notify ignored -> true;
+            case Action.Fence ignored -> false;
+            case Action.Unfence ignored -> false;
         };
     }
 

@@ -107,6 +107,8 @@ final class NothingTwice implements Invariant {
             case Action.Probe ignored -> throw new IllegalStateException("a probe has changed something");
             case Action.Http ignored -> {}
             case Action.Notify ignored -> {}
+            case Action.Fence ignored -> {}
+            case Action.Unfence ignored -> {}
         }
     }
 

@@ -182,6 +182,8 @@ final class StepsInOrder implements Invariant {
             case Action.Probe other -> throw new IllegalArgumentException("nobody here answers " + other);
             case Action.Http ignored -> message(facts, step, journal);
             case Action.Notify ignored -> message(facts, step, journal);
+            case Action.Fence ignored -> Optional.empty();
+            case Action.Unfence ignored -> Optional.empty();
         };
     }
 }
