@@ -55,6 +55,18 @@ import java.util.stream.Stream;
 @ValidationRule(
         value = "has(self.release) == (self.type == 'release')",
         message = "a step of type release needs the block release, and no other step may have it")
+@ValidationRule(
+        value = "has(self.fence) == (self.type == 'fence')",
+        message = "a step of type fence needs the block fence, and no other step may have it")
+@ValidationRule(
+        value = "has(self.unfence) == (self.type == 'unfence')",
+        message = "a step of type unfence needs the block unfence, and no other step may have it")
+@ValidationRule(
+        value = "!has(self.promote) || self.type in ['patch', 'scale', 'apply', 'delete', 'job', 'Job', 'http']",
+        message = "promote marks a step that makes another the primary: a patch, scale, apply, delete, job or http")
+@ValidationRule(
+        value = "!has(self.confirmsDemotion) || self.type in ['wait', 'probe']",
+        message = "confirmsDemotion marks a step that observes: a wait or a probe")
 public record Step(
         @Required
         @JsonPropertyDescription(
@@ -102,6 +114,14 @@ public record Step(
                 "Asked before the step begins, in the Common Expression Language over values, which earlier steps have output, and alert.labels: the step is passed over when it does not hold. For example alert.labels.severity == 'critical'.")
         String when,
 
+        @JsonPropertyDescription(
+                "The step makes another the primary: it is refused without evidence, of this run, that this one cannot act.")
+        PrimaryRef promote,
+
+        @JsonPropertyDescription(
+                "The step observes that this primary has been demoted: that it has succeeded is evidence.")
+        PrimaryRef confirmsDemotion,
+
         @JsonPropertyDescription("Reads a field of an object and keeps its value for later steps.")
         ReadField readField,
 
@@ -138,6 +158,12 @@ public record Step(
 
         @JsonPropertyDescription("Gives an object back to its GitOps tool, as it was before the run has held it.")
         GitOps release,
+
+        @JsonPropertyDescription("Makes an old primary unable to act, and keeps the evidence.")
+        Fence fence,
+
+        @JsonPropertyDescription("Lets a primary act again that was fenced; ends the evidence about it.")
+        Fence unfence,
 
         @JsonPropertyDescription("Steps that go on side by side.")
         Parallel parallel) {

@@ -31,6 +31,10 @@ public enum StepType {
     HOLD("hold"),
     @JsonProperty("release")
     RELEASE("release"),
+    @JsonProperty("fence")
+    FENCE("fence"),
+    @JsonProperty("unfence")
+    UNFENCE("unfence"),
     /** A group: its members are the steps. */
     @JsonProperty("parallel")
     PARALLEL("parallel");

@@ -1,12 +1,14 @@
 package dev.holdfast.api.run;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.holdfast.api.Time;
 import dev.holdfast.api.Wire;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import java.time.Instant;
 
 /**
  * What a person did to a run. The verb is a text and not an enum, so that an operator reads what a newer one knows; the
@@ -16,8 +18,8 @@ import io.fabric8.generator.annotation.Size;
 public record Act(
         @Required
         @Size(max = 32)
-        @Pattern("^(pause|resume|retry|skip|cancel)$")
-        @JsonPropertyDescription("What was done: pause, resume, retry, skip or cancel.")
+        @Pattern("^(pause|resume|retry|skip|cancel|waive)$")
+        @JsonPropertyDescription("What was done: pause, resume, retry, skip, cancel or waive.")
         String verb,
 
         @Min(1)
@@ -36,4 +38,10 @@ public record Act(
         @Size(max = 128)
         @Pattern("^sha256:[0-9a-f]{64}$")
         @JsonPropertyDescription("The digest of the steps that they had before them; an act for other steps is void.")
-        String planDigest) {}
+        String planDigest,
+
+        @Size(min = 1, max = 63) @JsonPropertyDescription("Of a waive: the old primary that they answer for.")
+        String primary,
+
+        @Time @JsonPropertyDescription("Of a waive: until when their word counts.")
+        Instant until) {}

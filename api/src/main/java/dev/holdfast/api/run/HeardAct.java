@@ -26,4 +26,7 @@ public record HeardAct(
         String message,
 
         @Time @Required @JsonPropertyDescription("When the operator heard it.")
-        Instant time) {}
+        Instant time,
+
+        @Time @JsonPropertyDescription("Of a waive that was obeyed: when it ends.")
+        Instant until) {}

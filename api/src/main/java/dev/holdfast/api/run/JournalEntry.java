@@ -93,13 +93,16 @@ public record JournalEntry(
         @JsonInclude(JsonInclude.Include.NON_DEFAULT)
         @JsonPropertyDescription(
                 "True when the object, the values and the Job are those of an earlier round, whose effect may have been done: this round has sent nothing yet.")
-        boolean carried) {
+        boolean carried,
+
+        @JsonPropertyDescription("What the step has observed about an old primary; counts when the step has succeeded.")
+        Evidence evidence) {
 
     /** What stands in the place of an entry that cannot be read, with the reason. */
     static JournalEntry unreadable(String words) {
         return new JournalEntry(
                 0, null, null, null, 0, null, null, null, null, words, null, null, null, null, false, false, false, 0,
-                null, 0, null, false);
+                null, 0, null, false, null);
     }
 
     /** Whether there is an entry at all: one without a step, a state or a start was not written by Holdfast. */

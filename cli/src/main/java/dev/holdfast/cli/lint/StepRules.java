@@ -3,6 +3,7 @@ package dev.holdfast.cli.lint;
 import dev.holdfast.core.json.Json;
 import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.FieldPath;
+import dev.holdfast.core.plan.Interlocks;
 import dev.holdfast.core.plan.PatchKind;
 import dev.holdfast.core.plan.Preflight;
 import dev.holdfast.core.plan.Step;
@@ -44,6 +45,8 @@ final class StepRules {
         TemplateRules.check(report, written, at);
         if (reading.problems().isEmpty()) {
             Preflight.check(reading.steps()).forEach(this::refusal);
+            reading.steps().forEach(step -> Interlocks.doubt(reading.steps(), step)
+                    .ifPresent(why -> report.add(Rule.DOUBTFUL_EVIDENCE, pointer(step.number()) + "/promote", why)));
         }
     }
 
@@ -107,6 +110,8 @@ final class StepRules {
                     case Action.Delete ignored -> true;
                     case Action.Job ignored -> true;
                     case Action.Probe ignored -> true;
+                    case Action.Fence ignored -> true;
+                    case Action.Unfence ignored -> true;
                 };
         if (waits && member(written, "timeout").isEmpty()) {
             report.add(
@@ -141,6 +146,8 @@ final class StepRules {
             case Action.Notify ignored -> {}
             case Action.Hold ignored -> {}
             case Action.Release ignored -> {}
+            case Action.Fence ignored -> {}
+            case Action.Unfence ignored -> {}
         }
     }
 

@@ -16,6 +16,8 @@ import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.Channel;
 import dev.holdfast.core.plan.Digest;
 import dev.holdfast.core.plan.Group;
+import dev.holdfast.core.plan.FenceMethod;
+import dev.holdfast.core.plan.Interlock;
 import dev.holdfast.core.plan.Preflight;
 import dev.holdfast.core.plan.Step;
 import dev.holdfast.core.plan.StepReading;
@@ -98,6 +100,7 @@ final class PlanShow implements Callable<Integer> {
                                         .orElse("")
                                 + words(step)
                                 + order(step))));
+                                + step.interlock().map(PlanShow::words).orElse(""))));
         table.print(session.out(), session.screen().output() ? session.width() : 0, session.symbols());
         reading.problems().forEach(problem -> line("problem: " + problem));
         if (reading.problems().isEmpty()) {
@@ -105,6 +108,11 @@ final class PlanShow implements Callable<Integer> {
         }
     }
 
+    private static String words(Interlock interlock) {
+        return switch (interlock) {
+            case Interlock.Promote(var primary) -> "; only with evidence that " + primary + " cannot act";
+            case Interlock.Demotion(var primary) -> "; evidence that " + primary + " is demoted";
+        };
     /** What is unlike "after all before it": its group, and what it waits for. */
     private static String order(Step step) {
         var group = step.order().group().map(PlanShow::words).orElse("");
@@ -145,6 +153,19 @@ final class PlanShow implements Callable<Integer> {
             case Action.Notify notify -> words(notify.channel());
             case Action.Hold hold -> "hold " + hold.what().words() + ", so that nothing undoes what the run does";
             case Action.Release release -> "release " + release.what().words() + ", as it was before";
+            case Action.Fence fence -> "fence " + fence.primary() + " " + words(fence.method());
+            case Action.Unfence unfence -> "let " + unfence.primary() + " act again " + words(unfence.method());
+        };
+    }
+
+    private static String words(FenceMethod method) {
+        return switch (method) {
+            case FenceMethod.Api api ->
+                "by setting " + api.change().path() + " of " + api.change().target() + " to "
+                        + Clean.cut(api.change().value().print(), VALUE_SHOWN, false);
+            case FenceMethod.Redfish redfish -> "by the power of " + redfish.system();
+            case FenceMethod.Network network -> "by " + network.target();
+            case FenceMethod.Waiver waiver -> "by the word of a person: " + waiver.ask();
         };
     }
 

@@ -64,6 +64,7 @@ public final class BuiltInResources {
             recovery.elotl.co/v1alpha1 receivedalerts ReceivedAlert ralert
             recovery.elotl.co/v1alpha1 recoveryplans RecoveryPlan rplan
             recovery.elotl.co/v1alpha1 recoveryruns RecoveryRun rrun
+            csiaddons.openshift.io/v1alpha1 -networkfences NetworkFence
             holdfast.dev/v1alpha1 clusters Cluster hfc
             """;
 

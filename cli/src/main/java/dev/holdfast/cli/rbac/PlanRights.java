@@ -1,6 +1,7 @@
 package dev.holdfast.cli.rbac;
 
 import dev.holdfast.core.plan.Action;
+import dev.holdfast.core.plan.FenceMethod;
 import dev.holdfast.core.plan.PatchKind;
 import dev.holdfast.core.plan.Step;
 import dev.holdfast.core.plan.Target;
@@ -29,6 +30,7 @@ import java.util.function.BiFunction;
  *   <li>A Job has a name that nobody knows beforehand: create, get and watch of Jobs; its last words: list pods and read
  *       their logs.
  *   <li>Holding and releasing: get and patch of that one object.
+ *   <li>Fencing: get, patch and watch of that one object, and list and watch of pods; create too of a NetworkFence.
  *   <li>Probing, calling, notifying: get of the Secrets that the step names.
  *   <li>What comes from a Secret, or changes one, is kept in a Secret of the run, whose name contains the run's: create,
  *       get and patch of Secrets where the plan lives. So is a value or a previous state over 16 KiB: whether there will be
@@ -116,6 +118,29 @@ public final class PlanRights {
             case Action.Notify ignored -> secrets(step);
             case Action.Hold hold -> object(step, hold.what().target(), "get", "patch");
             case Action.Release release -> object(step, release.what().target(), "get", "patch");
+            case Action.Fence fence -> fence(step, fence.method(), true);
+            case Action.Unfence unfence -> fence(step, unfence.method(), false);
+        }
+    }
+
+    private void fence(Step step, FenceMethod method, boolean closes) {
+        switch (method) {
+            case FenceMethod.Api api -> {
+                var target = api.change().target();
+                object(step, target, "get", "patch", "watch");
+                if (closes) {
+                    var pods = new Scope(target.cluster(), Optional.of(in(target.namespace())));
+                    add(pods, "", "pods", "", "list", "watch");
+                    note("which pods are a primary's is told by their labels, so the right to list pods is not narrowed"
+                            + " to names");
+                }
+            }
+            case FenceMethod.Network network -> {
+                if (closes) object(step, network.target(), "create", "get", "patch", "watch");
+                else object(step, network.target(), "get", "patch", "watch");
+            }
+            case FenceMethod.Redfish ignored -> secrets(step);
+            case FenceMethod.Waiver ignored -> {}
         }
     }
 
@@ -184,6 +209,17 @@ public final class PlanRights {
             // a word
             case Action.Hold ignored -> false;
             case Action.Release ignored -> false;
+            case Action.Fence fence -> keepsValues(fence.method());
+            case Action.Unfence unfence -> keepsValues(unfence.method());
+        };
+    }
+
+    private static boolean keepsValues(FenceMethod method) {
+        return switch (method) {
+            case FenceMethod.Api ignored -> true;
+            case FenceMethod.Network ignored -> true;
+            case FenceMethod.Redfish ignored -> false;
+            case FenceMethod.Waiver ignored -> false;
         };
     }
 

@@ -15,6 +15,7 @@ import dev.holdfast.cli.output.Clean;
 import dev.holdfast.cli.output.Durations;
 import dev.holdfast.cli.output.Trees;
 import dev.holdfast.core.plan.Digest;
+import dev.holdfast.core.run.Act.Waiver;
 import dev.holdfast.core.run.Verb;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +40,14 @@ final class RunAct {
     }
 
     int act(Verb verb, Optional<Integer> step) {
+        return act(verb, step, Optional.empty());
+    }
+
+    int waive(Waiver waiver) {
+        return act(Verb.WAIVE, Optional.empty(), Optional.of(waiver));
+    }
+
+    private int act(Verb verb, Optional<Integer> step, Optional<Waiver> waiver) {
         if (options.comment.isBlank()) {
             throw new Fault(ExitCode.USAGE, "the comment is empty; it says why, to whoever reads the run later");
         }
@@ -47,7 +56,7 @@ final class RunAct {
             for (int race = 0; race < RACES_MAX; race++) {
                 var run = RunView.of(api.get(Kind.RUN, api.namespace(), options.name));
                 checkPossible(run, verb, step);
-                var answer = append(api, run, act(run, verb, step, actor));
+                var answer = append(api, run, act(run, verb, step, actor, waiver));
                 if (answer.good()) {
                     return heard(
                             api,
@@ -108,11 +117,13 @@ final class RunAct {
         return actor;
     }
 
-    private ObjectNode act(RunView run, Verb verb, Optional<Integer> step, ObjectNode actor) {
+    private ObjectNode act(RunView run, Verb verb, Optional<Integer> step, ObjectNode actor, Optional<Waiver> waiver) {
         var act = Trees.object().put("verb", verb.word());
         step.ifPresent(number -> act.put("step", number));
         act.put("comment", options.comment);
         act.set("actor", actor);
+        waiver.ifPresent(word ->
+                act.put("primary", word.primary()).put("until", word.until().toString()));
         return act.put("planDigest", digest(run));
     }
 

@@ -35,6 +35,9 @@ final class RunNext {
     }
 
     private static String command(RunView run, AllowedAction action) {
+        if (action.verb().equals("waive")) {
+            return "holdfast run waive " + run.name() + " --primary NAME --for 90m --comment \"WHY\"";
+        }
         return "holdfast run " + action.verb() + " " + run.name()
                 + (action.step() == null ? "" : " --step " + action.step()) + " --comment \"WHY\"";
     }

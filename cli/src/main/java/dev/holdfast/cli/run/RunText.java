@@ -1,5 +1,6 @@
 package dev.holdfast.cli.run;
 
+import dev.holdfast.api.run.Evidence;
 import dev.holdfast.api.run.JournalEntry;
 import dev.holdfast.cli.Session;
 import dev.holdfast.cli.kube.ClusterOptions;
@@ -153,12 +154,28 @@ final class RunText {
         if (entry.output() != null) {
             detail("value", StepView.shown(entry.output(), VALUE_SHOWN));
         }
+        if (entry.evidence() != null) {
+            evidence(entry.evidence());
+        }
         if (entry.conflicts() > 0) {
             detail("conflicts", String.valueOf(entry.conflicts()));
         }
         if (entry.message() != null) {
             entry.message().lines().map(Clean::line).forEach(line -> detail("message", line));
         }
+    }
+
+    private void evidence(Evidence evidence) {
+        detail(
+                "evidence",
+                evidence.kind() + ": " + evidence.primary() + " cannot act"
+                        + (evidence.who() == null ? "" : ", says " + evidence.who())
+                        + (evidence.until() == null ? "" : ", until " + evidence.until()));
+        detail("", evidence.observed() == null ? "" : evidence.observed());
+        detail(
+                "",
+                "as of " + time(evidence.asOf()) + ", for this run"
+                        + (evidence.epoch() == null ? "" : " at epoch " + evidence.epoch()));
     }
 
     private void field(String label, String text) {

@@ -256,12 +256,24 @@ class PlanRbacTest {
                 step("hold", "fluxKustomization: {name: apps, namespace: flux-system}")
                         + step("release", "fluxKustomization: {name: apps, namespace: flux-system}")
                         + step("hold", "argoApplication: {name: shop, namespace: argocd}"),
+    void a_fence_needs_its_object_and_a_list_of_pods_a_machine_its_secrets_and_a_waiver_nothing() throws IOException {
+        var ran = rbac(
+                step("fence", "primary: a, api: {apiVersion: apps/v1, resource: sts, name: db, scale: 0}")
+                        + step(
+                                "fence",
+                                "primary: a, redfish: {url: 'https://bmc.example/', credentialsSecret: bmc, caSecret: {name: ca, key: c}}")
+                        + step("fence", "primary: a, network: {name: n, driver: d, cidrs: [10.0.0.0/8]}")
+                        + step("fence", "primary: a, waiver: {ask: x}"),
                 "-o",
                 "table");
         assertThat(rows(ran))
                 .containsExactlyInAnyOrder(
                         ". flux-system kustomizations.kustomize.toolkit.fluxcd.io get,patch apps",
                         ". argocd applications.argoproj.io get,patch shop");
+                        ". csiaddons.openshift.io networkfences create,get,patch,watch n",
+                        ". shop pods list,watch -",
+                        ". shop secrets get bmc,ca",
+                        ". shop apps statefulsets get,patch,watch db");
     }
 
     @Test

@@ -123,6 +123,27 @@ class RunActTest {
     }
 
     @Test
+    void a_waiver_says_about_whom_and_until_when() {
+        cluster.with(run("", "{phase: Paused, journal: {" + FAILED + "}, allowedActions: [{verb: waive, step: 1}]}"));
+        String[] waive = {"run", "waive", "r", "--primary=east-db", "--comment=dark", "--timeout=1s"};
+        assertThat(Ran.holdfast(cluster, waive).exit()).as("it has no end").isEqualTo(2);
+        var ran = Ran.holdfast(
+                cluster,
+                "run",
+                "waive",
+                "r",
+                "--primary=east-db",
+                "--until=2026-11-21T09:00:00Z",
+                "--comment=dark",
+                "--timeout=1s");
+        assertThat(ran.exit()).isEqualTo(8);
+        var act = cluster.received(PATCH).at("/1/value/0");
+        assertThat(act.at("/verb").asText()).isEqualTo("waive");
+        assertThat(act.at("/primary").asText()).isEqualTo("east-db");
+        assertThat(act.at("/until").asText()).isEqualTo("2026-11-21T09:00:00Z");
+    }
+
+    @Test
     void an_act_needs_a_comment() {
         assertThat(Ran.holdfast(cluster, "run", "cancel", "r").exit()).isEqualTo(2);
         assertThat(Ran.holdfast(cluster, "run", "cancel", "r", "--comment= ").exit())

@@ -21,6 +21,9 @@ public sealed interface Answer {
         }
     }
 
+    /** What a machine's controller has answered to the question how the machine is. */
+    record Machine(Http http) implements Answer {}
+
     /** The port took a connection. */
     record Connected() implements Answer {}
 

@@ -58,6 +58,13 @@ public sealed interface Check {
             Optional<SecretKey> ca)
             implements Check {}
 
+    /**
+     * How a machine is: a GET of its ComputerSystem of Redfish, as that user. No probe asks it, a fence does.
+     *
+     * @param credentials the Secret with the user's name and password
+     */
+    record Power(Url system, String credentials, Optional<SecretKey> ca) implements Check {}
+
     /** The keys of Secrets that are read to ask. */
     default Set<SecretKey> secrets() {
         return switch (this) {
@@ -70,6 +77,12 @@ public sealed interface Check {
                 keys.add(new SecretKey(sql.credentials(), SecretKey.PASSWORD));
                 yield keys;
             }
+            case Power power -> {
+                var keys = new HashSet<>(power.ca().stream().toList());
+                keys.add(new SecretKey(power.credentials(), SecretKey.USERNAME));
+                keys.add(new SecretKey(power.credentials(), SecretKey.PASSWORD));
+                yield keys;
+            }
         };
     }
 
@@ -79,6 +92,7 @@ public sealed interface Check {
             case Http http -> http.url().toString();
             case Tcp tcp -> "TCP " + tcp.endpoint();
             case Dns dns -> "the " + (dns.sixes() ? "AAAA" : "A") + " records of " + dns.name();
+            case Power power -> "the power of " + power.system();
             case Sql sql -> "database " + sql.database() + " at " + sql.endpoint();
         };
     }

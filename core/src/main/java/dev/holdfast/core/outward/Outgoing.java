@@ -26,6 +26,7 @@ public sealed interface Outgoing {
      * @param body with its media type among the headers
      * @param wantsBody whether the answer's body is of use
      * @param ca certificates to trust beside those of the system
+     * @param credentials the Secret with user name and password to log in with; empty to send without
      */
     record Request(
             To to,
@@ -34,11 +35,24 @@ public sealed interface Outgoing {
             List<SecretHeader> secretHeaders,
             Optional<String> body,
             boolean wantsBody,
-            Optional<SecretKey> ca)
+            Optional<SecretKey> ca,
+            Optional<String> credentials)
             implements Outgoing {
         public Request {
             headers = Map.copyOf(new LinkedHashMap<>(headers));
             secretHeaders = List.copyOf(secretHeaders);
+        }
+
+        /** A request that logs in nowhere, but by its headers. */
+        public Request(
+                To to,
+                String method,
+                Map<String, String> headers,
+                List<SecretHeader> secretHeaders,
+                Optional<String> body,
+                boolean wantsBody,
+                Optional<SecretKey> ca) {
+            this(to, method, headers, secretHeaders, body, wantsBody, ca, Optional.empty());
         }
     }
 

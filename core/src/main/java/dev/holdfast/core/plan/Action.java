@@ -115,6 +115,11 @@ public sealed interface Action {
 
     /** Gives an object back to its GitOps tool, as it was before the run has held it. */
     record Release(GitOps what) implements Action {}
+    /** Makes an old primary unable to act, and keeps the evidence. */
+    record Fence(String primary, FenceMethod method) implements Action {}
+
+    /** Lets a primary act again that was fenced; never by a waiver. */
+    record Unfence(String primary, FenceMethod method) implements Action {}
 
     /** The cluster it acts on; empty for the cluster that holds the plan. */
     default String cluster() {
@@ -131,6 +136,8 @@ public sealed interface Action {
             case Notify ignored -> "";
             case Hold hold -> hold.what().target().cluster();
             case Release release -> release.what().target().cluster();
+            case Fence fence -> fence.method().cluster();
+            case Unfence unfence -> unfence.method().cluster();
         };
     }
 
@@ -149,6 +156,8 @@ public sealed interface Action {
             case Notify ignored -> "notify";
             case Hold ignored -> "hold";
             case Release ignored -> "release";
+            case Fence ignored -> "fence";
+            case Unfence ignored -> "unfence";
         };
     }
 
@@ -167,6 +176,8 @@ public sealed interface Action {
             case Notify ignored -> Optional.empty();
             case Hold ignored -> Optional.empty();
             case Release ignored -> Optional.empty();
+            case Fence ignored -> Optional.empty();
+            case Unfence ignored -> Optional.empty();
         };
     }
 
@@ -192,7 +203,16 @@ public sealed interface Action {
             case Job ignored -> Set.of();
             case Hold ignored -> Set.of();
             case Release ignored -> Set.of();
+            case Fence fence -> secrets(fence.method());
+            case Unfence unfence -> secrets(unfence.method());
         };
+    }
+
+    private static Set<String> secrets(FenceMethod method) {
+        if (!(method instanceof FenceMethod.Redfish redfish)) return Set.of();
+        var names = new TreeSet<>(Set.of(redfish.credentials()));
+        redfish.ca().ifPresent(ca -> names.add(ca.name()));
+        return names;
     }
 
     private static Set<SecretKey> union(List<SecretHeader> headers, Optional<SecretKey> ca) {

@@ -35,6 +35,7 @@ public final class Preflight {
                                         : outputs.getLast().label()
                                                 + " outputs, and does not wait for it; name that step in dependsOn")));
             }
+            Interlocks.refusal(steps, step).ifPresent(why -> refusals.add(new Refusal(step.number(), why)));
             switch (step.action()) {
                 case Action.ReadField read -> {
                     if (read.path().appends()) {
@@ -79,6 +80,8 @@ public final class Preflight {
                 case Action.Notify ignored -> {}
                 case Action.Hold ignored -> {}
                 case Action.Release ignored -> {}
+                case Action.Fence ignored -> {}
+                case Action.Unfence ignored -> {}
             }
         }
         return List.copyOf(refusals);
@@ -109,6 +112,9 @@ public final class Preflight {
             case Action.Notify notify -> texts(notify.channel());
             case Action.Hold ignored -> new Json.Null();
             case Action.Release ignored -> new Json.Null();
+            // which primary is fenced, and how, is known before the run
+            case Action.Fence ignored -> new Json.Null();
+            case Action.Unfence ignored -> new Json.Null();
         };
     }
 
@@ -119,6 +125,7 @@ public final class Preflight {
             case Check.Tcp ignored -> new Json.Null();
             case Check.Dns dns -> Json.of(dns.addresses());
             case Check.Sql sql -> Json.text(sql.value());
+            case Check.Power ignored -> new Json.Null();
         };
     }
 

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param onFailure what becomes of the run when the step has failed
  * @param when asked before the step begins: it is passed over when this does not hold
  * @param order when its turn comes
+ * @param interlock what it has to do with an old primary, if anything
  */
 public record Step(
         int number,
@@ -23,7 +24,8 @@ public record Step(
         int retries,
         OnFailure onFailure,
         Optional<Expression> when,
-        Order order) {
+        Order order,
+        Optional<Interlock> interlock) {
 
     /** In {@code when}: what the steps before have output, by key. */
     public static final String VALUES = "values";
@@ -51,6 +53,19 @@ public record Step(
         if (retries < 0 || retries > RETRIES_MAX) throw new IllegalArgumentException("retries " + retries);
     }
 
+    /** A step that has nothing to do with an old primary. */
+    public Step(
+            int number,
+            String title,
+            Action action,
+            Duration timeout,
+            int retries,
+            OnFailure onFailure,
+            Optional<Expression> when,
+            Order order) {
+        this(number, title, action, timeout, retries, onFailure, when, order, Optional.empty());
+    }
+
     /** A step that comes after all before it. */
     public Step(
             int number,
@@ -71,6 +86,11 @@ public record Step(
     /** A step whose failure ends the run. */
     public Step(int number, String title, Action action, Duration timeout, int retries) {
         this(number, title, action, timeout, retries, OnFailure.ABORT);
+    }
+
+    /** The primary without evidence about which the step is refused. */
+    public Optional<String> promotes() {
+        return interlock.filter(Interlock.Promote.class::isInstance).map(Interlock::primary);
     }
 
     /** {@code step 2 "Promote the standby"}, of a member with its group: {@code step 2 "Promote" of "Databases"}. */

@@ -34,7 +34,9 @@ public final class StepReading {
             "http",
             "notify",
             "hold",
-            "release");
+            "release",
+            "fence",
+            "unfence");
 
     /** A group is a block too. */
     private static final Set<String> FIELDS_OF_TYPES =
@@ -118,7 +120,7 @@ public final class StepReading {
                     "type",
                     ObjectName.shown(written)
                             + " is not a step type; known are readField, patch, scale, wait, delete, apply, job, probe,"
-                            + " http, notify, hold, release and parallel");
+                            + " http, notify, hold, release, fence, unfence, approval, pause, plan and parallel");
         }
         for (String block : FIELDS_OF_TYPES) {
             if (!block.equals(type) && step.get(block).isPresent()) {
@@ -151,6 +153,8 @@ public final class StepReading {
                         new GitOpsReading(this::wrong)
                                 .read("release", block, cluster)
                                 .<Action>map(Action.Release::new);
+                    case "fence" -> new FenceReading(type, this::wrong).fence(block, cluster);
+                    case "unfence" -> new FenceReading(type, this::wrong).unfence(block, cluster);
                     default -> job(block, cluster);
                 };
         var timeout = timeout(step);
@@ -160,10 +164,12 @@ public final class StepReading {
         var when = step.get("when").isEmpty()
                 ? Optional.<Expression>empty()
                 : expression(text(step, "when").orElse(""), "when", Step.WHEN_VARIABLES);
-        boolean whenFits = problems.size() == before;
         var order = orders.order(step, number);
-        return action.filter(a -> retries >= 0 && timeout.isPresent() && onFailure.isPresent() && whenFits)
-                .map(a -> new Step(number, title(step, a), a, timeout.get(), retries, onFailure.get(), when, order));
+        var interlock = new FenceReading(type, this::wrong).interlock(step, type);
+        boolean fits = problems.size() == before;
+        return action.filter(a -> retries >= 0 && timeout.isPresent() && onFailure.isPresent() && fits)
+                .map(a -> new Step(
+                        number, title(step, a), a, timeout.get(), retries, onFailure.get(), when, order, interlock));
     }
 
     private Optional<Action> readField(Json.Obj block, String cluster) {
@@ -432,6 +438,10 @@ public final class StepReading {
                 };
             case Action.Hold hold -> "hold " + hold.what().words();
             case Action.Release release -> "release " + release.what().words();
+            case Action.Fence fence ->
+                "fence " + fence.primary() + " by " + fence.method().word();
+            case Action.Unfence unfence ->
+                "unfence " + unfence.primary() + " by " + unfence.method().word();
         });
         return Listing.cut(title, Step.TITLE_LENGTH_MAX);
     }

@@ -1,5 +1,8 @@
 package dev.holdfast.core.run;
 
+import java.time.Instant;
+import java.util.Optional;
+
 /**
  * What a person did to a run, as it was appended to the run's spec. The API server vouches for the actor; see ADR 18.
  *
@@ -7,8 +10,17 @@ package dev.holdfast.core.run;
  * @param step counted from 1; 0 when none is named
  * @param actor the name under which the API server knows the person
  * @param planDigest of the steps that the person had before them
+ * @param waiver of a {@code waive}: about whom, and until when
  */
-public record Act(String verb, int step, String comment, String actor, String planDigest) {
+public record Act(String verb, int step, String comment, String actor, String planDigest, Optional<Waiver> waiver) {
+
+    /** What a person answers for: that {@code primary} cannot act, until then. */
+    public record Waiver(String primary, Instant until) {}
+
+    /** An act that is no waiver. */
+    public Act(String verb, int step, String comment, String actor, String planDigest) {
+        this(verb, step, comment, actor, planDigest, Optional.empty());
+    }
 
     /** Most acts of one run; the last {@link #CANCELS} of them can only be {@link Verb#CANCEL}. */
     public static final int ACTS_MAX = 64;

@@ -26,13 +26,24 @@ final class ApplyMove {
     private ApplyMove() {}
 
     static Move decide(Frame frame, Action.Apply apply, Report report) {
+        return decide(
+                frame,
+                apply,
+                report,
+                (entry, found) -> frame.again(
+                        found
+                                ? entry.foundApplied(frame.now(), apply.target() + " is applied; found applied")
+                                : entry.succeeded(frame.now(), apply.target() + " is applied")));
+    }
+
+    static Move decide(Frame frame, Action.Apply apply, Report report, PatchMove.Then then) {
         var entry = frame.entry(Entry.State.WAITING);
         return switch (report) {
             case Report.Nothing()
             when entry.notBefore().filter(frame.now()::isBefore).isPresent() ->
                 frame.rest(entry, entry.notBefore().get(), Optional.empty());
             case Report.Nothing() -> look(frame, apply, Optional.empty());
-            case Report.Seen(var object, var refusal) -> seen(frame, apply, entry, object, refusal);
+            case Report.Seen(var object, var refusal) -> seen(frame, apply, entry, object, refusal, then);
             case Report.Unreadable(var words) -> frame.fail(entry, "cannot read " + apply.target() + ": " + words);
             case Report.Unreached(var words) -> {
                 boolean again = entry.state() == Entry.State.BACKING_OFF;
@@ -40,7 +51,7 @@ final class ApplyMove {
                 yield frame.backOff(
                         again ? entry.counted() : entry, "cannot read " + apply.target() + ": " + words + unknown);
             }
-            case Report.Done() -> frame.again(entry.succeeded(frame.now(), apply.target() + " is applied"));
+            case Report.Done() -> then.move(entry, false);
             case Report.Conflicted(var words) -> look(frame, apply, Optional.of(words));
             case Report.Refused(var words, boolean invalid) when invalid -> look(frame, apply, Optional.of(words));
             case Report.Refused(var words, var ignored) -> refused(frame, apply, entry, words);
@@ -59,17 +70,19 @@ final class ApplyMove {
     }
 
     private static Move seen(
-            Frame frame, Action.Apply apply, Entry entry, Optional<Json.Obj> object, Optional<String> refusal) {
+            Frame frame,
+            Action.Apply apply,
+            Entry entry,
+            Optional<Json.Obj> object,
+            Optional<String> refusal,
+            PatchMove.Then then) {
         var lost = frame.lostValue();
         if (lost.isPresent()) return frame.fail(entry, "the run's Secret no longer holds the value " + lost.get());
         var manifest = (Json.Obj) Template.fill(apply.manifest(), frame.values());
         if (!(entry.own().orElse(null) instanceof Intent.Change change)) {
             boolean arrived = entry.earlier().isPresent()
                     && object.filter(is -> Write.isApplied(manifest, is)).isPresent();
-            if (arrived) {
-                return frame.again(
-                        entry.adopted().foundApplied(frame.now(), apply.target() + " is applied; found applied"));
-            }
+            if (arrived) return then.move(entry.adopted(), true);
             return send(frame, apply, manifest, entry, object, 0);
         }
         var version = object.map(Write::versionOf);
@@ -84,7 +97,7 @@ final class ApplyMove {
             return frame.fail(entry, apply.target() + " was deleted and made anew while this step ran");
         }
         if (Write.isApplied(manifest, object.get())) {
-            return frame.again(entry.foundApplied(frame.now(), apply.target() + " is applied; found applied"));
+            return then.move(entry, true);
         }
         return change.conflicts() >= PatchMove.CONFLICTS_MAX
                 ? frame.fail(entry, apply.target() + " changed " + PatchMove.CONFLICTS_MAX + " times under this step")

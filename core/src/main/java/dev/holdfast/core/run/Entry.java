@@ -16,6 +16,7 @@ import java.util.function.Consumer;
  * @param foundApplied the effect was found done when it was to be repeated
  * @param round counts from 1; a person who has the failed step tried again begins the next
  * @param carried the intent is an earlier round's: what that has sent may have been done, or may still arrive
+ * @param evidence what it has observed about an old primary; it counts once the step has succeeded
  */
 public record Entry(
         int step,
@@ -30,7 +31,40 @@ public record Entry(
         Optional<Output> output,
         boolean foundApplied,
         int round,
-        boolean carried) {
+        boolean carried,
+        Optional<Evidence> evidence) {
+
+    /** An entry of a step that has nothing to do with an old primary. */
+    public Entry(
+            int step,
+            State state,
+            int attempt,
+            Instant started,
+            Instant deadline,
+            Optional<Instant> finished,
+            Optional<Instant> notBefore,
+            String message,
+            Optional<Intent> intent,
+            Optional<Output> output,
+            boolean foundApplied,
+            int round,
+            boolean carried) {
+        this(
+                step,
+                state,
+                attempt,
+                started,
+                deadline,
+                finished,
+                notBefore,
+                message,
+                intent,
+                output,
+                foundApplied,
+                round,
+                carried,
+                Optional.empty());
+    }
 
     /** The entry of a first round. */
     public Entry(
@@ -196,6 +230,11 @@ public record Entry(
         });
     }
 
+    /** With what it has observed about an old primary. */
+    Entry proving(Evidence evidence) {
+        return but(draft -> draft.evidence = Optional.of(evidence));
+    }
+
     Entry failed(Instant now, String message) {
         return but(draft -> draft.finish(State.FAILED, now, message));
     }
@@ -233,6 +272,7 @@ public record Entry(
             case Intent.Delete delete -> new Intent.Delete(delete.uid(), false);
             case Intent.Create create -> create;
             case Intent.Call call -> call;
+            case Intent.Power power -> new Intent.Power(power.key(), false);
             case Intent.Holding holding -> holding;
         };
     }
@@ -263,6 +303,7 @@ public record Entry(
         private boolean foundApplied;
         private int round;
         private boolean carried;
+        private Optional<Evidence> evidence;
 
         private Draft(Entry entry) {
             step = entry.step;
@@ -278,6 +319,7 @@ public record Entry(
             foundApplied = entry.foundApplied;
             round = entry.round;
             carried = entry.carried;
+            evidence = entry.evidence;
         }
 
         private Draft looking(State state, String message) {
@@ -311,7 +353,8 @@ public record Entry(
                     output,
                     foundApplied,
                     round,
-                    carried);
+                    carried,
+                    evidence);
         }
     }
 }

@@ -47,6 +47,11 @@ record Frame(Plan plan, Subject subject, Journal journal, Step step, Instant now
         return named.isEmpty() ? plan.namespace() : named;
     }
 
+    /** What this step has observed now. */
+    Evidence evidence(String primary, Evidence.Proof proof, String observed) {
+        return new Evidence(primary, proof, observed, now, subject.uid(), subject.hold());
+    }
+
     /** What the steps have output that are over whenever this one begins; what others have by chance is not for it. */
     private Map<String, Held> known() {
         return journal.values(behind()::get);

@@ -43,7 +43,10 @@ public final class Hearing {
         var verb = Verb.of(act.verb());
         var refusal = verb.isEmpty()
                 ? Optional.of("this version of Holdfast does not know the verb " + act.verb())
-                : voided(plan, journal, act, vouching).or(() -> refusal(plan, journal, verb.get(), act.step()));
+                : voided(plan, journal, act, vouching)
+                        .or(() -> refusal(plan, journal, verb.get(), act.step()))
+                        .or(() ->
+                                verb.get() == Verb.WAIVE ? Waiving.refusal(plan, journal, act, now) : Optional.empty());
         if (refusal.isPresent()) {
             return journal.heard(new Heard(act.verb(), act.step(), act.actor(), false, refusal.get(), now));
         }
@@ -71,6 +74,7 @@ public final class Hearing {
                 .flatMap(verb -> switch (verb) {
                     case RETRY -> failed(plan, journal).stream().map(step -> new Allowed(verb, step));
                     case SKIP -> restingAt(plan, journal).stream().map(step -> new Allowed(verb, step));
+                    case WAIVE -> Waiving.steps(plan, journal).stream().map(step -> new Allowed(verb, step));
                     case PAUSE, RESUME, CANCEL -> Stream.of(new Allowed(verb, 0));
                 })
                 .toList();
@@ -81,6 +85,7 @@ public final class Hearing {
         return switch (verb) {
             case RETRY -> failed(plan, journal).stream().findFirst().orElse(0);
             case SKIP -> restingAt(plan, journal).stream().findFirst().orElse(0);
+            case WAIVE -> Waiving.steps(plan, journal).stream().findFirst().orElse(0);
             case PAUSE, RESUME, CANCEL -> 0;
         };
     }
@@ -100,6 +105,7 @@ public final class Hearing {
             case RESUME -> resume(plan, journal, run);
             case RETRY -> retry(plan, journal, run, step);
             case SKIP -> skip(plan, journal, run, step);
+            case WAIVE -> Waiving.refusal(plan, journal, step);
             case CANCEL -> Optional.empty();
         };
     }
@@ -180,7 +186,7 @@ public final class Hearing {
     }
 
     /** The numbers of the failed steps that a person can have tried again. */
-    private static List<Integer> failed(Plan plan, Journal journal) {
+    static List<Integer> failed(Plan plan, Journal journal) {
         var failed = Lanes.of(plan, journal.whole()).failed().stream()
                 .map(Entry::step)
                 .toList();
@@ -214,6 +220,7 @@ public final class Hearing {
                         + "; it had failed: " + failed.message();
                 yield journal.resumed(now).with(again).heard(said(act, step.number(), words, now));
             }
+            case WAIVE -> Waiving.obeyed(plan, journal, act, now);
             case SKIP -> {
                 var step = meant(plan, restingAt(plan, journal), act.step());
                 var entry = entry(journal, step, now);

@@ -52,6 +52,18 @@ public sealed interface Intent {
     /** Send something out, under this key whenever it is sent. */
     record Call(String key) implements Intent {}
 
+    /**
+     * Switch a machine's power.
+     *
+     * @param key under which the order is sent, whenever it is
+     * @param accepted the machine's controller has taken the order: it is not sent again
+     */
+    record Power(String key, boolean accepted) implements Intent {
+        Power confirmed() {
+            return new Power(key, true);
+        }
+    }
+
     /** Ask again: the answer was right {@code times} times in a row. */
     record Holding(int times) implements Intent {}
 }

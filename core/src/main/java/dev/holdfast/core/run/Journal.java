@@ -41,6 +41,9 @@ public record Journal(
     /** What an entry costs beside its values and its message, generously. */
     private static final int ENTRY_BYTES = 1024;
 
+    /** What evidence costs beside its words: names of an object, of a run, of a person. */
+    private static final int EVIDENCE_BYTES = 1024;
+
     /** What an act costs beside its words. */
     private static final int ACT_BYTES = 256;
 
@@ -257,6 +260,10 @@ public record Journal(
                 + entries.stream()
                         .mapToInt(entry -> ENTRY_BYTES
                                 + 2 * entry.message().length()
+                                + entry.evidence()
+                                        .map(is -> EVIDENCE_BYTES
+                                                + 2 * is.observed().length())
+                                        .orElse(0)
                                 + held(entry)
                                         .filter(held -> !held.belongsInSecret())
                                         // as JSON text inside JSON: quotes and backslashes double
@@ -272,6 +279,7 @@ public record Journal(
             case Intent.Create ignored -> Stream.<Held>of();
             case Intent.Delete ignored -> Stream.<Held>of();
             case Intent.Call ignored -> Stream.<Held>of();
+            case Intent.Power ignored -> Stream.<Held>of();
             case Intent.Holding ignored -> Stream.<Held>of();
         });
         return Stream.concat(intent, entry.output().stream().map(Entry.Output::value));

@@ -19,6 +19,8 @@ final class Known {
             case Intent.Delete ignored -> "whether its object was deleted is not known";
             case Intent.Create create when create.made() -> "its Job " + create.name() + " was made and may go on";
             case Intent.Call ignored -> "whether what it sent has arrived is not known";
+            case Intent.Power power when power.accepted() -> "its order to the power switch was taken";
+            case Intent.Power ignored -> "whether its order to the power switch was taken is not known";
             case Intent.Holding ignored -> "nothing of it was sent";
             case Intent.Create create -> "whether its Job " + create.name() + " was made is not known";
         };

@@ -15,6 +15,17 @@ public sealed interface Look {
     /** The step's Job, by name. */
     record AtJob(int step, String cluster, String namespace, String name) implements Look {}
 
+    /**
+     * The pods with these labels that may still act, neither Succeeded nor Failed; told as a {@code PodList}, of at most
+     * {@link #PODS_MAX}.
+     *
+     * @param selector as the API server reads it, for example {@code app=db,tier in (a,b)}
+     */
+    record AtPods(int step, String cluster, String namespace, String selector) implements Look {}
+
+    /** How many pods are told: whether there are any is what counts. */
+    int PODS_MAX = 20;
+
     /** Something outside of Kubernetes; nothing tells when it changes, so it is never watched. */
     record Outside(int step, Check check) implements Look {}
 }

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  *       write. Of several that go on side by side, each is decided about for itself ({@link Journal#lane}).
  *   <li>Each action has its own decider ({@link ReadMove}, {@link PatchMove}, …); this class only chooses.
  *   <li>An effect is always in the journal before it is sent, and an unanswered one is looked for before it is repeated.
+ *   <li>A step that makes another the primary goes on only with evidence about the old one ({@link Promotion}).
  *   <li>A failed step ends the run, pauses it, or is gone on without, as the step says; what was not started is said.
  *   <li>What is still held when a run ends is named in its last words ({@link StillHeld}).
  *   <li>What people have asked for comes at the next boundary ({@link Hearing}, {@link Steering}).
@@ -131,6 +132,10 @@ public final class NextMove {
         if (never.isPresent()) return frame.fail(frame.entry(Entry.State.WAITING), never.get());
         var tooLong = frame.tooLong();
         if (tooLong.isPresent()) return frame.fail(frame.entry(Entry.State.WAITING), tooLong.get());
+        return Promotion.guarded(frame, () -> action(frame, report));
+    }
+
+    private static Move action(Frame frame, Report report) {
         return switch (frame.step().action()) {
             case Action.ReadField read -> ReadMove.decide(frame, read, report);
             case Action.Patch patch -> PatchMove.decide(frame, patch, report);
@@ -144,6 +149,8 @@ public final class NextMove {
             case Action.Notify notify -> CallMove.decide(frame, notify, report);
             case Action.Hold hold -> HoldMove.decide(frame, hold, report);
             case Action.Release release -> ReleaseMove.decide(frame, release, report);
+            case Action.Fence fence -> FenceMove.decide(frame, fence, report);
+            case Action.Unfence unfence -> FenceMove.decide(frame, unfence, report);
         };
     }
 

@@ -75,6 +75,7 @@ final class ProbeMove {
             case Check.Tcp ignored -> List.of();
             case Check.Dns dns -> dns.addresses();
             case Check.Sql sql -> List.of(sql.value());
+            case Check.Power ignored -> List.of();
         };
     }
 

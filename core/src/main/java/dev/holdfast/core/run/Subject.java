@@ -24,6 +24,11 @@ public record Subject(String uid, String name, Map<String, String> alertLabels, 
         this(uid, name, alertLabels, Optional.empty());
     }
 
+    /** The number of its hold of its target; empty where none is counted. */
+    public Optional<Long> hold() {
+        return epoch.map(Epoch::number);
+    }
+
     /** A run that answers no alert. */
     public Subject(String uid, String name) {
         this(uid, name, Map.of());

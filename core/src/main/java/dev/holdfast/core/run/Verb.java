@@ -13,6 +13,8 @@ public enum Verb {
     RETRY("retry"),
     /** Go on without the step at which the run rests. */
     SKIP("skip"),
+    /** Answer for it that an old primary cannot act. */
+    WAIVE("waive"),
     /** End the run. */
     CANCEL("cancel");
 

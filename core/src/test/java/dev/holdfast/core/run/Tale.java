@@ -15,6 +15,7 @@ final class Tale {
     Acts.Vouching vouching = new Acts.Vouching.Vouched();
     Journal journal = Journal.EMPTY;
     Instant now = RunSamples.NOON;
+    Subject subject = RunSamples.SUBJECT;
     Next next;
 
     private Tale(Plan plan) {
@@ -34,7 +35,7 @@ final class Tale {
 
     Tale answer(Report report) {
         var heard = Hearing.hear(plan, journal, new Acts(acts, vouching), now);
-        var move = NextMove.decide(plan, RunSamples.SUBJECT, heard, report, now);
+        var move = NextMove.decide(plan, subject, heard, report, now);
         journal = move.journal();
         next = move.next();
         return next instanceof Next.Again ? wake() : this;

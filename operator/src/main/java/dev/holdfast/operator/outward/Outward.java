@@ -77,6 +77,14 @@ public final class Outward {
                 yield DnsQuestion.ask(
                         dns, server.isPresent() ? Optional.of(guard.pin(server.get())) : Optional.empty());
             }
+            case Check.Power power -> {
+                var pinned = guard.pin(power.system().endpoint());
+                var trust = Trust.of(unlocked.certificates(power.ca()));
+                var headers =
+                        Map.of("Accept", "application/json", "Authorization", Login.of(power.credentials(), unlocked));
+                yield new Answer.Machine(new HttpExchange(pinned, power.system(), trust)
+                        .send(within, "GET", headers, Optional.empty(), true, unlocked));
+            }
             case Check.Sql sql -> SqlQuestion.ask(within, sql, guard.pin(sql.endpoint()), unlocked);
         };
     }
@@ -165,6 +173,9 @@ public final class Outward {
                 throw new Forbidden("the header " + secret.name() + " from " + secret.from() + " " + refusal.get());
             }
             headers.put(secret.name(), value);
+        }
+        if (request.credentials().isPresent()) {
+            headers.put("Authorization", Login.of(request.credentials().get(), unlocked));
         }
         return headers;
     }

@@ -12,6 +12,7 @@ import dev.holdfast.api.run.Slip;
 import dev.holdfast.api.run.Target;
 import dev.holdfast.core.freeze.Halt;
 import dev.holdfast.core.plan.Action;
+import dev.holdfast.core.plan.FenceMethod;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.plan.Step;
 import dev.holdfast.core.plan.Write.Precondition;
@@ -60,7 +61,8 @@ final class JournalMapping {
                 heard.actor(),
                 heard.obeyed(),
                 heard.words(),
-                heard.at());
+                heard.at(),
+                heard.until().orElse(null));
     }
 
     static Heard fromWire(HeardAct wire) {
@@ -70,7 +72,8 @@ final class JournalMapping {
                 text(wire.actor()),
                 wire.obeyed(),
                 text(wire.message()),
-                wire.time());
+                wire.time(),
+                Optional.ofNullable(wire.until()));
     }
 
     static Phase phase(Outcome outcome) {
@@ -122,10 +125,19 @@ final class JournalMapping {
                 entry.intent().orElse(null) instanceof Intent.Create create && create.made(),
                 isWritten(entry),
                 change.map(Intent.Change::conflicts).orElse(0),
-                entry.intent().orElse(null) instanceof Intent.Call(var key) ? key : null,
+                key(entry),
                 entry.intent().orElse(null) instanceof Intent.Holding(var times) ? times : 0,
                 entry.round() == 1 ? null : entry.round(),
-                entry.carried());
+                entry.carried(),
+                entry.evidence().map(EvidenceMapping::toWire).orElse(null));
+    }
+
+    private static String key(Entry entry) {
+        return switch (entry.intent().orElse(null)) {
+            case Intent.Call(var key) -> key;
+            case Intent.Power(var key, var ignored) -> key;
+            case null, default -> null;
+        };
     }
 
     private static boolean isWritten(Entry entry) {
@@ -135,6 +147,7 @@ final class JournalMapping {
                     case Intent.Delete delete -> delete.accepted();
                     case Intent.Create ignored -> false;
                     case Intent.Call ignored -> false;
+                    case Intent.Power power -> power.accepted();
                     case Intent.Holding ignored -> false;
                 })
                 .orElse(false);
@@ -154,6 +167,8 @@ final class JournalMapping {
             case Action.Notify ignored -> StepType.NOTIFY;
             case Action.Hold ignored -> StepType.HOLD;
             case Action.Release ignored -> StepType.RELEASE;
+            case Action.Fence ignored -> StepType.FENCE;
+            case Action.Unfence ignored -> StepType.UNFENCE;
         };
     }
 
@@ -188,6 +203,18 @@ final class JournalMapping {
             case Action.Notify ignored -> null;
             case Action.Hold hold -> target(plan, hold.what().target(), precondition(entry));
             case Action.Release release -> target(plan, release.what().target(), precondition(entry));
+            case Action.Fence fence -> target(plan, fence.method(), entry);
+            case Action.Unfence unfence -> target(plan, unfence.method(), entry);
+        };
+    }
+
+    private static Target target(Plan plan, FenceMethod method, Entry entry) {
+        return switch (method) {
+            case FenceMethod.Api api -> target(plan, api.change().target(), precondition(entry));
+            case FenceMethod.Network network -> target(plan, network.target(), precondition(entry));
+            // a machine is no object, and neither is a person's word
+            case FenceMethod.Redfish ignored -> null;
+            case FenceMethod.Waiver ignored -> null;
         };
     }
 
@@ -268,7 +295,8 @@ final class JournalMapping {
                 output,
                 wire.foundApplied(),
                 wire.round() == null ? 1 : wire.round(),
-                wire.carried());
+                wire.carried(),
+                Optional.ofNullable(wire.evidence()).map(EvidenceMapping::fromWire));
     }
 
     private static Entry.State state(JournalEntry wire) {
@@ -291,7 +319,10 @@ final class JournalMapping {
         if (action instanceof Action.Delete && target != null && target.uid() != null) {
             return Optional.of(new Intent.Delete(target.uid(), wire.written()));
         }
-        if (wire.key() != null) return Optional.of(new Intent.Call(wire.key()));
+        boolean fences = action instanceof Action.Fence || action instanceof Action.Unfence;
+        if (wire.key() != null) {
+            return Optional.of(fences ? new Intent.Power(wire.key(), wire.written()) : new Intent.Call(wire.key()));
+        }
         if (wire.successes() > 0) return Optional.of(new Intent.Holding(wire.successes()));
         if (!changes(action) || wire.desired() == null) return Optional.empty();
         Optional<Precondition> version = target == null || target.uid() == null
@@ -310,6 +341,8 @@ final class JournalMapping {
             case Action.Apply ignored -> true;
             case Action.Hold ignored -> true;
             case Action.Release ignored -> true;
+            case Action.Fence ignored -> true;
+            case Action.Unfence ignored -> true;
             case Action.ReadField ignored -> false;
             case Action.Wait ignored -> false;
             case Action.Delete ignored -> false;

@@ -1,6 +1,7 @@
 package dev.holdfast.operator.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.core.json.Json;
 import dev.holdfast.core.outward.Outgoing;
 import dev.holdfast.core.outward.SecretKey;
 import dev.holdfast.core.plan.Target;
@@ -19,7 +20,9 @@ import dev.holdfast.operator.kubernetes.Resource;
 import dev.holdfast.operator.outward.Forbidden;
 import dev.holdfast.operator.outward.Outward;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -46,6 +49,7 @@ final class Looker {
             return switch (look) {
                 case Look.AtObject at -> object(at.target(), at.refusal());
                 case Look.AtJob at -> job(at);
+                case Look.AtPods at -> pods(at);
                 case Look.Outside outside -> outward.ask(outside.check(), this::secret);
             };
         } catch (NoCluster e) {
@@ -128,6 +132,28 @@ final class Looker {
             }
         }
         return new Report.JobSeen(JobState.ACTIVE, "");
+    }
+
+    /** From the store and not from a cache: no resourceVersion is asked for. */
+    private Report pods(Look.AtPods at) throws IOException {
+        String path = "/api/v1/namespaces/" + at.namespace() + "/pods?limit=" + Look.PODS_MAX
+                + "&fieldSelector=" + encoded("status.phase!=Succeeded,status.phase!=Failed")
+                + "&labelSelector=" + encoded(at.selector());
+        var reply = member(at.cluster()).api().get(path);
+        if (!reply.ok()) return unread(at.cluster(), reply.permanent(), reply.code(), reply.words());
+        var pods = new ArrayList<Json>();
+        for (var pod : reply.json().path("items")) {
+            var name = Json.text(pod.path("metadata").path("name").asText());
+            pods.add(Json.object("metadata", Json.object("name", name)));
+        }
+        var list = Json.object("kind", Json.text("PodList"))
+                .with("selector", Json.text(at.selector()))
+                .with("items", new Json.Arr(pods));
+        return new Report.Seen(Optional.of(list), Optional.empty());
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     private static String failure(Api api, Look.AtJob at, JsonNode condition) {

@@ -237,7 +237,10 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
                 act.step() == null ? 0 : act.step(),
                 act.comment(),
                 act.actor().username(),
-                act.planDigest());
+                act.planDigest(),
+                act.primary() == null || act.until() == null
+                        ? Optional.empty()
+                        : Optional.of(new Act.Waiver(act.primary(), act.until())));
     }
 
     private static boolean hasUnheard(RecoveryRun run) {

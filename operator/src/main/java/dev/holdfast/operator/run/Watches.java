@@ -2,6 +2,7 @@ package dev.holdfast.operator.run;
 
 import dev.holdfast.core.run.Look;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
@@ -89,6 +90,14 @@ final class Watches {
             }
             case Look.AtJob at ->
                 watch(run, looker, at.cluster(), "batch/v1", "Job", "jobs", true, at.namespace(), at.name(), over);
+            case Look.AtPods at ->
+                looker.member(at.cluster())
+                        .api()
+                        .client()
+                        .pods()
+                        .inNamespace(at.namespace())
+                        .withLabelSelector(at.selector())
+                        .watch(new Waker<Pod>(run, over));
             case Look.Outside outside ->
                 throw new IllegalStateException(
                         "nothing tells when " + outside.check().words() + " changes");
@@ -116,20 +125,32 @@ final class Watches {
                 .withNamespaced(namespaced)
                 .build();
         var objects = looker.member(cluster).api().client().genericKubernetesResources(context);
-        var waker = new Watcher<GenericKubernetesResource>() {
-            @Override
-            public void eventReceived(Action action, GenericKubernetesResource object) {
-                wake.accept(run);
-            }
-
-            @Override
-            public void onClose(WatcherException cause) {
-                over.set(true);
-                wake.accept(run);
-            }
-        };
+        var waker = new Waker<GenericKubernetesResource>(run, over);
         return namespaced
                 ? objects.inNamespace(namespace).withName(name).watch(waker)
                 : objects.withName(name).watch(waker);
+    }
+
+    /** Wakes the run whenever anything happens. */
+    private final class Waker<T> implements Watcher<T> {
+
+        private final ResourceID run;
+        private final AtomicBoolean over;
+
+        private Waker(ResourceID run, AtomicBoolean over) {
+            this.run = run;
+            this.over = over;
+        }
+
+        @Override
+        public void eventReceived(Action action, T object) {
+            wake.accept(run);
+        }
+
+        @Override
+        public void onClose(WatcherException cause) {
+            over.set(true);
+            wake.accept(run);
+        }
     }
 }

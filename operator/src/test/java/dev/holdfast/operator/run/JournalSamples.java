@@ -8,6 +8,7 @@ import dev.holdfast.core.outward.SecretKey;
 import dev.holdfast.core.outward.Url;
 import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.Channel;
+import dev.holdfast.core.plan.FenceMethod;
 import dev.holdfast.core.plan.FieldPath;
 import dev.holdfast.core.plan.GitOps;
 import dev.holdfast.core.plan.PatchKind;
@@ -19,6 +20,7 @@ import dev.holdfast.core.plan.Until;
 import dev.holdfast.core.plan.Write.Precondition;
 import dev.holdfast.core.run.Entry;
 import dev.holdfast.core.run.Entry.State;
+import dev.holdfast.core.run.Evidence;
 import dev.holdfast.core.run.Heard;
 import dev.holdfast.core.run.Held;
 import dev.holdfast.core.run.Intent;
@@ -54,7 +56,7 @@ final class JournalSamples {
         String namespace = random.nextBoolean() ? "" : "elsewhere";
         String cluster = random.nextBoolean() ? "" : "west";
         var target = new Target(cluster, "v1", "configmaps", namespace, "switch");
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(14)) {
             case 0 -> new Action.ReadField(target, FieldPath.parse("data.ip"), "key" + number);
             case 1 -> new Action.Patch(target, FieldPath.parse("data.to"), Json.text("west"), PatchKind.MERGE);
             case 2 -> new Action.Scale(target, random.nextInt(9));
@@ -67,8 +69,41 @@ final class JournalSamples {
                 new Action.Notify(new Channel.Webhook(new SecretKey("chat", "url"), "it begins", Optional.empty()));
             case 9 -> new Action.Hold(GitOps.of(GitOps.Kind.FLUX_KUSTOMIZATION, cluster, namespace, "apps"));
             case 10 -> new Action.Release(GitOps.of(GitOps.Kind.ARGO_APPLICATION, cluster, namespace, "shop"));
+            case 11 -> new Action.Fence("east-db", method(target));
+            case 12 -> new Action.Unfence("east-db", method(target));
             default -> new Action.Job(cluster, namespace, Json.object("spec", Json.text("")), Optional.empty());
         };
+    }
+
+    private FenceMethod method(Target target) {
+        return switch (random.nextInt(4)) {
+            case 0 -> new FenceMethod.Api(new Action.Scale(target, 0).write(), Map.of());
+            case 1 ->
+                new FenceMethod.Redfish(Url.parse("https://bmc.example/redfish/v1/Systems/1"), "bmc", Optional.empty());
+            case 2 -> new FenceMethod.Network(target, Json.object("driver", Json.text("csi.example")));
+            default -> new FenceMethod.Waiver("is it off?", Duration.ofHours(1));
+        };
+    }
+
+    private Optional<Intent> intent(FenceMethod method) {
+        return switch (method) {
+            case FenceMethod.Api ignored -> maybe(change());
+            case FenceMethod.Network ignored -> maybe(change());
+            case FenceMethod.Redfish ignored -> maybe(new Intent.Power("key-" + random.nextInt(), coin()));
+            case FenceMethod.Waiver ignored -> Optional.empty();
+        };
+    }
+
+    private Evidence evidence() {
+        var proof =
+                switch (random.nextInt(5)) {
+                    case 0 -> new Evidence.Proof.Api("deployments/db on cluster east");
+                    case 1 -> new Evidence.Proof.PowerOff("https://bmc.example/redfish/v1/Systems/1");
+                    case 2 -> new Evidence.Proof.NetworkCut("NetworkFence/east-db");
+                    case 3 -> new Evidence.Proof.Waiver("alice", time());
+                    default -> new Evidence.Proof.Demoted("wait");
+                };
+        return new Evidence("east-db", proof, words(), time(), "uid", maybe((long) random.nextInt(9)));
     }
 
     private Action http(int number) {
@@ -112,7 +147,7 @@ final class JournalSamples {
         for (int i = random.nextInt(3); i > 0; i--) {
             var verbs = Verb.values();
             String verb = verbs[random.nextInt(verbs.length)].word();
-            acts.add(new Heard(verb, random.nextInt(steps + 1), "alice", coin(), words(), time()));
+            acts.add(new Heard(verb, random.nextInt(steps + 1), "alice", coin(), words(), time(), maybe(time())));
         }
         return acts;
     }
@@ -132,6 +167,8 @@ final class JournalSamples {
                     case Action.Notify ignored -> maybe(new Intent.Call("key-" + random.nextInt()));
                     case Action.Hold ignored -> maybe(change());
                     case Action.Release ignored -> maybe(change());
+                    case Action.Fence fence -> intent(fence.method());
+                    case Action.Unfence unfence -> intent(unfence.method());
                 };
         Optional<Entry.Output> output =
                 step.action().keeps().filter(key -> state == State.SUCCEEDED).map(key -> new Entry.Output(key, held()));
@@ -148,7 +185,8 @@ final class JournalSamples {
                 output,
                 coin(),
                 1 + random.nextInt(3),
-                intent.isPresent() && coin());
+                intent.isPresent() && coin(),
+                random.nextInt(3) == 0 ? Optional.of(evidence()) : Optional.empty());
     }
 
     private Intent change() {

@@ -40,6 +40,9 @@ final class Effects {
             case Action.Hold hold -> Optional.of(hold.what().holding());
             // what was there before the run: none of the simulated objects was held
             case Action.Release release -> Optional.of(release.what().giving(Optional.empty()));
+            // fences have a simulation of their own
+            case Action.Fence ignored -> Optional.empty();
+            case Action.Unfence ignored -> Optional.empty();
         };
     }
 
@@ -98,6 +101,8 @@ final class Effects {
                 holds(hold.what().holding(), hold.what().holding().value(), object);
             // of what had been held before, nothing is to be seen: HoldsGivenBack
             case Action.Release ignored -> true;
+            case Action.Fence ignored -> false;
+            case Action.Unfence ignored -> false;
         };
     }
 

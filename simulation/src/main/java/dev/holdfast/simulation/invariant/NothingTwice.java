@@ -108,6 +108,8 @@ final class NothingTwice implements Invariant {
             case Action.Notify ignored -> {}
             case Action.Hold ignored -> {}
             case Action.Release ignored -> {}
+            case Action.Fence ignored -> {}
+            case Action.Unfence ignored -> {}
         }
     }
 

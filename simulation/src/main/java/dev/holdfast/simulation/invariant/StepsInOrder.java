@@ -186,6 +186,8 @@ final class StepsInOrder implements Invariant {
             case Action.Hold hold -> Place.of(facts.clusters(), hold.what().target());
             case Action.Release release ->
                 Place.of(facts.clusters(), release.what().target());
+            case Action.Fence ignored -> Optional.empty();
+            case Action.Unfence ignored -> Optional.empty();
         };
     }
 }

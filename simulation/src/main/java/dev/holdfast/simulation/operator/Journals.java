@@ -68,6 +68,7 @@ public final class Journals {
             case Intent.Create create -> create;
             case Intent.Delete delete -> delete;
             case Intent.Call call -> call;
+            case Intent.Power power -> power;
             case Intent.Holding holding -> holding;
         });
         return new Changed(new Changed(entry).intent(intent))

@@ -76,6 +76,7 @@ public final class SimulatedWorld implements World {
             case Look.AtJob at ->
                 Optional.ofNullable(site.clusters().get(at.cluster()))
                         .map(cluster -> new Place(cluster, new Key(Kind.JOB, at.namespace(), at.name())));
+            case Look.AtPods pods -> throw new IllegalArgumentException("there are no pods here: " + pods);
             case Look.Outside(var step, Check.Tcp(var endpoint)) ->
                 Optional.of(Place.ofHost(site.clusters(), endpoint.host()));
             case Look.Outside other -> throw new IllegalArgumentException("nobody here answers " + other);
@@ -106,6 +107,7 @@ public final class SimulatedWorld implements World {
         return switch (look) {
             case Look.AtObject at -> new Report.Seen(answer.object(), at.refusal());
             case Look.AtJob ignored -> answer.object().map(this::job).orElse(new Report.JobSeen(JobState.ABSENT, ""));
+            case Look.AtPods pods -> throw new IllegalArgumentException("there are no pods here: " + pods);
             case Look.Outside ignored ->
                 answer.isOk()
                         ? new Report.Answered(new dev.holdfast.core.outward.Answer.Connected())

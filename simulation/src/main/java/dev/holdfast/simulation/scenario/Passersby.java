@@ -68,6 +68,8 @@ final class Passersby {
                     case Action.Notify ignored -> {}
                     case Action.Hold hold -> come(hold.what().holding());
                     case Action.Release ignored -> {}
+                    case Action.Fence ignored -> {}
+                    case Action.Unfence ignored -> {}
                 }
             }
         }

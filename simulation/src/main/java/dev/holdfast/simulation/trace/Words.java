@@ -67,6 +67,7 @@ public final class Words {
             case Intent.Delete delete -> ", deletion of " + delete.uid() + (delete.accepted() ? " is accepted" : "");
             case Intent.Create create -> ", Job " + create.name() + (create.made() ? " is made" : " is to be made");
             case Intent.Call(var key) -> ", message " + key;
+            case Intent.Power power -> ", power order" + (power.accepted() ? " is taken" : "");
             case Intent.Holding(var times) -> ", right " + times + " times in a row";
             case Intent.Change change ->
                 ", " + change.previous().map(Words::of).orElse("absent") + " → " + of(change.desired())

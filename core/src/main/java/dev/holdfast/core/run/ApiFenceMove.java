@@ -1,0 +1,231 @@
+package dev.holdfast.core.run;
+
+import dev.holdfast.core.json.Json;
+import dev.holdfast.core.plan.FenceMethod;
+import dev.holdfast.core.plan.FieldPath;
+import dev.holdfast.core.plan.FieldPath.Lookup;
+import dev.holdfast.core.plan.Listing;
+import dev.holdfast.core.plan.Write;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Decides about a fence over the API of the old primary's own cluster.
+ *
+ * <ol>
+ *   <li>The field is set as a patch sets it ({@link PatchMove}), and that it is set goes into the journal: it is never
+ *       set again, and whoever changes it back makes the step fail.
+ *   <li>The object is watched until its controller has seen that generation. That the API server took the write says
+ *       nothing about what runs.
+ *   <li>Then, and after that look only, its pods are asked for: when none is left that could act, that is the evidence.
+ *       Else they are watched, and the object is looked at again before they are.
+ * </ol>
+ */
+final class ApiFenceMove {
+
+    private static final FieldPath GENERATION = FieldPath.parse("metadata.generation");
+    private static final FieldPath OBSERVED = FieldPath.parse("status.observedGeneration");
+    private static final FieldPath SELECTOR = FieldPath.parse("spec.selector");
+    private static final FieldPath NAME = FieldPath.parse("metadata.name");
+    private static final Json POD_LIST = Json.text("PodList");
+
+    private ApiFenceMove() {}
+
+    static Move fence(Frame frame, String primary, FenceMethod.Api api, Report report) {
+        var entry = frame.entry(Entry.State.WAITING);
+        if (entry.own().orElse(null) instanceof Intent.Change change && change.written()) {
+            return follow(frame, primary, api, entry, change, report);
+        }
+        return PatchMove.decide(frame, api.change(), report, (set, found) -> {
+            var confirmed = ((Intent.Change) set.intent().orElseThrow()).confirmed();
+            return rest(frame, set.following(confirmed, found, ""), unseen(api), look(frame, api));
+        });
+    }
+
+    private static Move follow(
+            Frame frame, String primary, FenceMethod.Api api, Entry entry, Intent.Change change, Report report) {
+        return switch (report) {
+            case Report.Nothing()
+            when entry.notBefore().filter(frame.now()::isBefore).isPresent() ->
+                frame.rest(entry, entry.notBefore().get(), Optional.empty());
+            case Report.Nothing() -> frame.read(look(frame, api));
+            case Report.Seen(var object, var ignored)
+            when object.flatMap(read -> read.get("kind")).equals(Optional.of(POD_LIST)) ->
+                pods(frame, primary, api, entry, object.get());
+            case Report.Seen(var object, var ignored) -> seen(frame, api, entry, change, object);
+            case Report.Unreadable(var words) -> frame.fail(entry, "cannot read what is left of it: " + words);
+            case Report.Unreached(var words) -> {
+                boolean again = entry.state() == Entry.State.BACKING_OFF;
+                yield frame.backOff(
+                        again ? entry.counted() : entry, "cannot see whether " + primary + " is fenced: " + words);
+            }
+            case Report.JobSeen r -> throw strange(r);
+            case Report.Answered r -> throw strange(r);
+            case Report.Done r -> throw strange(r);
+            case Report.Conflicted r -> throw strange(r);
+            case Report.Refused r -> throw strange(r);
+            case Report.Unclear r -> throw strange(r);
+        };
+    }
+
+    private static Move seen(
+            Frame frame, FenceMethod.Api api, Entry entry, Intent.Change change, Optional<Json.Obj> read) {
+        var target = api.change().target();
+        if (read.isEmpty()) return frame.fail(entry, target + " was deleted while it was being fenced");
+        var object = read.get();
+        if (!Write.versionOf(object)
+                .uid()
+                .equals(change.precondition().orElseThrow().uid())) {
+            return frame.fail(entry, target + " was deleted and made anew while it was being fenced");
+        }
+        if (!Write.isDone(
+                api.change(), api.change().value(), change.desired().value().orElse(new Json.Null()), object)) {
+            var now = Write.find(api.change(), object);
+            return frame.fail(
+                    entry,
+                    "somebody else has changed " + api.change().path() + " of " + target
+                            + " while it was being fenced, to "
+                            + now.map(is -> Held.of(is, frame.usesSecrets()).shown())
+                                    .orElse("nothing"));
+        }
+        if (!isObserved(api, object)) return rest(frame, entry, unseen(api), look(frame, api));
+        var selector = selector(api, object);
+        if (selector.isEmpty()) {
+            return frame.fail(
+                    entry,
+                    target + " has no spec.selector that names its pods; say them in fence.api.pods.matchLabels");
+        }
+        String observed = api.change().path() + " of " + target + " is "
+                + Write.find(api.change(), object)
+                        .map(is -> Held.of(is, false).shown())
+                        .orElse("absent")
+                + number(object, GENERATION)
+                        .map(generation -> ", as its controller has seen at generation " + generation)
+                        .orElse("");
+        return new Move(
+                frame.journal().with(entry.following(change, entry.foundApplied(), observed)),
+                new Move.Next.Read(podsLook(frame, api, selector.get())));
+    }
+
+    private static Move pods(Frame frame, String primary, FenceMethod.Api api, Entry entry, Json.Obj list) {
+        var left = names(list);
+        String which = "of " + api.change().target();
+        if (left.isEmpty()) {
+            var evidence = frame.evidence(
+                    primary,
+                    new Evidence.Proof.Api(api.subject()),
+                    entry.message() + "; none of its pods is left that could act");
+            return FenceMove.fenced(frame, entry, evidence);
+        }
+        if (frame.overdue(entry)) {
+            return frame.fail(
+                    entry,
+                    "pods " + which + " were still there after "
+                            + Output.words(frame.step().timeout()) + ": " + Listing.of(left, ", "));
+        }
+        String selector = ((Json.Text) list.get("selector").orElse(Json.text(""))).value();
+        return rest(frame, entry, "waits until the pods " + which + " are gone", podsLook(frame, api, selector));
+    }
+
+    private static Look look(Frame frame, FenceMethod.Api api) {
+        return new Look.AtObject(frame.step().number(), api.change().target(), Optional.empty());
+    }
+
+    private static Look podsLook(Frame frame, FenceMethod.Api api, String selector) {
+        var target = api.change().target();
+        return new Look.AtPods(
+                frame.step().number(), target.cluster(), frame.namespaceOr(target.namespace()), selector);
+    }
+
+    private static String unseen(FenceMethod.Api api) {
+        return api.change().path() + " is set; waits until the controller of "
+                + api.change().target() + " has seen it";
+    }
+
+    /** The words are the same for as long as it waits for the same, so that they cost one write. */
+    private static Move rest(Frame frame, Entry entry, String words, Look watching) {
+        if (frame.overdue(entry)) {
+            return frame.fail(
+                    entry, "timed out after " + Output.words(frame.step().timeout()) + ": " + words);
+        }
+        var waiting = entry.following(entry.intent().orElseThrow(), entry.foundApplied(), words);
+        return frame.rest(waiting, entry.deadline(), Optional.of(watching));
+    }
+
+    /** Kinds of the apps group always say which generation they have seen; of others only some do. */
+    private static boolean isObserved(FenceMethod.Api api, Json.Obj object) {
+        var seen = number(object, OBSERVED);
+        if (seen.isEmpty()) return !api.change().target().group().equals("apps");
+        return number(object, GENERATION)
+                .map(is -> seen.get().compareTo(is) >= 0)
+                .orElse(true);
+    }
+
+    /** Which pods are its own: what the plan says, or the object. */
+    private static Optional<String> selector(FenceMethod.Api api, Json.Obj object) {
+        if (!api.pods().isEmpty()) {
+            var parts = new ArrayList<String>();
+            new TreeMap<>(api.pods()).forEach((key, value) -> parts.add(key + "=" + value));
+            return Optional.of(String.join(",", parts));
+        }
+        return SELECTOR.find(object) instanceof Lookup.Found(Json.Obj selector) ? selector(selector) : Optional.empty();
+    }
+
+    private static Optional<String> selector(Json.Obj selector) {
+        var parts = new ArrayList<String>();
+        boolean plain = selector.members().values().stream().allMatch(Json.Text.class::isInstance);
+        var labels = plain
+                ? selector
+                : selector.get("matchLabels")
+                        .filter(Json.Obj.class::isInstance)
+                        .map(Json.Obj.class::cast)
+                        .orElse(Json.object());
+        labels.members().forEach((key, value) -> parts.add(key + "=" + Output.text(value)));
+        if (!plain && selector.get("matchExpressions").orElse(null) instanceof Json.Arr(var expressions)) {
+            for (var expression : expressions) {
+                var part = expression(expression);
+                if (part.isEmpty()) return Optional.empty();
+                parts.add(part.get());
+            }
+        }
+        return parts.isEmpty() ? Optional.empty() : Optional.of(String.join(",", parts));
+    }
+
+    private static Optional<String> expression(Json written) {
+        if (!(written instanceof Json.Obj expression)) return Optional.empty();
+        String key = expression.get("key").map(Output::text).orElse("");
+        List<String> values = expression.get("values").orElse(null) instanceof Json.Arr(var items)
+                ? items.stream().map(Output::text).toList()
+                : List.of();
+        String in = " (" + String.join(",", values) + ")";
+        return switch (expression.get("operator").map(Output::text).orElse("")) {
+            case "In" -> Optional.of(key + " in" + in);
+            case "NotIn" -> Optional.of(key + " notin" + in);
+            case "Exists" -> Optional.of(key);
+            case "DoesNotExist" -> Optional.of("!" + key);
+            default -> Optional.empty();
+        };
+    }
+
+    private static List<String> names(Json.Obj list) {
+        if (!(list.get("items").orElse(null) instanceof Json.Arr(var items))) {
+            throw new IllegalStateException("a list of pods without items");
+        }
+        return items.stream()
+                .map(item -> item instanceof Json.Obj pod && NAME.find(pod) instanceof Lookup.Found(var name)
+                        ? Output.text(name)
+                        : "a pod without a name")
+                .toList();
+    }
+
+    private static Optional<BigDecimal> number(Json.Obj object, FieldPath path) {
+        return path.find(object) instanceof Lookup.Found(Json.Num(var value)) ? Optional.of(value) : Optional.empty();
+    }
+
+    private static IllegalStateException strange(Report report) {
+        return new IllegalStateException("a fence that is waited for cannot be answered with " + report);
+    }
+}
