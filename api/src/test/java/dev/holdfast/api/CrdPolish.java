@@ -144,6 +144,8 @@ final class CrdPolish {
                     .add("probe")
                     .add("http")
                     .add("notify")
+                    .add("approval")
+                    .add("pause")
                     .add("Job");
         } else if (schema.path("format").asText().equals("date-time")) {
             schema.put("pattern", UTC);

@@ -21,6 +21,8 @@ record PlantedBug(Shell shell, List<String> violates) {
     static final String FREEZES = "nothing is sent that a freeze holds up";
     static final String HEEDED =
             "each act is heard once, soon, and obeyed only when it is vouched for; what people have stopped starts nothing";
+    static final String APPROVED =
+            "what asks people goes on when enough of them have approved it, in time, and when nobody has rejected it";
     static final String ONE_KEY = "all that a step sends out has one key, and no other step has it";
     static final String ENDS = "every run ends in time, and completes when nothing but harmless trouble happens";
 
@@ -84,6 +86,12 @@ record PlantedBug(Shell shell, List<String> violates) {
                 new PlantedBug(WrongHearing.earlierForgotten(), NOT_TWICE),
                 new PlantedBug(WrongHearing.skippedBegunAgain(), HEEDED, GROWS),
                 new PlantedBug(WrongHearing.goesOnAfterFailure(), IN_ORDER),
-                new PlantedBug(WrongHearing.cancelBlindly(), HEEDED));
+                new PlantedBug(WrongHearing.cancelBlindly(), HEEDED),
+                new PlantedBug(WrongApprovals.onePersonTwice(), APPROVED),
+                new PlantedBug(WrongApprovals.expiredTaken(), APPROVED),
+                new PlantedBug(WrongApprovals.digestNotCompared(), APPROVED),
+                new PlantedBug(WrongApprovals.roleNotCompared(), APPROVED),
+                new PlantedBug(WrongApprovals.rejectionNotHeeded(), APPROVED, HEEDED),
+                new PlantedBug(WrongApprovals.oneIsEnough(), APPROVED));
     }
 }

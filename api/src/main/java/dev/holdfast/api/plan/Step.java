@@ -42,10 +42,16 @@ import io.fabric8.generator.annotation.ValidationRule;
 @ValidationRule(
         value = "has(self.notify) == (self.type == 'notify')",
         message = "a step of type notify needs the block notify, and no other step may have it")
+@ValidationRule(
+        value = "has(self.approval) == (self.type == 'approval')",
+        message = "a step of type approval needs the block approval, and no other step may have it")
+@ValidationRule(
+        value = "has(self.pause) == (self.type == 'pause')",
+        message = "a step of type pause needs the block pause, and no other step may have it")
 public record Step(
         @Required
         @JsonPropertyDescription(
-                "What the step does: readField, patch, scale, wait, delete, apply, job, probe, http or notify. Job is read as job.")
+                "What the step does: readField, patch, scale, wait, delete, apply, job, probe, http, notify, approval or pause. Job is read as job.")
         StepType type,
 
         @Size(max = 256) @JsonPropertyDescription("A name for people, shown in the timeline.")
@@ -107,4 +113,10 @@ public record Step(
 
         @JsonPropertyDescription("Tells somebody, at least once: by a webhook, by mail or by a CloudEvent.")
         @JsonProperty("notify")
-        Notify notification) {}
+        Notify notification,
+
+        @JsonPropertyDescription("Asks people for their approval, and rests until enough of them have given it.")
+        Approval approval,
+
+        @JsonPropertyDescription("Rests until a person resumes, or for a time.")
+        Pause pause) {}

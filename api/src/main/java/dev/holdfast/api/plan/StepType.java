@@ -26,7 +26,11 @@ public enum StepType {
     @JsonProperty("http")
     HTTP("http"),
     @JsonProperty("notify")
-    NOTIFY("notify");
+    NOTIFY("notify"),
+    @JsonProperty("approval")
+    APPROVAL("approval"),
+    @JsonProperty("pause")
+    PAUSE("pause");
 
     private final String word;
 

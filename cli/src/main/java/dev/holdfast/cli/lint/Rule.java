@@ -47,7 +47,8 @@ public enum Rule {
             "A value that is null is applied with --server-side: the API server misses one that was dropped."),
     NO_TITLE(60, info, "Steps have titles: they are what people read at three in the morning."),
     NO_TIMEOUT(61, info, "Steps that wait say for how long."),
-    NO_ON_FAILURE(62, info, "Steps say what becomes of the run when they fail: onFailure: pause lets a person go on.");
+    NO_ON_FAILURE(62, info, "Steps say what becomes of the run when they fail: onFailure: pause lets a person go on."),
+    VETO_ONLY(63, warning, "An approval has not onFailure: continue: the run would go on without it.");
 
     private final int number;
     private final Severity severity;

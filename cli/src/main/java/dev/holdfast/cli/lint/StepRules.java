@@ -3,6 +3,7 @@ package dev.holdfast.cli.lint;
 import dev.holdfast.core.json.Json;
 import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.FieldPath;
+import dev.holdfast.core.plan.OnFailure;
 import dev.holdfast.core.plan.PatchKind;
 import dev.holdfast.core.plan.Preflight;
 import dev.holdfast.core.plan.Step;
@@ -94,6 +95,8 @@ final class StepRules {
                     case Action.Apply ignored -> false;
                     case Action.Http ignored -> false;
                     case Action.Notify ignored -> false;
+                    case Action.Approval ignored -> false;
+                    case Action.Pause ignored -> false;
                     case Action.ReadField ignored -> true;
                     case Action.Scale ignored -> true;
                     case Action.Wait ignored -> true;
@@ -132,6 +135,15 @@ final class StepRules {
             case Action.Http http ->
                 http.body().ifPresent(body -> NullRules.check(report, body.content(), pointer + "/http/body/raw"));
             case Action.Notify ignored -> {}
+            case Action.Approval ignored -> {
+                if (step.onFailure() == OnFailure.CONTINUE) {
+                    report.add(
+                            Rule.VETO_ONLY,
+                            pointer + "/onFailure",
+                            "the run goes on when nobody answers: people can only reject, until the expiry");
+                }
+            }
+            case Action.Pause ignored -> {}
         }
     }
 

@@ -9,6 +9,7 @@ import dev.holdfast.cli.kube.Kind;
 import dev.holdfast.cli.kube.Listing;
 import dev.holdfast.cli.kube.Typed;
 import dev.holdfast.cli.output.Clean;
+import dev.holdfast.cli.output.Durations;
 import dev.holdfast.cli.output.OutputOptions;
 import dev.holdfast.cli.output.Table;
 import dev.holdfast.cli.output.Trees;
@@ -123,6 +124,13 @@ final class PlanShow implements Callable<Integer> {
                                 .map(output -> ", and keep " + output.key())
                                 .orElse("");
             case Action.Notify notify -> words(notify.channel());
+            case Action.Approval approval ->
+                "ask " + approval.quorum() + (approval.quorum() == 1 ? " person" : " people")
+                        + (approval.role().isEmpty() ? "" : " in the role " + approval.role()) + " within "
+                        + Durations.age(step.timeout()) + ": " + Clean.cut(approval.message(), VALUE_SHOWN, false);
+            case Action.Pause pause ->
+                "rest " + (pause.byItself() ? "for " : "until somebody resumes, at most ")
+                        + Durations.age(step.timeout()) + ": " + Clean.cut(pause.message(), VALUE_SHOWN, false);
         };
     }
 

@@ -113,6 +113,10 @@ public final class PlanRights {
                 }
             }
             case Action.Notify ignored -> secrets(step);
+            case Action.Approval approval ->
+                note("step " + step.number() + " asks people: " + Approvers.words(approval.role()) + " on "
+                        + "recoveryruns.recovery.elotl.co in " + namespace);
+            case Action.Pause ignored -> {}
         }
     }
 
@@ -178,6 +182,8 @@ public final class PlanRights {
             case Action.Probe ignored -> false;
             case Action.Http http -> http.output().isPresent();
             case Action.Notify ignored -> false;
+            case Action.Approval ignored -> false;
+            case Action.Pause ignored -> false;
         };
     }
 

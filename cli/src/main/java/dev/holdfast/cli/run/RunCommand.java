@@ -17,6 +17,9 @@ import picocli.CommandLine.Command;
             RunResume.class,
             RunRetry.class,
             RunSkip.class,
-            RunCancel.class
+            RunCancel.class,
+            RunApprove.class,
+            RunReject.class,
+            RunNote.class
         })
 public final class RunCommand {}

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** What one step does. A new action is a new case here: the compiler then lists every place that needs an opinion. */
 public sealed interface Action {
@@ -110,6 +111,47 @@ public sealed interface Action {
     /** Tells somebody, at least once. */
     record Notify(Channel channel) implements Action {}
 
+    /**
+     * Asks people, and rests until enough of them have approved. The step's time is how long that may take.
+     *
+     * @param role what an approver must be, by the verb {@code approve:ROLE}; empty when whoever may approve runs will do
+     * @param quorum how many different people must approve
+     * @param message what is asked, with templates
+     */
+    record Approval(String role, int quorum, String message) implements Action {
+
+        /** How long a step without {@code expiry} waits. */
+        public static final Duration EXPIRY_DEFAULT = Duration.ofHours(1);
+
+        /** Longest wait for people. */
+        public static final Duration EXPIRY_MAX = Duration.ofHours(168);
+
+        /** Most people that a step asks for: a run takes only so many acts. */
+        public static final int QUORUM_MAX = 16;
+
+        /** Longest question, before its templates are filled in. */
+        public static final int MESSAGE_LENGTH_MAX = 1000;
+
+        /** What a role may be called: RBAC takes the verb {@code approve:ROLE} as it is. */
+        public static final Pattern ROLE = Pattern.compile("[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?");
+
+        public Approval {
+            if (quorum < 1 || quorum > QUORUM_MAX) throw new IllegalArgumentException("a quorum of " + quorum);
+        }
+    }
+
+    /**
+     * Rests until a person resumes, or until the step's time is over.
+     *
+     * @param message why, with templates
+     * @param byItself when nobody comes in the step's time the run goes on; otherwise the step has failed
+     */
+    record Pause(String message, boolean byItself) implements Action {
+
+        /** How long a step with neither {@code duration} nor {@code timeout} waits for a person. */
+        public static final Duration TIMEOUT_DEFAULT = Approval.EXPIRY_MAX;
+    }
+
     /** The cluster it acts on; empty for the cluster that holds the plan. */
     default String cluster() {
         return switch (this) {
@@ -123,6 +165,8 @@ public sealed interface Action {
             case Probe ignored -> "";
             case Http ignored -> "";
             case Notify ignored -> "";
+            case Approval ignored -> "";
+            case Pause ignored -> "";
         };
     }
 
@@ -139,6 +183,8 @@ public sealed interface Action {
             case Probe ignored -> "probe";
             case Http ignored -> "http";
             case Notify ignored -> "notify";
+            case Approval ignored -> "approval";
+            case Pause ignored -> "pause";
         };
     }
 
@@ -155,6 +201,8 @@ public sealed interface Action {
             case Job ignored -> Optional.empty();
             case Probe ignored -> Optional.empty();
             case Notify ignored -> Optional.empty();
+            case Approval ignored -> Optional.empty();
+            case Pause ignored -> Optional.empty();
         };
     }
 
@@ -178,6 +226,8 @@ public sealed interface Action {
             case Delete ignored -> Set.of();
             case Apply ignored -> Set.of();
             case Job ignored -> Set.of();
+            case Approval ignored -> Set.of();
+            case Pause ignored -> Set.of();
         };
     }
 

@@ -71,6 +71,8 @@ public final class Preflight {
                     }
                 }
                 case Action.Notify ignored -> {}
+                case Action.Approval ignored -> {}
+                case Action.Pause ignored -> {}
             }
             step.action().keeps().ifPresent(known::add);
         }
@@ -100,6 +102,8 @@ public final class Preflight {
                         Json.of(http.headers()),
                         http.body().map(Action.Http.Body::content).orElse(new Json.Null()));
             case Action.Notify notify -> texts(notify.channel());
+            case Action.Approval approval -> Json.text(approval.message());
+            case Action.Pause pause -> Json.text(pause.message());
         };
     }
 

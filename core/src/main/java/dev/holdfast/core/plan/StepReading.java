@@ -20,11 +20,22 @@ public final class StepReading {
     /** Most restarts of a Job's pods; its step's time ends far sooner. */
     private static final int BACKOFF_LIMIT_MAX = 1000;
 
-    private static final Set<String> BLOCKS =
-            Set.of("readField", "patch", "scale", "wait", "delete", "apply", "job", "probe", "http", "notify");
+    private static final Set<String> BLOCKS = Set.of(
+            "readField",
+            "patch",
+            "scale",
+            "wait",
+            "delete",
+            "apply",
+            "job",
+            "probe",
+            "http",
+            "notify",
+            "approval",
+            "pause");
 
     /** The blocks of steps that act on no cluster. */
-    private static final Set<String> OUTWARD = Set.of("probe", "http", "notify");
+    private static final Set<String> OUTWARD = Set.of("probe", "http", "notify", "approval", "pause");
 
     private static final List<String> WAITED_FOR = List.of("condition", "field", "expression");
 
@@ -82,7 +93,7 @@ public final class StepReading {
                     "type",
                     "\"" + written
                             + "\" is not a step type; known are readField, patch, scale, wait, delete, apply, job, probe,"
-                            + " http and notify");
+                            + " http, notify, approval and pause");
         }
         for (String block : BLOCKS) {
             if (!block.equals(type) && step.get(block).isPresent()) {
@@ -96,6 +107,7 @@ public final class StepReading {
         if (!cluster.isEmpty() && OUTWARD.contains(type)) {
             return wrong("cluster", "a step of type " + type + " acts on no cluster; leave it out");
         }
+        var people = new PeopleReading(this::wrong);
         Optional<Action> action =
                 switch (type) {
                     case "readField" -> readField(block, cluster);
@@ -107,9 +119,16 @@ public final class StepReading {
                     case "probe" -> new ProbeReading(this::wrong).probe(block);
                     case "http" -> new HttpReading(this::wrong).http(block);
                     case "notify" -> new NotifyReading(this::wrong).notify(block);
+                    case "approval" -> people.approval(block);
+                    case "pause" -> people.pause(block);
                     default -> job(block, cluster);
                 };
-        var timeout = timeout(step);
+        var timeout =
+                switch (type) {
+                    case "approval" -> people.expiry(step, block);
+                    case "pause" -> people.rest(step, block).or(() -> timeout(step));
+                    default -> timeout(step);
+                };
         int retries = retries(step);
         var onFailure = onFailure(step);
         int before = problems.size();
@@ -367,6 +386,8 @@ public final class StepReading {
             case Action.Apply apply ->
                 "apply " + apply.target().resource() + "/" + apply.target().name();
             case Action.Job ignored -> "run a job";
+            case Action.Approval ignored -> "ask for approval";
+            case Action.Pause ignored -> "pause";
             case Action.Probe probe -> "probe " + probe.check().words();
             case Action.Http http -> http.method() + " " + http.url().origin();
             case Action.Notify notify ->

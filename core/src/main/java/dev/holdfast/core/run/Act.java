@@ -7,8 +7,9 @@ package dev.holdfast.core.run;
  * @param step counted from 1; 0 when none is named
  * @param actor the name under which the API server knows the person
  * @param planDigest of the steps that the person had before them
+ * @param role in which they approve or reject; empty for none
  */
-public record Act(String verb, int step, String comment, String actor, String planDigest) {
+public record Act(String verb, int step, String comment, String actor, String planDigest, String role) {
 
     /** Most acts of one run; the last {@link #CANCELS} of them can only be {@link Verb#CANCEL}. */
     public static final int ACTS_MAX = 64;
@@ -16,6 +17,14 @@ public record Act(String verb, int step, String comment, String actor, String pl
     /** A run that has had its acts can still be canceled. */
     public static final int CANCELS = 8;
 
+    /** A run on which much was said can still be approved: a note is among its first acts only. */
+    public static final int NOTES = 40;
+
     /** Longest comment. */
     public static final int COMMENT_LENGTH_MAX = 1000;
+
+    /** An act in no role. */
+    public Act(String verb, int step, String comment, String actor, String planDigest) {
+        this(verb, step, comment, actor, planDigest, "");
+    }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.core.run;
 
+import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.plan.Step;
 import dev.holdfast.core.run.Acts.Vouching;
@@ -41,7 +42,7 @@ public final class Hearing {
         var verb = Verb.of(act.verb());
         var refusal = verb.isEmpty()
                 ? Optional.of("this version of Holdfast does not know the verb " + act.verb())
-                : voided(plan, journal, act, vouching).or(() -> refusal(plan, journal, verb.get(), act.step()));
+                : voided(plan, journal, act, vouching).or(() -> refusal(plan, journal, act, verb.get(), now));
         if (refusal.isPresent()) {
             return journal.heard(new Heard(act.verb(), act.step(), act.actor(), false, refusal.get(), now));
         }
@@ -60,17 +61,42 @@ public final class Hearing {
                 : Optional.of("it is for the steps " + act.planDigest() + ", this run has " + journal.digest());
     }
 
-    /** What people may do now. */
+    /** What people may do now; a note can always be left. */
     public static List<Allowed> allowed(Plan plan, Journal journal) {
         if (journal.started().isEmpty() || !journal.digest().equals(plan.digest())) return List.of();
         return Stream.of(Verb.values())
-                .filter(verb -> refusal(plan, journal, verb, 0).isEmpty())
-                .map(verb -> new Allowed(
-                        verb,
-                        verb == Verb.RETRY || verb == Verb.SKIP
-                                ? restingAt(plan, journal).orElse(0)
-                                : 0))
+                .flatMap(verb -> switch (verb) {
+                    case PAUSE, CANCEL, RESUME -> possible(plan, journal, verb, 0);
+                    case RETRY, SKIP ->
+                        possible(plan, journal, verb, restingAt(plan, journal).orElse(0));
+                    case APPROVE, REJECT ->
+                        steerable(plan, journal) ? Answers.allowed(plan, journal, verb) : Stream.of();
+                    case NOTE -> Stream.of();
+                })
                 .toList();
+    }
+
+    private static Stream<Allowed> possible(Plan plan, Journal journal, Verb verb, int step) {
+        if (verb == Verb.RESUME && steerable(plan, journal) && !byPerson(journal)) {
+            var resting = Answers.allowed(plan, journal, verb).toList();
+            if (!resting.isEmpty()) return resting.stream();
+        }
+        return refusal(plan, journal, verb, 0).isEmpty() ? Stream.of(new Allowed(verb, step)) : Stream.of();
+    }
+
+    private static boolean steerable(Plan plan, Journal journal) {
+        return !(journal.run(plan) instanceof Run.Ended)
+                && journal.asked(Verb.CANCEL).isEmpty();
+    }
+
+    private static boolean byPerson(Journal journal) {
+        return journal.asked(Verb.PAUSE).isPresent();
+    }
+
+    private static Optional<String> refusal(Plan plan, Journal journal, Act act, Verb verb, Instant now) {
+        if (verb == Verb.NOTE) return Optional.empty();
+        var refusal = refusal(plan, journal, verb, act.step());
+        return verb.answers() ? refusal.or(() -> Answers.refusal(plan, journal, act, now)) : refusal;
     }
 
     /** Why an act cannot be obeyed as the run stands; empty when it can. */
@@ -85,10 +111,10 @@ public final class Hearing {
                 run instanceof Run.Paused || journal.asked(Verb.PAUSE).isPresent()
                         ? Optional.of("the run is paused already")
                         : Optional.empty();
-            case RESUME -> resume(plan, journal, run);
+            case RESUME -> resume(plan, journal, run, step);
             case RETRY -> retry(plan, journal, run, step);
             case SKIP -> skip(plan, journal, run, step);
-            case CANCEL -> Optional.empty();
+            case CANCEL, APPROVE, REJECT, NOTE -> Optional.empty();
         };
     }
 
@@ -101,7 +127,8 @@ public final class Hearing {
         };
     }
 
-    private static Optional<String> resume(Plan plan, Journal journal, Run run) {
+    private static Optional<String> resume(Plan plan, Journal journal, Run run, int step) {
+        if (!byPerson(journal) && Answers.resting(plan, journal, step).isPresent()) return Optional.empty();
         if (run instanceof Run.Paused(var end, Run.Broken(var entry))) {
             return Optional.of(plan.step(entry.step()).label() + " has failed: retry or skip it, or cancel the run");
         }
@@ -124,9 +151,13 @@ public final class Hearing {
                     && journal.entries().get(step - 1).state().isFinal();
             return Optional.of(over ? standing(plan, journal, step) : "the run is not paused; pause it, then skip");
         }
-        boolean byPeople = at instanceof Run.Broken || journal.asked(Verb.PAUSE).isPresent();
+        int rests = restingAt(plan, journal).orElse(0);
+        if (rests > 0 && plan.step(rests).action() instanceof Action.Approval) {
+            return Optional.of(plan.step(rests).label() + " asks for approval, which nobody can skip");
+        }
+        boolean byPeople = at instanceof Run.Broken || byPerson(journal);
         if (!byPeople) return Optional.of("it would rest again: " + end.message());
-        return other(plan, restingAt(plan, journal).orElse(0), step);
+        return other(plan, rests, step);
     }
 
     /** Whether the step is another one than that at which the run rests. */
@@ -141,7 +172,7 @@ public final class Hearing {
         String label = plan.step(step).label();
         if (step > journal.entries().size()) return label + " has not begun";
         return switch (journal.entries().get(step - 1).state()) {
-            case WAITING, BACKING_OFF, RUNNING -> label + " has not failed";
+            case WAITING, BACKING_OFF, RUNNING, ASKING -> label + " has not failed";
             case SUCCEEDED -> "too late: " + label + " has succeeded";
             case FAILED -> "too late: the run has gone on without " + label;
             case NOT_NEEDED -> "too late: " + label + " was not needed";
@@ -167,8 +198,9 @@ public final class Hearing {
 
     private static Journal obeyed(Plan plan, Journal journal, Act act, Verb verb, Instant now) {
         return switch (verb) {
-            case PAUSE, CANCEL -> journal.heard(said(act, act.step(), act.comment(), now));
-            case RESUME -> journal.resumed(now).heard(said(act, act.step(), "the run goes on: " + act.comment(), now));
+            case PAUSE, CANCEL, REJECT, NOTE -> journal.heard(said(act, act.step(), act.comment(), now));
+            case APPROVE -> Answers.approved(plan, journal, act, now);
+            case RESUME -> resumed(plan, journal, act, now);
             case RETRY -> {
                 var failed = journal.entries().getLast();
                 var step = plan.step(failed.step());
@@ -186,6 +218,17 @@ public final class Hearing {
                         .heard(said(act, step.number(), step.label() + " is " + words, now));
             }
         };
+    }
+
+    /** A pause by a person is lifted first; a step that rests by itself goes on by another act. */
+    private static Journal resumed(Plan plan, Journal journal, Act act, Instant now) {
+        var resting = byPerson(journal) ? Optional.<Entry>empty() : Answers.resting(plan, journal, act.step());
+        if (resting.isEmpty()) {
+            return journal.resumed(now).heard(said(act, act.step(), "the run goes on: " + act.comment(), now));
+        }
+        var entry = resting.get();
+        return journal.with(entry.succeeded(now, "resumed by " + act.actor() + ": " + act.comment()))
+                .heard(said(act, entry.step(), plan.step(entry.step()).label() + " is over: " + act.comment(), now));
     }
 
     private static Entry entry(Journal journal, Step step, Instant now) {

@@ -56,8 +56,10 @@ public final class NextMove {
         var step = plan.step(entry.step());
         String failure = failure(plan, step, entry);
         if (step.onFailure() == OnFailure.PAUSE) {
-            return journal.ended(
-                    Outcome.PAUSED, failure + "; waits for somebody to retry or skip it, or to cancel the run", now);
+            String wanted = step.action() instanceof Action.Approval
+                    ? "; waits for somebody to retry it, which asks anew, or to cancel the run"
+                    : "; waits for somebody to retry or skip it, or to cancel the run";
+            return journal.ended(Outcome.PAUSED, failure + wanted, now);
         }
         var heard = journal.asked(Verb.PAUSE).isPresent()
                 ? journal.tooLate(step.label() + " had failed, and ends the run")
@@ -120,6 +122,8 @@ public final class NextMove {
             case Action.Probe probe -> ProbeMove.decide(frame, probe, report);
             case Action.Http http -> CallMove.decide(frame, http, report);
             case Action.Notify notify -> CallMove.decide(frame, notify, report);
+            case Action.Approval approval -> AskMove.decide(frame, approval, report);
+            case Action.Pause pause -> AskMove.decide(frame, pause, report);
         };
     }
 

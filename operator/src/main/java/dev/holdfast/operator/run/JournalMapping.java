@@ -99,6 +99,7 @@ final class JournalMapping {
                 switch (entry.state()) {
                     case WAITING, BACKING_OFF -> EntryState.WAITING;
                     case RUNNING -> EntryState.RUNNING;
+                    case ASKING -> EntryState.ASKING;
                     case SUCCEEDED -> EntryState.SUCCEEDED;
                     case FAILED -> EntryState.FAILED;
                     case NOT_NEEDED -> EntryState.NOT_NEEDED;
@@ -151,6 +152,8 @@ final class JournalMapping {
             case Action.Probe ignored -> StepType.PROBE;
             case Action.Http ignored -> StepType.HTTP;
             case Action.Notify ignored -> StepType.NOTIFY;
+            case Action.Approval ignored -> StepType.APPROVAL;
+            case Action.Pause ignored -> StepType.PAUSE;
         };
     }
 
@@ -183,6 +186,8 @@ final class JournalMapping {
             case Action.Probe ignored -> null;
             case Action.Http ignored -> null;
             case Action.Notify ignored -> null;
+            case Action.Approval ignored -> null;
+            case Action.Pause ignored -> null;
         };
     }
 
@@ -266,6 +271,7 @@ final class JournalMapping {
         return switch (wire.state()) {
             case PENDING, WAITING -> wire.notBefore() == null ? Entry.State.WAITING : Entry.State.BACKING_OFF;
             case RUNNING -> Entry.State.RUNNING;
+            case ASKING -> Entry.State.ASKING;
             case SUCCEEDED -> Entry.State.SUCCEEDED;
             case FAILED -> Entry.State.FAILED;
             case NOT_NEEDED -> Entry.State.NOT_NEEDED;

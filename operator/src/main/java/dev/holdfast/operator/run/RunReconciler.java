@@ -101,6 +101,7 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
     @Override
     public List<EventSource<?, RecoveryRun>> prepareEventSources(EventSourceContext<RecoveryRun> context) {
         holds.know(context.getPrimaryCache(), wakes::propagateEvent);
+        told.know(() -> context.getPrimaryCache().list());
         stopSwitch.onChange(held::wake);
         return List.of(wakes);
     }
@@ -229,7 +230,8 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
                 act.step() == null ? 0 : act.step(),
                 act.comment(),
                 act.actor().username(),
-                act.planDigest());
+                act.planDigest(),
+                act.role() == null ? "" : act.role());
     }
 
     private static boolean hasUnheard(RecoveryRun run) {

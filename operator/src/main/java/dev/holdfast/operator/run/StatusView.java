@@ -32,8 +32,9 @@ final class StatusView {
 
     static RecoveryRunStatus of(RecoveryRun run, Plan plan, Journal journal, Instant now) {
         var before = run.getStatus() == null ? RecoveryRunStatus.blank() : run.getStatus();
-        var phase =
-                journal.end().map(end -> JournalMapping.phase(end.outcome())).orElse(Phase.RUNNING);
+        var phase = journal.end()
+                .map(end -> JournalMapping.phase(end.outcome()))
+                .orElseGet(() -> PeopleAsked.phase(plan, journal));
         Long generation = run.getMetadata().getGeneration();
         return new RecoveryRunStatus(
                 phase,
@@ -59,6 +60,7 @@ final class StatusView {
     private static String reason(Plan plan, Journal journal, Phase phase) {
         if (isHeld(phase, journal)) return HELD;
         if (phase == Phase.COMPLETED && !journal.exceptions().isEmpty()) return "CompletedWithExceptions";
+        if (phase == Phase.PAUSED && journal.end().isEmpty()) return "PausedByStep";
         if (!(journal.run(plan) instanceof Run.Paused(var end, var at))) return phase.word();
         if (at instanceof Run.Broken) return "PausedByFailedStep";
         return journal.isPausedByPerson() ? "PausedByOperator" : phase.word();
@@ -94,12 +96,15 @@ final class StatusView {
         if (journal.end().isPresent()) return journal.end().get().message();
         if (journal.halt().isPresent()) return journal.halt().get().words();
         if (journal.entries().isEmpty()) return "about to begin";
+        String asked = PeopleAsked.words(plan, journal);
+        if (!asked.isEmpty()) return asked;
         var last = journal.entries().getLast();
         String label = plan.step(last.step()).label();
         return switch (last.state()) {
             case WAITING -> label + " waits: " + last.message();
             case BACKING_OFF -> label + " will be tried again: " + last.message();
             case RUNNING -> label + " runs";
+            case ASKING -> label + " asks: " + last.message();
             case SUCCEEDED -> label + " succeeded";
             case FAILED -> label + " failed: " + last.message();
             case NOT_NEEDED -> label + " was " + last.message();

@@ -53,7 +53,7 @@ final class JournalSamples {
         String namespace = random.nextBoolean() ? "" : "elsewhere";
         String cluster = random.nextBoolean() ? "" : "west";
         var target = new Target(cluster, "v1", "configmaps", namespace, "switch");
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(12)) {
             case 0 -> new Action.ReadField(target, FieldPath.parse("data.ip"), "key" + number);
             case 1 -> new Action.Patch(target, FieldPath.parse("data.to"), Json.text("west"), PatchKind.MERGE);
             case 2 -> new Action.Scale(target, random.nextInt(9));
@@ -64,6 +64,8 @@ final class JournalSamples {
             case 7 -> http(number);
             case 8 ->
                 new Action.Notify(new Channel.Webhook(new SecretKey("chat", "url"), "it begins", Optional.empty()));
+            case 9 -> new Action.Approval(coin() ? "dba" : "", 2, "go on?");
+            case 10 -> new Action.Pause("settle", coin());
             default -> new Action.Job(cluster, namespace, Json.object("spec", Json.text("")), Optional.empty());
         };
     }
@@ -127,6 +129,8 @@ final class JournalSamples {
                     case Action.Probe ignored -> maybe(new Intent.Holding(1 + random.nextInt(9)));
                     case Action.Http ignored -> maybe(new Intent.Call("key-" + random.nextInt()));
                     case Action.Notify ignored -> maybe(new Intent.Call("key-" + random.nextInt()));
+                    case Action.Approval ignored -> Optional.empty();
+                    case Action.Pause ignored -> Optional.empty();
                 };
         Optional<Entry.Output> output =
                 step.action().keeps().filter(key -> state == State.SUCCEEDED).map(key -> new Entry.Output(key, held()));

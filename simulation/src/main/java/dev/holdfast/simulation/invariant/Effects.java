@@ -37,6 +37,8 @@ final class Effects {
             case Action.Probe ignored -> Optional.empty();
             case Action.Http ignored -> Optional.empty();
             case Action.Notify ignored -> Optional.empty();
+            case Action.Approval ignored -> Optional.empty();
+            case Action.Pause ignored -> Optional.empty();
         };
     }
 
@@ -91,6 +93,8 @@ final class Effects {
             case Action.Probe ignored -> true;
             case Action.Http ignored -> true;
             case Action.Notify ignored -> true;
+            case Action.Approval ignored -> throw new IllegalStateException("an approval has no object");
+            case Action.Pause ignored -> throw new IllegalStateException("a pause has no object");
         };
     }
 

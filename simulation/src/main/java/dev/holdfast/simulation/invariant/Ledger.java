@@ -41,7 +41,8 @@ public final class Ledger implements Watcher {
                 new FreezesHeld(facts),
                 new RunsEnd(facts),
                 new DoneStays(facts),
-                new ActsHeeded(facts));
+                new ActsHeeded(facts),
+                new Approved(facts));
         facts.clusters().values().forEach(cluster -> cluster.observe(this::handled));
     }
 

@@ -107,6 +107,8 @@ final class NothingTwice implements Invariant {
             case Action.Probe ignored -> throw new IllegalStateException("a probe has changed something");
             case Action.Http ignored -> {}
             case Action.Notify ignored -> {}
+            case Action.Approval ignored -> throw new IllegalStateException("an approval has changed something");
+            case Action.Pause ignored -> throw new IllegalStateException("a pause has changed something");
         }
     }
 

@@ -86,6 +86,12 @@ final class StepsInOrder implements Invariant {
         require(journal.entries().size() >= step.number(), what + " comes before " + step.label() + " began");
         if (isGoneOnWithout(run, step, journal)) return;
         if (shown.contains(run.name() + step.number())) return;
+        boolean asks = step.action() instanceof Action.Approval || step.action() instanceof Action.Pause;
+        if (asks) {
+            var state = journal.entries().get(step.number() - 1).state();
+            require(state == Entry.State.SUCCEEDED, what + " comes although " + step.label() + " is " + state);
+            return;
+        }
         var place = place(facts, step, journal);
         require(
                 place.isPresent()
@@ -118,7 +124,7 @@ final class StepsInOrder implements Invariant {
                         .anyMatch(act -> act.obeyed()
                                 && act.step() == step.number()
                                 && act.verb().equals(Verb.SKIP.word()));
-            case SUCCEEDED, WAITING, BACKING_OFF, RUNNING, CANCELED -> false;
+            case SUCCEEDED, WAITING, BACKING_OFF, RUNNING, ASKING, CANCELED -> false;
         };
     }
 
@@ -182,6 +188,8 @@ final class StepsInOrder implements Invariant {
             case Action.Probe other -> throw new IllegalArgumentException("nobody here answers " + other);
             case Action.Http ignored -> message(facts, step, journal);
             case Action.Notify ignored -> message(facts, step, journal);
+            case Action.Approval ignored -> Optional.empty();
+            case Action.Pause ignored -> Optional.empty();
         };
     }
 }

@@ -66,6 +66,8 @@ final class Passersby {
                     case Action.Probe ignored -> {}
                     case Action.Http ignored -> {}
                     case Action.Notify ignored -> {}
+                    case Action.Approval ignored -> {}
+                    case Action.Pause ignored -> {}
                 }
             }
         }
