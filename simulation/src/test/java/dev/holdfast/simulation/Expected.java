@@ -38,7 +38,7 @@ final class Expected {
                             FAILED,
                             PAUSED,
                             CANCELED),
-                    from(ASKING, READY, BROKEN, THROUGH, PAUSED, CANCELED),
+                    from(ASKING, READY, BROKEN, THROUGH, FAILED, PAUSED, CANCELED),
                     from(
                             WAITING,
                             READY,

@@ -42,7 +42,7 @@ public final class Approvers {
         if (dice.chance(0.5)) return run;
         var plan = run.plan();
         if (plan.steps().isEmpty()) return run;
-        int at = dice.between(0, plan.steps().size());
+        int at = dice.between(0, plan.steps().size() + 1);
         var steps = new ArrayList<Step>();
         for (var step : plan.steps()) {
             if (steps.size() == at) steps.add(question(at + 1));
@@ -55,7 +55,7 @@ public final class Approvers {
     private Step question(int number) {
         var onFailure = dice.pick(List.of(OnFailure.PAUSE, OnFailure.CONTINUE, OnFailure.ABORT));
         Action action = dice.chance(0.75)
-                ? new Action.Approval(dice.chance(0.5) ? ROLE : "", dice.between(1, 3), "go on?")
+                ? new Action.Approval(dice.chance(0.5) ? ROLE : "", dice.between(1, 4), "go on?")
                 : new Action.Pause("settle", dice.chance(0.5));
         return new Step(number, action.type(), action, EXPIRY, 0, onFailure);
     }
@@ -82,7 +82,7 @@ public final class Approvers {
     }
 
     private void answer(RunCase run, int step, Action.Approval approval, People people) {
-        int willing = dice.between(1, 3);
+        int willing = dice.between(1, 4);
         for (int i = 0; i < willing; i++) {
             later(run, people, act(Verb.APPROVE, step, NAMES.get(i), approval.role()));
             if (dice.chance(0.3)) later(run, people, act(Verb.APPROVE, step, NAMES.get(i), approval.role()));

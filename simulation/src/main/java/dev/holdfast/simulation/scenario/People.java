@@ -181,8 +181,9 @@ public final class People {
 
     void forge(RunCase run, Act act) {
         hub.handle(new Request.Delete(POLICY, java.util.Optional.empty(), java.util.Optional.empty()), FORGER);
+        boolean first = forged.put(run, acts(hub, run).size() + 1) == null;
         append(run, act);
-        if (forged.put(run, acts(hub, run).size()) != null) return;
+        if (!first) return;
         hub.listen(change -> {
             if (!change.key().equals(run.key()) || hub.peek(POLICY).isPresent()) return;
             boolean heard = forged.entrySet().stream()
