@@ -155,6 +155,7 @@ public final class Hearing {
         if (rests > 0 && plan.step(rests).action() instanceof Action.Approval) {
             return Optional.of(plan.step(rests).label() + " asks for approval, which nobody can skip");
         }
+        if (rests == 0) return Optional.of("no step is left to skip: resume or cancel the run");
         boolean byPeople = at instanceof Run.Broken || byPerson(journal);
         if (!byPeople) return Optional.of("it would rest again: " + end.message());
         return other(plan, rests, step);

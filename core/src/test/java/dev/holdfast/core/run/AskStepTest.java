@@ -149,6 +149,18 @@ class AskStepTest {
         assertThat(run.after(TIME).act(Verb.RESUME).next).isInstanceOf(Next.Read.class);
     }
 
+    /** Found by simulation, seed 138. */
+    @Test
+    void a_paused_run_whose_last_step_was_approved_has_nothing_left_to_skip() {
+        var run = Tale.of(plan(new Action.Approval("", 1, "go?")))
+                .act(Verb.PAUSE)
+                .act(act(Verb.APPROVE, 1, "ana", ""));
+        assertThat(run.allowed()).containsExactly("resume", "cancel");
+        assertThat(run.act(Verb.SKIP).heard().words())
+                .isEqualTo("no step is left to skip: resume or cancel the run");
+        assertThat(run.act(Verb.RESUME).end().outcome()).isEqualTo(Outcome.COMPLETED);
+    }
+
     @Test
     void a_note_changes_nothing_and_lifts_no_pause_also_after_the_end() {
         var run = asks();
