@@ -152,12 +152,10 @@ class AskStepTest {
     /** Found by simulation, seed 138. */
     @Test
     void a_paused_run_whose_last_step_was_approved_has_nothing_left_to_skip() {
-        var run = Tale.of(plan(new Action.Approval("", 1, "go?")))
-                .act(Verb.PAUSE)
-                .act(act(Verb.APPROVE, 1, "ana", ""));
+        var run =
+                Tale.of(plan(new Action.Approval("", 1, "go?"))).act(Verb.PAUSE).act(act(Verb.APPROVE, 1, "ana", ""));
         assertThat(run.allowed()).containsExactly("resume", "cancel");
-        assertThat(run.act(Verb.SKIP).heard().words())
-                .isEqualTo("no step is left to skip: resume or cancel the run");
+        assertThat(run.act(Verb.SKIP).heard().words()).isEqualTo("no step is left to skip: resume or cancel the run");
         assertThat(run.act(Verb.RESUME).end().outcome()).isEqualTo(Outcome.COMPLETED);
     }
 
