@@ -153,6 +153,8 @@ final class CrdPolish {
                     .add("http")
                     .add("notify")
                     .add("parallel")
+                    .add("approval")
+                    .add("pause")
                     .add("Job");
         } else if (schema.path("format").asText().equals("date-time")) {
             schema.put("pattern", UTC);

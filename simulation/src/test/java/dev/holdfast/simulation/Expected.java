@@ -1,5 +1,6 @@
 package dev.holdfast.simulation;
 
+import static dev.holdfast.simulation.Transitions.State.ASKING;
 import static dev.holdfast.simulation.Transitions.State.BACKING_OFF;
 import static dev.holdfast.simulation.Transitions.State.BROKEN;
 import static dev.holdfast.simulation.Transitions.State.CANCELED;
@@ -25,12 +26,35 @@ final class Expected {
     /** All that a run's state may become. */
     static final Set<Edge> EDGES = Stream.of(
                     from(FRESH, READY, FAILED),
-                    from(READY, READY, WAITING, BACKING_OFF, RUNNING, BROKEN, THROUGH, FAILED, PAUSED, CANCELED),
-                    from(WAITING, READY, WAITING, BACKING_OFF, RUNNING, BROKEN, THROUGH, FAILED, PAUSED, CANCELED),
+                    from(
+                            READY,
+                            READY,
+                            WAITING,
+                            BACKING_OFF,
+                            RUNNING,
+                            ASKING,
+                            BROKEN,
+                            THROUGH,
+                            FAILED,
+                            PAUSED,
+                            CANCELED),
+                    from(ASKING, READY, BROKEN, THROUGH, FAILED, PAUSED, CANCELED),
+                    from(
+                            WAITING,
+                            READY,
+                            WAITING,
+                            BACKING_OFF,
+                            RUNNING,
+                            ASKING,
+                            BROKEN,
+                            THROUGH,
+                            FAILED,
+                            PAUSED,
+                            CANCELED),
                     from(BACKING_OFF, READY, WAITING, BACKING_OFF, RUNNING, BROKEN, THROUGH, FAILED, PAUSED, CANCELED),
                     from(RUNNING, READY, BACKING_OFF, RUNNING, BROKEN, THROUGH, FAILED, PAUSED, CANCELED),
                     from(BROKEN, FAILED, PAUSED, CANCELED),
-                    from(PAUSED, READY, WAITING, BACKING_OFF, RUNNING, BROKEN, THROUGH, FAILED),
+                    from(PAUSED, READY, WAITING, BACKING_OFF, RUNNING, ASKING, BROKEN, THROUGH, FAILED),
                     from(THROUGH, COMPLETED))
             .flatMap(Collection::stream)
             .collect(Collectors.toSet());
@@ -51,6 +75,8 @@ final class Expected {
                     reports("probe", "begin", "answered", "unreached", "unreadable"),
                     reports("http", "begin", "answered", "unclear"),
                     reports("notify", "begin", "answered", "unclear"),
+                    reports("approval", "begin"),
+                    reports("pause", "begin"),
                     reports("job", "unreached", "unreadable", "done", "conflict", "refused", "invalid", "unclear"))
             .flatMap(Collection::stream)
             .collect(Collectors.toSet());
@@ -106,6 +132,18 @@ final class Expected {
             "waits for somebody to retry or skip it",
             "waits for somebody to resume or cancel the run",
             "canceled by ",
+            "approved by ",
+            " is approved by 1 of 2: ",
+            " has approved ",
+            " was rejected by ",
+            " asks no longer",
+            "nobody may approve any more: 1 of ",
+            ", the act is in the role reader",
+            "it is for the steps sha256:other",
+            "waits for somebody to retry it, which asks anew",
+            "rested for ",
+            "resumed by ana: ",
+            "nobody has resumed the run in ",
             "; failed: ",
             "; skipped: ",
             "; not started: ",

@@ -23,6 +23,8 @@ record PlantedBug(Shell shell, List<String> violates) {
     static final String FREEZES = "nothing is sent that a freeze holds up";
     static final String HEEDED =
             "each act is heard once, soon, and obeyed only when it is vouched for; what people have stopped starts nothing";
+    static final String APPROVED =
+            "what asks people goes on when enough of them have approved it, in time, and when nobody has rejected it";
     static final String ONE_KEY = "all that a step sends out has one key, and no other step has it";
     static final String CARRIED = "what a run with an epoch patches carries it";
     static final String GIVEN_BACK =
@@ -98,5 +100,11 @@ record PlantedBug(Shell shell, List<String> violates) {
                 new PlantedBug(WrongOrder.groupNotAwaited(), SIDE_BY_SIDE, IN_ORDER),
                 new PlantedBug(WrongOrder.goesOnAfterMember(), SIDE_BY_SIDE, IN_ORDER),
                 new PlantedBug(WrongOrder.oneOfARoundStored(), JOURNAL_FIRST));
+                new PlantedBug(WrongApprovals.onePersonTwice(), APPROVED),
+                new PlantedBug(WrongApprovals.expiredTaken(), APPROVED),
+                new PlantedBug(WrongApprovals.digestNotCompared(), APPROVED),
+                new PlantedBug(WrongApprovals.roleNotCompared(), APPROVED),
+                new PlantedBug(WrongApprovals.rejectionNotHeeded(), APPROVED, HEEDED),
+                new PlantedBug(WrongApprovals.oneIsEnough(), APPROVED));
     }
 }

@@ -28,6 +28,7 @@ class RunStatesGoldenTest {
             Map.entry(State.WAITING, "the step looks for what is not there yet, or a new round of it begins"),
             Map.entry(State.BACKING_OFF, "a transient error; the next attempt comes after a pause"),
             Map.entry(State.RUNNING, "the step's effect is in the journal and may have happened"),
+            Map.entry(State.ASKING, "the step waits for people; nothing was sent"),
             Map.entry(State.BROKEN, "the step has failed; what was not started is to be said"),
             Map.entry(State.THROUGH, "all steps are over"),
             Map.entry(State.COMPLETED, "the end, perhaps without steps that have failed or were skipped"),

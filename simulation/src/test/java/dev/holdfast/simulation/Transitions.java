@@ -30,6 +30,7 @@ final class Transitions {
         WAITING,
         BACKING_OFF,
         RUNNING,
+        ASKING,
         BROKEN,
         THROUGH,
         COMPLETED,
@@ -148,6 +149,7 @@ final class Transitions {
             case WAITING -> State.WAITING;
             case BACKING_OFF -> State.BACKING_OFF;
             case RUNNING -> State.RUNNING;
+            case ASKING -> State.ASKING;
             case SUCCEEDED, FAILED, NOT_NEEDED, SKIPPED, CANCELED ->
                 throw new IllegalStateException("a step that is " + state + " is not busy");
         };

@@ -45,7 +45,7 @@ final class WrongHearing {
     }
 
     /** The decisions do not see that the act was obeyed; the journal keeps it. */
-    private static Shell unheeded(String name, Verb verb) {
+    static Shell unheeded(String name, Verb verb) {
         return Shell.deciding(name, decider -> (plan, subject, journal, report, now) -> {
             var deaf = acts(
                     journal,

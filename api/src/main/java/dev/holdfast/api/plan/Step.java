@@ -67,6 +67,12 @@ import java.util.stream.Stream;
 @ValidationRule(
         value = "!has(self.confirmsDemotion) || self.type in ['wait', 'probe']",
         message = "confirmsDemotion marks a step that observes: a wait or a probe")
+@ValidationRule(
+        value = "has(self.approval) == (self.type == 'approval')",
+        message = "a step of type approval needs the block approval, and no other step may have it")
+@ValidationRule(
+        value = "has(self.pause) == (self.type == 'pause')",
+        message = "a step of type pause needs the block pause, and no other step may have it")
 public record Step(
         @Required
         @JsonPropertyDescription(
@@ -164,6 +170,12 @@ public record Step(
 
         @JsonPropertyDescription("Lets a primary act again that was fenced; ends the evidence about it.")
         Fence unfence,
+
+        @JsonPropertyDescription("Asks people for their approval, and rests until enough of them have given it.")
+        Approval approval,
+
+        @JsonPropertyDescription("Rests until a person resumes, or for a time.")
+        Pause pause,
 
         @JsonPropertyDescription("Steps that go on side by side.")
         Parallel parallel) {

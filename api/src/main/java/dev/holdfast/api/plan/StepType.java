@@ -35,6 +35,10 @@ public enum StepType {
     FENCE("fence"),
     @JsonProperty("unfence")
     UNFENCE("unfence"),
+    @JsonProperty("approval")
+    APPROVAL("approval"),
+    @JsonProperty("pause")
+    PAUSE("pause"),
     /** A group: its members are the steps. */
     @JsonProperty("parallel")
     PARALLEL("parallel");

@@ -18,15 +18,20 @@ import java.time.Instant;
 public record Act(
         @Required
         @Size(max = 32)
-        @Pattern("^(pause|resume|retry|skip|cancel|waive)$")
-        @JsonPropertyDescription("What was done: pause, resume, retry, skip, cancel or waive.")
+        @Pattern("^(pause|resume|retry|skip|waive|cancel|approve|reject|note)$")
+        @JsonPropertyDescription("What was done: pause, resume, retry, skip, waive, cancel, approve, reject or note.")
         String verb,
 
         @Min(1)
         @Max(200)
         @JsonPropertyDescription(
-                "The step that it is about, counted from 1. Without it retry and skip are about the step at which the run rests.")
+                "The step that it is about, counted from 1. Without it retry and skip are about the step at which the run rests. To approve and to reject needs it.")
         Integer step,
+
+        @Size(max = 63)
+        @Pattern("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$")
+        @JsonPropertyDescription("The role that the step asks for, of an approval and a rejection.")
+        String role,
 
         @Required @Size(min = 1, max = 1000) @JsonPropertyDescription("Why, in words.")
         String comment,

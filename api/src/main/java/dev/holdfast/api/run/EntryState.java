@@ -11,6 +11,9 @@ public enum EntryState {
     WAITING,
     @JsonProperty("Running")
     RUNNING,
+    /** Waits for people: to approve, or to resume. */
+    @JsonProperty("Asking")
+    ASKING,
     @JsonProperty("Succeeded")
     SUCCEEDED,
     @JsonProperty("Failed")

@@ -23,7 +23,9 @@ public record JournalEntry(
 
         @JsonPropertyDescription("The step's type.") StepType type,
 
-        @Required @JsonPropertyDescription("Pending, Waiting, Running, Succeeded, Failed, Skipped or Canceled.")
+        @Required
+        @JsonPropertyDescription(
+                "Pending, Waiting, Running, Asking, Succeeded, Failed, NotNeeded, Skipped or Canceled.")
         EntryState state,
 
         @JsonPropertyDescription("Which attempt of its round this is, counted from 1.")

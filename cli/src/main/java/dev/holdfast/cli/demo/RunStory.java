@@ -75,6 +75,7 @@ final class RunStory {
             case APPLY -> "applied";
             case JOB -> job(entry.message());
             case PROBE, HTTP, NOTIFY, HOLD, RELEASE, PARALLEL -> entry.message();
+            case PROBE, HTTP, NOTIFY, APPROVAL, PAUSE -> entry.message();
         };
     }
 

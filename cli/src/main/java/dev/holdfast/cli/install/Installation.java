@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.api.Crds;
 import dev.holdfast.api.Policies;
 import dev.holdfast.cli.output.Trees;
+import dev.holdfast.cli.rbac.Approvers;
 import dev.holdfast.cli.rbac.Grant;
 import dev.holdfast.cli.rbac.Holder;
 import dev.holdfast.cli.rbac.Permission;
@@ -41,6 +42,7 @@ public record Installation(
     static final String IMPERSONATE = "holdfast-impersonate";
     static final String VIEWER = "holdfast-viewer";
     static final String RESPONDER = "holdfast-responder";
+    static final String APPROVER = "holdfast-approver";
 
     /** The Lease that the operator's replicas hold in turn. */
     static final String LEASE = "holdfast-operator";
@@ -198,6 +200,7 @@ public record Installation(
         }
         if (profile == Profile.full) {
             manifests.add(responder());
+            manifests.add(approver());
         }
         return List.copyOf(manifests);
     }
@@ -224,10 +227,19 @@ public record Installation(
                 .tree());
         var verbs = new ArrayList<String>(List.of("patch"));
         // whoever answers for a fence is named by the people who own the data, not by an installation
-        for (var verb : Verb.values()) if (verb != Verb.WAIVE) verbs.add(verb.word());
+        for (var verb : Verb.values()) {
+            if (verb != Verb.WAIVE && verb != Verb.APPROVE && verb != Verb.REJECT) verbs.add(verb.word());
+        }
         rules.add(Rule.of(RECOVERY, List.of("recoveryruns"), verbs.toArray(String[]::new))
                 .tree());
         return responder;
+    }
+
+    /** For people who answer approvals that ask for no role; bound to nobody. A role takes one verb more. */
+    private static ObjectNode approver() {
+        var approver = object("rbac.authorization.k8s.io/v1", "ClusterRole", NAMESPACE_NONE, APPROVER);
+        Approvers.rules("").forEach(approver.putArray("rules")::add);
+        return approver;
     }
 
     /** Whoever may view a namespace also sees its plans, alerts and runs. */

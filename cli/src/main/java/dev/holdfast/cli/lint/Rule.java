@@ -53,7 +53,8 @@ public enum Rule {
     NEVER_RELEASED(
             63,
             warning,
-            "What a plan holds a later step releases: GitOps leaves it off for ever otherwise, and nobody notices.");
+            "What a plan holds a later step releases: GitOps leaves it off for ever otherwise, and nobody notices."),
+    VETO_ONLY(64, warning, "An approval has not onFailure: continue: the run would go on without it.");
 
     private final int number;
     private final Severity severity;

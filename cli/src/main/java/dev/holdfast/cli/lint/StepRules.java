@@ -4,6 +4,7 @@ import dev.holdfast.core.json.Json;
 import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.FieldPath;
 import dev.holdfast.core.plan.Interlocks;
+import dev.holdfast.core.plan.OnFailure;
 import dev.holdfast.core.plan.PatchKind;
 import dev.holdfast.core.plan.Preflight;
 import dev.holdfast.core.plan.Step;
@@ -104,6 +105,8 @@ final class StepRules {
                     case Action.Notify ignored -> false;
                     case Action.Hold ignored -> false;
                     case Action.Release ignored -> false;
+                    case Action.Approval ignored -> false;
+                    case Action.Pause ignored -> false;
                     case Action.ReadField ignored -> true;
                     case Action.Scale ignored -> true;
                     case Action.Wait ignored -> true;
@@ -148,6 +151,15 @@ final class StepRules {
             case Action.Release ignored -> {}
             case Action.Fence ignored -> {}
             case Action.Unfence ignored -> {}
+            case Action.Approval ignored -> {
+                if (step.onFailure() == OnFailure.CONTINUE) {
+                    report.add(
+                            Rule.VETO_ONLY,
+                            pointer + "/onFailure",
+                            "the run goes on when nobody answers: people can only reject, until the expiry");
+                }
+            }
+            case Action.Pause ignored -> {}
         }
     }
 

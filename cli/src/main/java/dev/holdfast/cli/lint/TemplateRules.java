@@ -35,7 +35,9 @@ final class TemplateRules {
             "/notify/mail/text",
             "/notify/cloudEvent/url",
             "/notify/cloudEvent/subject",
-            "/notify/cloudEvent/data/raw");
+            "/notify/cloudEvent/data/raw",
+            "/approval/message",
+            "/pause/message");
 
     private static final String RIGHT = "{{ .Values.KEY }}";
 

@@ -12,12 +12,14 @@ import dev.holdfast.cli.kube.Listing;
 import dev.holdfast.cli.kube.Typed;
 import dev.holdfast.cli.output.Table;
 import dev.holdfast.cli.output.Trees;
+import dev.holdfast.cli.rbac.Approvers;
 import dev.holdfast.cli.rbac.BuiltInResources;
 import dev.holdfast.cli.rbac.Discovery;
 import dev.holdfast.cli.rbac.Grant;
 import dev.holdfast.cli.rbac.Holder;
 import dev.holdfast.cli.rbac.PlanRights;
 import dev.holdfast.cli.rbac.Resource;
+import dev.holdfast.core.plan.Step;
 import dev.holdfast.core.plan.StepReading;
 import dev.holdfast.expression.Cel;
 import java.nio.file.Path;
@@ -155,7 +157,10 @@ final class PlanRbac implements Callable<Integer> {
         var needed = PlanRights.of(reading.steps(), namespace, resources, largeValues);
         var grants = grants(plan, namespace, needed);
         switch (form) {
-            case yaml -> yaml(plan, namespace, needed, grants);
+            case yaml -> {
+                yaml(plan, namespace, needed, grants);
+                approvers(reading.steps(), namespace);
+            }
             case json -> session.out().println(Trees.json(json(grants)));
             case table -> table(grants);
         }
@@ -213,6 +218,15 @@ final class PlanRbac implements Callable<Integer> {
                     .flatMap(placed -> placed.grant().manifests().stream())
                     .forEach(manifest -> session.out().print("---\n" + Trees.yaml(manifest)));
         }
+    }
+
+    /** Not for the plan's account, which must not answer its own questions. */
+    private void approvers(List<Step> steps, String namespace) {
+        var roles = only == null || only.equals(".") ? Approvers.roles(steps, namespace) : List.<ObjectNode>of();
+        if (roles.isEmpty()) return;
+        session.out().println("# For the people who answer its approvals, bound to nobody yet:");
+        session.out().println("#   kubectl create rolebinding NAME -n " + namespace + " --role=ROLE --user=WHO");
+        roles.forEach(role -> session.out().print("---\n" + Trees.yaml(role)));
     }
 
     private static ObjectNode json(List<Placed> grants) {

@@ -9,6 +9,7 @@ import dev.holdfast.cli.kube.Kind;
 import dev.holdfast.cli.kube.Listing;
 import dev.holdfast.cli.kube.Typed;
 import dev.holdfast.cli.output.Clean;
+import dev.holdfast.cli.output.Durations;
 import dev.holdfast.cli.output.OutputOptions;
 import dev.holdfast.cli.output.Table;
 import dev.holdfast.cli.output.Trees;
@@ -151,6 +152,13 @@ final class PlanShow implements Callable<Integer> {
                                 .map(output -> ", and keep " + output.key())
                                 .orElse("");
             case Action.Notify notify -> words(notify.channel());
+            case Action.Approval approval ->
+                "ask " + approval.quorum() + (approval.quorum() == 1 ? " person" : " people")
+                        + (approval.role().isEmpty() ? "" : " in the role " + approval.role()) + " within "
+                        + Durations.age(step.timeout()) + ": " + Clean.cut(approval.message(), VALUE_SHOWN, false);
+            case Action.Pause pause ->
+                "rest " + (pause.byItself() ? "for " : "until somebody resumes, at most ")
+                        + Durations.age(step.timeout()) + ": " + Clean.cut(pause.message(), VALUE_SHOWN, false);
             case Action.Hold hold -> "hold " + hold.what().words() + ", so that nothing undoes what the run does";
             case Action.Release release -> "release " + release.what().words() + ", as it was before";
             case Action.Fence fence -> "fence " + fence.primary() + " " + words(fence.method());

@@ -116,6 +116,10 @@ public final class PlanRights {
                 }
             }
             case Action.Notify ignored -> secrets(step);
+            case Action.Approval approval ->
+                note("step " + step.number() + " asks people: " + Approvers.words(approval.role()) + " on "
+                        + "recoveryruns.recovery.elotl.co in " + namespace);
+            case Action.Pause ignored -> {}
             case Action.Hold hold -> object(step, hold.what().target(), "get", "patch");
             case Action.Release release -> object(step, release.what().target(), "get", "patch");
             case Action.Fence fence -> fence(step, fence.method(), true);
@@ -206,6 +210,8 @@ public final class PlanRights {
             case Action.Probe ignored -> false;
             case Action.Http http -> http.output().isPresent();
             case Action.Notify ignored -> false;
+            case Action.Approval ignored -> false;
+            case Action.Pause ignored -> false;
             // a word
             case Action.Hold ignored -> false;
             case Action.Release ignored -> false;

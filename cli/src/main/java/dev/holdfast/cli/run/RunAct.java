@@ -33,10 +33,19 @@ final class RunAct {
 
     private final Session session;
     private final ActOptions options;
+    private final Optional<Answering> answering;
 
     RunAct(Session session, ActOptions options) {
         this.session = session;
         this.options = options;
+        this.answering = Optional.empty();
+    }
+
+    /** An act that answers what a step asks. */
+    RunAct(Session session, ActOptions options, Answering answering) {
+        this.session = session;
+        this.options = options;
+        this.answering = Optional.of(answering);
     }
 
     int act(Verb verb, Optional<Integer> step) {
@@ -55,8 +64,13 @@ final class RunAct {
             var actor = whoAmI(api);
             for (int race = 0; race < RACES_MAX; race++) {
                 var run = RunView.of(api.get(Kind.RUN, api.namespace(), options.name));
-                checkPossible(run, verb, step);
-                var answer = append(api, run, act(run, verb, step, actor, waiver));
+                if (verb != Verb.NOTE) checkPossible(run, verb, step);
+                var asked = answering.map(answers -> answers.about(run, step));
+                asked.ifPresent(about -> answering
+                        .orElseThrow()
+                        .confirm(run, verb, about, digest(run), api.connection().server()));
+                var answer =
+                        append(api, run, act(run, verb, asked.map(Asked::step).or(() -> step), asked, actor, waiver));
                 if (answer.good()) {
                     return heard(
                             api,
@@ -65,7 +79,7 @@ final class RunAct {
                             verb);
                 }
                 if (!isRace(answer)) {
-                    throw refused(api, run, verb, actor, answer);
+                    throw refused(api, run, verb, actor, asked, answer);
                 }
             }
             throw new Fault(
@@ -97,7 +111,11 @@ final class RunAct {
                     "possible now: " + RunNext.possible(run));
         }
         var rests = same.get().step();
-        if (step.isPresent() && rests != null && !rests.equals(step.get())) {
+        if (answering.isEmpty()
+                && verb != Verb.RESUME
+                && step.isPresent()
+                && rests != null
+                && !rests.equals(step.get())) {
             throw new Fault(
                     ExitCode.REFUSED,
                     "the run " + run.name() + " rests at step " + rests + ", not at step " + step.get()
@@ -117,9 +135,16 @@ final class RunAct {
         return actor;
     }
 
-    private ObjectNode act(RunView run, Verb verb, Optional<Integer> step, ObjectNode actor, Optional<Waiver> waiver) {
+    private ObjectNode act(
+            RunView run,
+            Verb verb,
+            Optional<Integer> step,
+            Optional<Asked> asked,
+            ObjectNode actor,
+            Optional<Waiver> waiver) {
         var act = Trees.object().put("verb", verb.word());
         step.ifPresent(number -> act.put("step", number));
+        asked.map(Asked::role).filter(role -> !role.isEmpty()).ifPresent(role -> act.put("role", role));
         act.put("comment", options.comment);
         act.set("actor", actor);
         waiver.ifPresent(word ->
@@ -160,12 +185,16 @@ final class RunAct {
                 || answer.status() == INVALID && answer.message().contains("none of them can be changed or removed");
     }
 
-    private Fault refused(Api api, RunView run, Verb verb, ObjectNode actor, Answer answer) {
+    private Fault refused(Api api, RunView run, Verb verb, ObjectNode actor, Optional<Asked> asked, Answer answer) {
         if (answer.status() == FORBIDDEN) {
             return new Fault(
                     ExitCode.REFUSED,
                     "you may not: " + answer.message() + "; nothing was done",
                     "it takes the verbs get, patch and " + verb.word()
+                            + asked.map(Asked::role)
+                                    .filter(role -> !role.isEmpty())
+                                    .map(role -> " and approve:" + role)
+                                    .orElse("")
                             + " on recoveryruns.recovery.elotl.co in namespace " + run.namespace(),
                     "whoever may grant it: kubectl create rolebinding NAME -n " + run.namespace()
                             + " --clusterrole=holdfast-responder --user="

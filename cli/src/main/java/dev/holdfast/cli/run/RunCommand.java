@@ -19,5 +19,8 @@ import picocli.CommandLine.Command;
             RunSkip.class,
             RunCancel.class,
             RunWaive.class
+            RunApprove.class,
+            RunReject.class,
+            RunNote.class
         })
 public final class RunCommand {}

@@ -1,5 +1,6 @@
 package dev.holdfast.cli.run;
 
+import dev.holdfast.api.run.Phase;
 import dev.holdfast.cli.ExitCode;
 import dev.holdfast.cli.Session;
 import dev.holdfast.cli.kube.Api;
@@ -58,13 +59,21 @@ final class RunList implements Callable<Integer> {
                 Column.of("TOOK", run -> took(run, now)),
                 Column.of("AGE", run -> Listing.age(run.created(), now)),
                 Column.wide("MESSAGE", run -> run.condition("Success", "message")),
-                Column.of("REASON", run -> run.condition("Success", "reason")));
+                Column.of("REASON", RunList::reason));
     }
 
     /** A run that no operator has touched has no phase: it is pending. */
     static String phase(Found run) {
         var phase = run.text("/status/phase");
         return phase.isEmpty() ? "Pending" : phase;
+    }
+
+    /** Of a run that waits for approval also by whom, how many of how many, and until when. */
+    private static String reason(Found run) {
+        var reason = run.condition("Success", "reason");
+        if (!phase(run).equals(Phase.AWAITING_APPROVAL.word())) return reason;
+        var asked = Asked.of(RunView.of(run)).stream().map(Asked::words).toList();
+        return asked.isEmpty() ? reason : reason + " " + String.join("; ", asked);
     }
 
     private static String took(Found run, Instant now) {

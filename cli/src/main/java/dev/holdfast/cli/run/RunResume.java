@@ -6,16 +6,26 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Resume a paused run. */
 @Command(
         name = "resume",
-        description = {"Resume a paused run.", "A run that rests at a failed step goes on by retry or skip instead."})
+        description = {
+            "Resume a paused run, or one that rests at a step of type pause.",
+            "A run that rests at a failed step goes on by retry or skip instead."
+        })
 final class RunResume implements Callable<Integer> {
     private final Session session;
 
     @Mixin
     private ActOptions act;
+
+    @Option(
+            names = "--step",
+            paramLabel = "N",
+            description = "The step of type pause at which it rests, counted from 1. Needed when there are several.")
+    private Integer step;
 
     RunResume(Session session) {
         this.session = session;
@@ -23,6 +33,6 @@ final class RunResume implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new RunAct(session, act).act(Verb.RESUME, Optional.empty());
+        return new RunAct(session, act).act(Verb.RESUME, Optional.ofNullable(step));
     }
 }

@@ -44,7 +44,7 @@ final class RunText {
                                 .orElse(""));
         if (run.rests() && !run.phase().equals(dev.holdfast.api.run.Phase.COMPLETED)) {
             field(
-                    "cause",
+                    run.phase() == dev.holdfast.api.run.Phase.AWAITING_APPROVAL ? "waits" : "cause",
                     run.failedStep()
                                     .map(step -> "step " + step.number() + ", " + step.title() + ": ")
                                     .orElse("")

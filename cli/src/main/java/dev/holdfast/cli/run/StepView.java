@@ -24,6 +24,7 @@ record StepView(int number, String title, String type, Optional<JournalEntry> en
                     case PENDING -> "....";
                     case WAITING -> "WAIT";
                     case RUNNING -> "RUN";
+                    case ASKING -> "ASK";
                     case SUCCEEDED -> "OK";
                     case FAILED -> "FAIL";
                     case NOT_NEEDED -> "PASS";

@@ -398,6 +398,23 @@ class LintTest {
     }
 
     @Test
+    void an_approval_without_which_the_run_goes_on_is_told() {
+        var plan = """
+                apiVersion: recovery.elotl.co/v1alpha1
+                kind: RecoveryPlan
+                metadata: {name: p}
+                spec:
+                  alertLabels: {alertname: A}
+                  steps:
+                  - {type: approval, title: Ask, onFailure: %s, approval: {message: go on}}
+                """;
+        assertThat(found(plan.formatted("continue"), Rule.VETO_ONLY).message()).contains("people can only reject");
+        assertThat(lint(plan.formatted("pause"))).isEmpty();
+        var unknown = plan.formatted("pause").replace("go on", "\"{{ .Values.nobody }}?\"");
+        assertThat(found(unknown, Rule.UNKNOWN_VALUE).message()).contains("nobody");
+    }
+
+    @Test
     void missing_titles_and_timeouts_are_notes() {
         var bare = reading("spec.a", "a", "{{ .Values.a }}")
                 .replace("    timeout: 10s\n", "")

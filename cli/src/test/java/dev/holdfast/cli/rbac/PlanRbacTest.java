@@ -282,4 +282,17 @@ class PlanRbacTest {
         assertThat(Ran.holdfast("plan", "rbac").exit()).isEqualTo(2);
         assertThat(Ran.holdfast("plan", "rbac", "-f", "/does/not/exist").exit()).isEqualTo(2);
     }
+
+    @Test
+    void whoever_answers_an_approval_gets_a_role_of_their_own_and_the_plans_account_does_not() throws IOException {
+        var asks = step("approval", "message: go on, role: dba") + step("approval", "message: really");
+        var ran = rbac(asks, "-o", "yaml");
+        assertThat(ran.exit()).as(ran.err()).isZero();
+        assertThat(ran.out())
+                .contains("# For the people who answer its approvals, bound to nobody yet:")
+                .contains("  name: holdfast-approver\n", "  name: holdfast-approver-dba\n", "- approve:dba\n")
+                .contains("# Note: step 1 asks people: who answers needs the verbs get, patch, approve and reject, and"
+                        + " approve:dba on recoveryruns.recovery.elotl.co in shop.")
+                .doesNotContain("kind: RoleBinding");
+    }
 }

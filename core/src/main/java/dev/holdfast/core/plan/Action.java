@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** What one step does. A new action is a new case here: the compiler then lists every place that needs an opinion. */
 public sealed interface Action {
@@ -120,6 +121,46 @@ public sealed interface Action {
 
     /** Lets a primary act again that was fenced; never by a waiver. */
     record Unfence(String primary, FenceMethod method) implements Action {}
+    /**
+     * Asks people, and rests until enough of them have approved. The step's time is how long that may take.
+     *
+     * @param role what an approver must be, by the verb {@code approve:ROLE}; empty when whoever may approve runs will do
+     * @param quorum how many different people must approve
+     * @param message what is asked, with templates
+     */
+    record Approval(String role, int quorum, String message) implements Action {
+
+        /** How long a step without {@code expiry} waits. */
+        public static final Duration EXPIRY_DEFAULT = Duration.ofHours(1);
+
+        /** Longest wait for people. */
+        public static final Duration EXPIRY_MAX = Duration.ofHours(168);
+
+        /** Most people that a step asks for: a run takes only so many acts. */
+        public static final int QUORUM_MAX = 16;
+
+        /** Longest question, before its templates are filled in. */
+        public static final int MESSAGE_LENGTH_MAX = 1000;
+
+        /** What a role may be called: RBAC takes the verb {@code approve:ROLE} as it is. */
+        public static final Pattern ROLE = Pattern.compile("[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?");
+
+        public Approval {
+            if (quorum < 1 || quorum > QUORUM_MAX) throw new IllegalArgumentException("a quorum of " + quorum);
+        }
+    }
+
+    /**
+     * Rests until a person resumes, or until the step's time is over.
+     *
+     * @param message why, with templates
+     * @param byItself when nobody comes in the step's time the run goes on; otherwise the step has failed
+     */
+    record Pause(String message, boolean byItself) implements Action {
+
+        /** How long a step with neither {@code duration} nor {@code timeout} waits for a person. */
+        public static final Duration TIMEOUT_DEFAULT = Approval.EXPIRY_MAX;
+    }
 
     /** The cluster it acts on; empty for the cluster that holds the plan. */
     default String cluster() {
@@ -138,6 +179,8 @@ public sealed interface Action {
             case Release release -> release.what().target().cluster();
             case Fence fence -> fence.method().cluster();
             case Unfence unfence -> unfence.method().cluster();
+            case Approval ignored -> "";
+            case Pause ignored -> "";
         };
     }
 
@@ -158,6 +201,8 @@ public sealed interface Action {
             case Release ignored -> "release";
             case Fence ignored -> "fence";
             case Unfence ignored -> "unfence";
+            case Approval ignored -> "approval";
+            case Pause ignored -> "pause";
         };
     }
 
@@ -178,6 +223,8 @@ public sealed interface Action {
             case Release ignored -> Optional.empty();
             case Fence ignored -> Optional.empty();
             case Unfence ignored -> Optional.empty();
+            case Approval ignored -> Optional.empty();
+            case Pause ignored -> Optional.empty();
         };
     }
 
@@ -205,6 +252,8 @@ public sealed interface Action {
             case Release ignored -> Set.of();
             case Fence fence -> secrets(fence.method());
             case Unfence unfence -> secrets(unfence.method());
+            case Approval ignored -> Set.of();
+            case Pause ignored -> Set.of();
         };
     }
 

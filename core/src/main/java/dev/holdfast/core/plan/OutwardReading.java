@@ -19,7 +19,7 @@ import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
 /** What steps that reach out of Kubernetes have in common, as manifests write them. */
-abstract sealed class OutwardReading permits ProbeReading, HttpReading, NotifyReading, FenceReading {
+abstract sealed class OutwardReading permits ProbeReading, HttpReading, NotifyReading, FenceReading, PeopleReading {
 
     private static final int STATUS_MAX = 599;
     private static final int STATUSES_MAX = 20;

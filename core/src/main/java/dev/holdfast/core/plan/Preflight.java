@@ -82,6 +82,8 @@ public final class Preflight {
                 case Action.Release ignored -> {}
                 case Action.Fence ignored -> {}
                 case Action.Unfence ignored -> {}
+                case Action.Approval ignored -> {}
+                case Action.Pause ignored -> {}
             }
         }
         return List.copyOf(refusals);
@@ -115,6 +117,8 @@ public final class Preflight {
             // which primary is fenced, and how, is known before the run
             case Action.Fence ignored -> new Json.Null();
             case Action.Unfence ignored -> new Json.Null();
+            case Action.Approval approval -> Json.text(approval.message());
+            case Action.Pause pause -> Json.text(pause.message());
         };
     }
 

@@ -36,14 +36,16 @@ public final class StepReading {
             "hold",
             "release",
             "fence",
-            "unfence");
+            "unfence",
+            "approval",
+            "pause");
 
     /** A group is a block too. */
     private static final Set<String> FIELDS_OF_TYPES =
             Stream.concat(BLOCKS.stream(), Stream.of(OrderReading.GROUP)).collect(Collectors.toUnmodifiableSet());
 
     /** The blocks of steps that act on no cluster. */
-    private static final Set<String> OUTWARD = Set.of("probe", "http", "notify");
+    private static final Set<String> OUTWARD = Set.of("probe", "http", "notify", "approval", "pause");
 
     private static final List<String> WAITED_FOR = List.of("condition", "field", "expression");
 
@@ -134,6 +136,7 @@ public final class StepReading {
         if (!cluster.isEmpty() && OUTWARD.contains(type)) {
             return wrong("cluster", "a step of type " + type + " acts on no cluster; leave it out");
         }
+        var people = new PeopleReading(this::wrong);
         Optional<Action> action =
                 switch (type) {
                     case "readField" -> readField(block, cluster);
@@ -155,9 +158,16 @@ public final class StepReading {
                                 .<Action>map(Action.Release::new);
                     case "fence" -> new FenceReading(type, this::wrong).fence(block, cluster);
                     case "unfence" -> new FenceReading(type, this::wrong).unfence(block, cluster);
+                    case "approval" -> people.approval(block);
+                    case "pause" -> people.pause(block);
                     default -> job(block, cluster);
                 };
-        var timeout = timeout(step);
+        var timeout =
+                switch (type) {
+                    case "approval" -> people.expiry(step, block);
+                    case "pause" -> people.rest(step, block).or(() -> timeout(step));
+                    default -> timeout(step);
+                };
         int retries = retries(step);
         var onFailure = onFailure(step);
         int before = problems.size();
@@ -426,6 +436,8 @@ public final class StepReading {
             case Action.Apply apply ->
                 "apply " + apply.target().resource() + "/" + apply.target().name();
             case Action.Job ignored -> "run a job";
+            case Action.Approval ignored -> "ask for approval";
+            case Action.Pause ignored -> "pause";
             case Action.Probe probe -> "probe " + probe.check().words();
             case Action.Http http -> http.method() + " " + http.url().origin();
             case Action.Notify notify ->

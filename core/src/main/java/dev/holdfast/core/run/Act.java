@@ -10,16 +10,23 @@ import java.util.Optional;
  * @param step counted from 1; 0 when none is named
  * @param actor the name under which the API server knows the person
  * @param planDigest of the steps that the person had before them
+ * @param role in which they approve or reject; empty for none
  * @param waiver of a {@code waive}: about whom, and until when
  */
-public record Act(String verb, int step, String comment, String actor, String planDigest, Optional<Waiver> waiver) {
+public record Act(
+        String verb, int step, String comment, String actor, String planDigest, String role, Optional<Waiver> waiver) {
 
     /** What a person answers for: that {@code primary} cannot act, until then. */
     public record Waiver(String primary, Instant until) {}
 
-    /** An act that is no waiver. */
+    /** An act in no role, and no waiver. */
     public Act(String verb, int step, String comment, String actor, String planDigest) {
-        this(verb, step, comment, actor, planDigest, Optional.empty());
+        this(verb, step, comment, actor, planDigest, "");
+    }
+
+    /** An act that is no waiver. */
+    public Act(String verb, int step, String comment, String actor, String planDigest, String role) {
+        this(verb, step, comment, actor, planDigest, role, Optional.empty());
     }
 
     /** Most acts of one run; the last {@link #CANCELS} of them can only be {@link Verb#CANCEL}. */
@@ -27,6 +34,9 @@ public record Act(String verb, int step, String comment, String actor, String pl
 
     /** A run that has had its acts can still be canceled. */
     public static final int CANCELS = 8;
+
+    /** A run on which much was said can still be approved: a note is among its first acts only. */
+    public static final int NOTES = 40;
 
     /** Longest comment. */
     public static final int COMMENT_LENGTH_MAX = 1000;

@@ -103,6 +103,8 @@ public record Entry(
         BACKING_OFF,
         /** The effect may have been sent: it is repeated after a crash, under the same attempt. */
         RUNNING,
+        /** Waits for people; nothing was sent. Its time goes on, whatever holds up the run. */
+        ASKING,
         SUCCEEDED,
         FAILED,
         /** The step asks for something before it begins, and that does not hold. */
@@ -114,7 +116,7 @@ public record Entry(
 
         public boolean isFinal() {
             return switch (this) {
-                case WAITING, BACKING_OFF, RUNNING -> false;
+                case WAITING, BACKING_OFF, RUNNING, ASKING -> false;
                 case SUCCEEDED, FAILED, NOT_NEEDED, SKIPPED, CANCELED -> true;
             };
         }
@@ -155,6 +157,10 @@ public record Entry(
 
     Entry waiting(String message) {
         return but(draft -> draft.looking(State.WAITING, message));
+    }
+
+    Entry asking(String message) {
+        return but(draft -> draft.looking(State.ASKING, message));
     }
 
     Entry running(Intent intent) {
@@ -277,9 +283,9 @@ public record Entry(
         };
     }
 
-    /** With {@code more} time: as long as the run was paused. */
+    /** With {@code more} time: as long as the run was paused. What people were asked expires all the same. */
     Entry prolonged(Duration more) {
-        return but(draft -> draft.deadline = deadline.plus(more));
+        return state == State.ASKING ? this : but(draft -> draft.deadline = deadline.plus(more));
     }
 
     private Entry but(Consumer<Draft> change) {

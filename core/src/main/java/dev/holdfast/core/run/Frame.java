@@ -103,7 +103,7 @@ record Frame(Plan plan, Subject subject, Journal journal, Step step, Instant now
                                     case SKIPPED -> " was skipped";
                                     case NOT_NEEDED -> " was not needed";
                                     case FAILED -> " failed";
-                                    case WAITING, BACKING_OFF, RUNNING, SUCCEEDED, CANCELED ->
+                                    case WAITING, BACKING_OFF, RUNNING, ASKING, SUCCEEDED, CANCELED ->
                                         throw new IllegalStateException("gone on without an entry " + entry.state());
                                 }))
                 .reduce((earlier, later) -> later);

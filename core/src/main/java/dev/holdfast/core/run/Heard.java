@@ -31,6 +31,11 @@ public record Heard(
         actor = Listing.cut(actor, ACTOR_LENGTH_MAX);
     }
 
+    /** An act that was obeyed, with what came of it. */
+    Heard(Act act, String words, Instant now) {
+        this(act.verb(), act.step(), act.actor(), true, words, now);
+    }
+
     boolean is(Verb is) {
         return verb.equals(is.word());
     }

@@ -1,5 +1,6 @@
 package dev.holdfast.core.run;
 
+import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.OnFailure;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.plan.Step;
@@ -43,10 +44,7 @@ public final class Hearing {
         var verb = Verb.of(act.verb());
         var refusal = verb.isEmpty()
                 ? Optional.of("this version of Holdfast does not know the verb " + act.verb())
-                : voided(plan, journal, act, vouching)
-                        .or(() -> refusal(plan, journal, verb.get(), act.step()))
-                        .or(() ->
-                                verb.get() == Verb.WAIVE ? Waiving.refusal(plan, journal, act, now) : Optional.empty());
+                : voided(plan, journal, act, vouching).or(() -> refusal(plan, journal, act, verb.get(), now));
         if (refusal.isPresent()) {
             return journal.heard(new Heard(act.verb(), act.step(), act.actor(), false, refusal.get(), now));
         }
@@ -65,28 +63,53 @@ public final class Hearing {
                 : Optional.of("it is for the steps " + act.planDigest() + ", this run has " + journal.digest());
     }
 
-    /** What people may do now. */
+    /** What people may do now; a note can always be left. */
     public static List<Allowed> allowed(Plan plan, Journal journal) {
         if (journal.started().isEmpty() || !journal.digest().equals(plan.digest())) return List.of();
         return Stream.of(Verb.values())
-                .filter(verb ->
-                        refusal(plan, journal, verb, some(plan, journal, verb)).isEmpty())
                 .flatMap(verb -> switch (verb) {
-                    case RETRY -> failed(plan, journal).stream().map(step -> new Allowed(verb, step));
-                    case SKIP -> restingAt(plan, journal).stream().map(step -> new Allowed(verb, step));
-                    case WAIVE -> Waiving.steps(plan, journal).stream().map(step -> new Allowed(verb, step));
-                    case PAUSE, RESUME, CANCEL -> Stream.of(new Allowed(verb, 0));
+                    case PAUSE, CANCEL -> possible(plan, journal, verb, List.of(0));
+                    case RESUME -> possible(plan, journal, verb, pausing(plan, journal));
+                    case RETRY -> possible(plan, journal, verb, failed(plan, journal));
+                    case SKIP -> possible(plan, journal, verb, restingAt(plan, journal));
+                    case WAIVE -> possible(plan, journal, verb, Waiving.steps(plan, journal));
+                    case APPROVE, REJECT ->
+                        steerable(plan, journal) ? Answers.allowed(plan, journal, verb) : Stream.of();
+                    case NOTE -> Stream.of();
                 })
                 .toList();
     }
 
-    /** A step to which the verb may apply, or the run as a whole. */
-    private static int some(Plan plan, Journal journal, Verb verb) {
+    private static Stream<Allowed> possible(Plan plan, Journal journal, Verb verb, List<Integer> steps) {
+        return steps.stream()
+                .filter(step -> refusal(plan, journal, verb, step).isEmpty())
+                .map(step -> new Allowed(verb, step));
+    }
+
+    /** The steps that rest by themselves, unless a person has paused the run as a whole. */
+    private static List<Integer> pausing(Plan plan, Journal journal) {
+        if (byPerson(journal) || !steerable(plan, journal)) return List.of(0);
+        var resting =
+                Answers.allowed(plan, journal, Verb.RESUME).map(Allowed::step).toList();
+        return resting.isEmpty() ? List.of(0) : resting;
+    }
+
+    private static boolean steerable(Plan plan, Journal journal) {
+        return !(journal.run(plan) instanceof Run.Ended)
+                && journal.asked(Verb.CANCEL).isEmpty();
+    }
+
+    private static boolean byPerson(Journal journal) {
+        return journal.asked(Verb.PAUSE).isPresent();
+    }
+
+    private static Optional<String> refusal(Plan plan, Journal journal, Act act, Verb verb, Instant now) {
+        if (verb == Verb.NOTE) return Optional.empty();
+        var refusal = refusal(plan, journal, verb, act.step());
         return switch (verb) {
-            case RETRY -> failed(plan, journal).stream().findFirst().orElse(0);
-            case SKIP -> restingAt(plan, journal).stream().findFirst().orElse(0);
-            case WAIVE -> Waiving.steps(plan, journal).stream().findFirst().orElse(0);
-            case PAUSE, RESUME, CANCEL -> 0;
+            case APPROVE, REJECT -> refusal.or(() -> Answers.refusal(plan, journal, act, now));
+            case WAIVE -> refusal.or(() -> Waiving.refusal(plan, journal, act, now));
+            case PAUSE, RESUME, RETRY, SKIP, CANCEL, NOTE -> refusal;
         };
     }
 
@@ -102,11 +125,11 @@ public final class Hearing {
                 run instanceof Run.Paused || journal.asked(Verb.PAUSE).isPresent()
                         ? Optional.of("the run is paused already")
                         : Optional.empty();
-            case RESUME -> resume(plan, journal, run);
+            case RESUME -> resume(plan, journal, run, step);
             case RETRY -> retry(plan, journal, run, step);
             case SKIP -> skip(plan, journal, run, step);
             case WAIVE -> Waiving.refusal(plan, journal, step);
-            case CANCEL -> Optional.empty();
+            case CANCEL, APPROVE, REJECT, NOTE -> Optional.empty();
         };
     }
 
@@ -119,7 +142,8 @@ public final class Hearing {
         };
     }
 
-    private static Optional<String> resume(Plan plan, Journal journal, Run run) {
+    private static Optional<String> resume(Plan plan, Journal journal, Run run, int step) {
+        if (!byPerson(journal) && Answers.resting(plan, journal, step).isPresent()) return Optional.empty();
         if (run instanceof Run.Paused(var end, Run.Broken ignored)) {
             var failed = Lanes.of(plan, journal).failed();
             String labels = failed.stream()
@@ -148,7 +172,7 @@ public final class Hearing {
     private static Optional<String> skip(Plan plan, Journal journal, Run run, int step) {
         var failed = failed(plan, journal);
         if (!(run instanceof Run.Paused(var end, var at))) {
-            if (failed.contains(step)) return Optional.empty();
+            if (failed.contains(step)) return unapproved(plan, failed, step);
             boolean over = step > 0
                     && journal.entry(step)
                             .filter(entry -> entry.state().isFinal())
@@ -157,7 +181,18 @@ public final class Hearing {
         }
         boolean byPeople = !failed.isEmpty() || journal.asked(Verb.PAUSE).isPresent();
         if (!byPeople) return Optional.of("it would rest again: " + end.message());
-        return other(plan, restingAt(plan, journal), step);
+        var rests = restingAt(plan, journal);
+        if (rests.isEmpty()) return Optional.of("no step is left to skip: resume or cancel the run");
+        return unapproved(plan, rests, step).or(() -> other(plan, rests, step));
+    }
+
+    /** Nobody gets around an approval. */
+    private static Optional<String> unapproved(Plan plan, List<Integer> rests, int step) {
+        int meant = step == 0 && rests.size() == 1 ? rests.getFirst() : step;
+        boolean asks = rests.contains(meant) && plan.step(meant).action() instanceof Action.Approval;
+        return asks
+                ? Optional.of(plan.step(meant).label() + " asks for approval, which nobody can skip")
+                : Optional.empty();
     }
 
     /** Whether the step is another one than those at which the run rests. */
@@ -173,7 +208,7 @@ public final class Hearing {
         var entry = journal.entry(step);
         if (entry.isEmpty()) return label + " has not begun";
         return switch (entry.get().state()) {
-            case WAITING, BACKING_OFF, RUNNING -> label + " has not failed";
+            case WAITING, BACKING_OFF, RUNNING, ASKING -> label + " has not failed";
             case SUCCEEDED -> "too late: " + label + " has succeeded";
             case FAILED ->
                 plan.step(step).onFailure() == OnFailure.ABORT
@@ -210,8 +245,9 @@ public final class Hearing {
 
     private static Journal obeyed(Plan plan, Journal journal, Act act, Verb verb, Instant now) {
         return switch (verb) {
-            case PAUSE, CANCEL -> journal.heard(said(act, act.step(), act.comment(), now));
-            case RESUME -> journal.resumed(now).heard(said(act, act.step(), "the run goes on: " + act.comment(), now));
+            case PAUSE, CANCEL, REJECT, NOTE -> journal.heard(said(act, act.step(), act.comment(), now));
+            case APPROVE -> Answers.approved(plan, journal, act, now);
+            case RESUME -> resumed(plan, journal, act, now);
             case RETRY -> {
                 var step = meant(plan, failed(plan, journal), act.step());
                 var failed = journal.entry(step.number()).orElseThrow();
@@ -230,6 +266,17 @@ public final class Hearing {
                         .heard(said(act, step.number(), step.label() + " is " + words, now));
             }
         };
+    }
+
+    /** A pause by a person is lifted first; a step that rests by itself goes on by another act. */
+    private static Journal resumed(Plan plan, Journal journal, Act act, Instant now) {
+        var resting = byPerson(journal) ? Optional.<Entry>empty() : Answers.resting(plan, journal, act.step());
+        if (resting.isEmpty()) {
+            return journal.resumed(now).heard(said(act, act.step(), "the run goes on: " + act.comment(), now));
+        }
+        var entry = resting.get();
+        return journal.with(entry.succeeded(now, "resumed by " + act.actor() + ": " + act.comment()))
+                .heard(said(act, entry.step(), plan.step(entry.step()).label() + " is over: " + act.comment(), now));
     }
 
     private static Entry entry(Journal journal, Step step, Instant now) {

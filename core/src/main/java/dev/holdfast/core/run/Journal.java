@@ -168,20 +168,25 @@ public record Journal(
         return new Journal(digest, started, entries, end, more, Optional.empty(), lane);
     }
 
-    /** The act that was heard last came too late after all. */
+    /** The act about where the run goes that was obeyed last came too late after all. */
     Journal tooLate(String words) {
         var changed = new ArrayList<>(acts);
-        var last = changed.removeLast();
-        changed.add(new Heard(last.verb(), last.step(), last.actor(), false, "too late: " + words, last.at()));
+        int at = acts.lastIndexOf(steered().orElseThrow());
+        var last = acts.get(at);
+        changed.set(at, new Heard(last.verb(), last.step(), last.actor(), false, "too late: " + words, last.at()));
         return new Journal(digest, started, entries, end, changed, Optional.empty(), lane);
     }
 
-    /** The pause or the cancel that is in force: the act that was obeyed last, if it is one. */
+    /** The pause or the cancel that is in force: the act that was obeyed last, if it is one. A rejection is a cancel. */
     Optional<Heard> asked(Verb verb) {
+        return steered().filter(last -> last.is(verb) || verb == Verb.CANCEL && last.is(Verb.REJECT));
+    }
+
+    private Optional<Heard> steered() {
         return acts.stream()
-                .filter(Heard::obeyed)
-                .reduce((earlier, later) -> later)
-                .filter(last -> last.is(verb));
+                .filter(act ->
+                        act.obeyed() && Verb.of(act.verb()).filter(Verb::steers).isPresent())
+                .reduce((earlier, later) -> later);
     }
 
     /** Whether it rests because somebody has asked for it. */

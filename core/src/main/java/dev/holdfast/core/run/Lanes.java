@@ -73,7 +73,7 @@ public record Lanes(List<Entry> busy, List<Integer> ready, List<Entry> failed) {
         return switch (entry.state()) {
             case SUCCEEDED, NOT_NEEDED, SKIPPED -> true;
             case FAILED -> step(plan, entry.step()).map(Step::onFailure).equals(Optional.of(OnFailure.CONTINUE));
-            case WAITING, BACKING_OFF, RUNNING, CANCELED -> false;
+            case WAITING, BACKING_OFF, RUNNING, ASKING, CANCELED -> false;
         };
     }
 

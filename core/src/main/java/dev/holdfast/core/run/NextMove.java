@@ -74,11 +74,13 @@ public final class NextMove {
                 .filter(step -> step.onFailure() == OnFailure.ABORT)
                 .findFirst();
         if (ends.isEmpty()) {
+            boolean asks =
+                    failed.stream().anyMatch(entry -> plan.step(entry.step()).action() instanceof Action.Approval);
             String them = failed.size() == 1 ? "it" : "each of them";
-            return journal.ended(
-                    Outcome.PAUSED,
-                    failure + "; waits for somebody to retry or skip " + them + ", or to cancel the run",
-                    now);
+            String wanted = asks
+                    ? "; waits for somebody to retry " + them + ", which asks anew, or to cancel the run"
+                    : "; waits for somebody to retry or skip " + them + ", or to cancel the run";
+            return journal.ended(Outcome.PAUSED, failure + wanted, now);
         }
         var heard = journal.asked(Verb.PAUSE).isPresent()
                 ? journal.tooLate(ends.get().label() + " had failed, and ends the run")
@@ -151,6 +153,8 @@ public final class NextMove {
             case Action.Release release -> ReleaseMove.decide(frame, release, report);
             case Action.Fence fence -> FenceMove.decide(frame, fence, report);
             case Action.Unfence unfence -> FenceMove.decide(frame, unfence, report);
+            case Action.Approval approval -> AskMove.decide(frame, approval, report);
+            case Action.Pause pause -> AskMove.decide(frame, pause, report);
         };
     }
 

@@ -86,10 +86,9 @@ final class Steering {
         }
         String missed = NextMove.notStarted(plan, left);
         if (!missed.isEmpty()) parts.add("not started: " + missed);
+        String who = cancel.is(Verb.REJECT) ? plan.step(cancel.step()).label() + " was rejected by " : "canceled by ";
         return left.ended(
-                Outcome.CANCELED,
-                "canceled by " + cancel.actor() + ": " + cancel.words() + "; " + String.join("; ", parts),
-                now);
+                Outcome.CANCELED, who + cancel.actor() + ": " + cancel.words() + "; " + String.join("; ", parts), now);
     }
 
     /** What a run without some of its steps says in the end. */

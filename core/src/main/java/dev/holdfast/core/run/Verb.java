@@ -16,12 +16,31 @@ public enum Verb {
     /** Answer for it that an old primary cannot act. */
     WAIVE("waive"),
     /** End the run. */
-    CANCEL("cancel");
+    CANCEL("cancel"),
+    /** Say yes to what a step asks. */
+    APPROVE("approve"),
+    /** Say no to what a step asks: the run ends. */
+    REJECT("reject"),
+    /** Say something, which stays with the run and changes nothing. */
+    NOTE("note");
 
     private final String word;
 
     Verb(String word) {
         this.word = word;
+    }
+
+    /** Whether it is about where the run goes: of these the last one counts. */
+    boolean steers() {
+        return switch (this) {
+            case PAUSE, RESUME, RETRY, SKIP, WAIVE, CANCEL, REJECT -> true;
+            case APPROVE, NOTE -> false;
+        };
+    }
+
+    /** Whether it answers what a step asks, so that it must name the step. */
+    boolean answers() {
+        return this == APPROVE || this == REJECT;
     }
 
     /** As an act and a Role write it. */

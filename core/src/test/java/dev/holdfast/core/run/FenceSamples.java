@@ -91,6 +91,12 @@ final class FenceSamples {
 
     static Act waive(Plan plan, String primary, Instant until) {
         return new Act(
-                "waive", 0, "the room is dark", "alice", plan.digest(), Optional.of(new Act.Waiver(primary, until)));
+                "waive",
+                0,
+                "the room is dark",
+                "alice",
+                plan.digest(),
+                "",
+                Optional.of(new Act.Waiver(primary, until)));
     }
 }

@@ -253,10 +253,10 @@ class HearingTest {
                         .heard()
                         .words())
                 .isEqualTo("it is for the steps sha256:other, this run has sha256:plan");
-        assertThat(run.act(new Act("approve", 1, "x", "alice", "sha256:plan"))
+        assertThat(run.act(new Act("explode", 1, "x", "alice", "sha256:plan"))
                         .heard()
                         .words())
-                .isEqualTo("this version of Holdfast does not know the verb approve");
+                .isEqualTo("this version of Holdfast does not know the verb explode");
         assertThat(run.end().outcome()).isEqualTo(Outcome.PAUSED);
     }
 

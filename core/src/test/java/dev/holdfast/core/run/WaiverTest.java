@@ -58,7 +58,7 @@ class WaiverTest {
                         .heard()
                         .words())
                 .contains("a waiver here ends within 2h");
-        var bare = new Act("waive", 0, "trust me", "alice", PLAN.digest(), Optional.empty());
+        var bare = new Act("waive", 0, "trust me", "alice", PLAN.digest(), "", Optional.empty());
         assertThat(Tale.of(PLAN).act(bare).heard().words()).isEqualTo("a waiver names the primary, and when it ends");
     }
 

@@ -103,6 +103,7 @@ final class JournalMapping {
                 switch (entry.state()) {
                     case WAITING, BACKING_OFF -> EntryState.WAITING;
                     case RUNNING -> EntryState.RUNNING;
+                    case ASKING -> EntryState.ASKING;
                     case SUCCEEDED -> EntryState.SUCCEEDED;
                     case FAILED -> EntryState.FAILED;
                     case NOT_NEEDED -> EntryState.NOT_NEEDED;
@@ -169,6 +170,8 @@ final class JournalMapping {
             case Action.Release ignored -> StepType.RELEASE;
             case Action.Fence ignored -> StepType.FENCE;
             case Action.Unfence ignored -> StepType.UNFENCE;
+            case Action.Approval ignored -> StepType.APPROVAL;
+            case Action.Pause ignored -> StepType.PAUSE;
         };
     }
 
@@ -201,6 +204,8 @@ final class JournalMapping {
             case Action.Probe ignored -> null;
             case Action.Http ignored -> null;
             case Action.Notify ignored -> null;
+            case Action.Approval ignored -> null;
+            case Action.Pause ignored -> null;
             case Action.Hold hold -> target(plan, hold.what().target(), precondition(entry));
             case Action.Release release -> target(plan, release.what().target(), precondition(entry));
             case Action.Fence fence -> target(plan, fence.method(), entry);
@@ -303,6 +308,7 @@ final class JournalMapping {
         return switch (wire.state()) {
             case PENDING, WAITING -> wire.notBefore() == null ? Entry.State.WAITING : Entry.State.BACKING_OFF;
             case RUNNING -> Entry.State.RUNNING;
+            case ASKING -> Entry.State.ASKING;
             case SUCCEEDED -> Entry.State.SUCCEEDED;
             case FAILED -> Entry.State.FAILED;
             case NOT_NEEDED -> Entry.State.NOT_NEEDED;

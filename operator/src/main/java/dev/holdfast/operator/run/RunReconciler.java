@@ -102,6 +102,7 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
     @Override
     public List<EventSource<?, RecoveryRun>> prepareEventSources(EventSourceContext<RecoveryRun> context) {
         holds.know(context.getPrimaryCache(), wakes::propagateEvent);
+        told.know(() -> context.getPrimaryCache().list());
         stopSwitch.onChange(held::wake);
         return List.of(wakes);
     }
@@ -238,6 +239,7 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
                 act.comment(),
                 act.actor().username(),
                 act.planDigest(),
+                act.role() == null ? "" : act.role(),
                 act.primary() == null || act.until() == null
                         ? Optional.empty()
                         : Optional.of(new Act.Waiver(act.primary(), act.until())));

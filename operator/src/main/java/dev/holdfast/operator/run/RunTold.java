@@ -1,6 +1,7 @@
 package dev.holdfast.operator.run;
 
 import dev.holdfast.api.plan.Step;
+import dev.holdfast.api.plan.StepType;
 import dev.holdfast.api.run.EntryState;
 import dev.holdfast.api.run.HeardAct;
 import dev.holdfast.api.run.HeldBy;
@@ -9,6 +10,7 @@ import dev.holdfast.api.run.Phase;
 import dev.holdfast.api.run.RecoveryRun;
 import dev.holdfast.operator.kubernetes.Events;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -16,6 +18,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,10 +30,28 @@ public final class RunTold {
 
     private final Events events;
     private final MeterRegistry metrics;
+    private volatile Supplier<Stream<RecoveryRun>> known = Stream::of;
 
     public RunTold(Events events, MeterRegistry metrics) {
         this.events = events;
         this.metrics = metrics;
+        for (var phase : List.of(Phase.AWAITING_APPROVAL, Phase.PAUSED)) {
+            Gauge.builder("holdfast.runs.waiting", this, here -> here.count(phase))
+                    .description("Runs that wait for a person")
+                    .tag("phase", phase.word())
+                    .register(metrics);
+        }
+    }
+
+    /** All runs that this process knows, to be counted when somebody asks. */
+    void know(Supplier<Stream<RecoveryRun>> runs) {
+        known = runs;
+    }
+
+    private long count(Phase phase) {
+        return known.get()
+                .filter(run -> run.getStatus() != null && run.getStatus().phase() == phase)
+                .count();
     }
 
     /** What to call with each status that is stored, starting from {@code run} as it was read. */
@@ -106,6 +128,9 @@ public final class RunTold {
             events.passing(run, "StepNotNeeded", sentence(entry));
         } else if (entry.state() == EntryState.SKIPPED) {
             events.warning(run, "StepSkipped", sentence(entry));
+        } else if (entry.state() == EntryState.ASKING) {
+            boolean approval = entry.type() == StepType.APPROVAL;
+            events.warning(run, approval ? Phase.AWAITING_APPROVAL.word() : "PausedByStep", sentence(entry));
         } else if (entry.state() == EntryState.CANCELED) {
             events.warning(run, "StepCanceled", sentence(entry));
         }
@@ -139,7 +164,11 @@ public final class RunTold {
                 : run.getStatus().journal().end().message();
         LOG.atInfo().addKeyValue("phase", phase.word()).log("{}", message);
         if (phase == Phase.RUNNING) {
-            events.passing(run, before == Phase.PAUSED ? "Resumed" : "Started", message);
+            boolean rested = before == Phase.PAUSED || before == Phase.AWAITING_APPROVAL;
+            events.passing(run, rested ? "Resumed" : "Started", message);
+        } else if (!phase.terminal() && run.getStatus().journal().end() == null) {
+            // the step that asks has been told, with what it asks
+            LOG.debug("waits for a person");
         } else if (phase == Phase.FAILED || phase == Phase.PAUSED || phase == Phase.CANCELED) {
             events.warning(run, phase.word(), message);
         } else if (phase == Phase.COMPLETED && isIncomplete(run)) {

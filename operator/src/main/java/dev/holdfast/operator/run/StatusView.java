@@ -37,8 +37,9 @@ final class StatusView {
 
     static RecoveryRunStatus of(RecoveryRun run, Plan plan, Journal journal, Instant now) {
         var before = run.getStatus() == null ? RecoveryRunStatus.blank() : run.getStatus();
-        var phase =
-                journal.end().map(end -> JournalMapping.phase(end.outcome())).orElse(Phase.RUNNING);
+        var phase = journal.end()
+                .map(end -> JournalMapping.phase(end.outcome()))
+                .orElseGet(() -> PeopleAsked.phase(plan, journal));
         Long generation = run.getMetadata().getGeneration();
         return new RecoveryRunStatus(
                 phase,
@@ -64,6 +65,7 @@ final class StatusView {
     private static String reason(Plan plan, Journal journal, Phase phase) {
         if (isHeld(phase, journal)) return HELD;
         if (phase == Phase.COMPLETED && !journal.exceptions().isEmpty()) return "CompletedWithExceptions";
+        if (phase == Phase.PAUSED && journal.end().isEmpty()) return "PausedByStep";
         if (!(journal.run(plan) instanceof Run.Paused(var end, var at))) return phase.word();
         if (at instanceof Run.Broken) return "PausedByFailedStep";
         return journal.isPausedByPerson() ? "PausedByOperator" : phase.word();
@@ -99,6 +101,8 @@ final class StatusView {
         if (journal.end().isPresent()) return journal.end().get().message();
         if (journal.halt().isPresent()) return journal.halt().get().words();
         if (journal.entries().isEmpty()) return "about to begin";
+        String asked = PeopleAsked.words(plan, journal);
+        if (!asked.isEmpty()) return asked;
         if (journal.run(plan) instanceof Run.Several(var busy, var ready) && !busy.isEmpty()) {
             return Listing.of(busy.stream().map(entry -> message(plan, entry)).toList(), "; ");
         }
@@ -115,6 +119,7 @@ final class StatusView {
             case WAITING -> label + " waits: " + last.message();
             case BACKING_OFF -> label + " will be tried again: " + last.message();
             case RUNNING -> label + " runs";
+            case ASKING -> label + " asks: " + last.message();
             case SUCCEEDED -> label + " succeeded";
             case FAILED -> label + " failed: " + last.message();
             case NOT_NEEDED -> label + " was " + last.message();

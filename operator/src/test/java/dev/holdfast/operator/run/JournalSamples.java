@@ -57,6 +57,7 @@ final class JournalSamples {
         String cluster = random.nextBoolean() ? "" : "west";
         var target = new Target(cluster, "v1", "configmaps", namespace, "switch");
         return switch (random.nextInt(14)) {
+        return switch (random.nextInt(12)) {
             case 0 -> new Action.ReadField(target, FieldPath.parse("data.ip"), "key" + number);
             case 1 -> new Action.Patch(target, FieldPath.parse("data.to"), Json.text("west"), PatchKind.MERGE);
             case 2 -> new Action.Scale(target, random.nextInt(9));
@@ -71,6 +72,8 @@ final class JournalSamples {
             case 10 -> new Action.Release(GitOps.of(GitOps.Kind.ARGO_APPLICATION, cluster, namespace, "shop"));
             case 11 -> new Action.Fence("east-db", method(target));
             case 12 -> new Action.Unfence("east-db", method(target));
+            case 9 -> new Action.Approval(coin() ? "dba" : "", 2, "go on?");
+            case 10 -> new Action.Pause("settle", coin());
             default -> new Action.Job(cluster, namespace, Json.object("spec", Json.text("")), Optional.empty());
         };
     }
@@ -169,6 +172,8 @@ final class JournalSamples {
                     case Action.Release ignored -> maybe(change());
                     case Action.Fence fence -> intent(fence.method());
                     case Action.Unfence unfence -> intent(unfence.method());
+                    case Action.Approval ignored -> Optional.empty();
+                    case Action.Pause ignored -> Optional.empty();
                 };
         Optional<Entry.Output> output =
                 step.action().keeps().filter(key -> state == State.SUCCEEDED).map(key -> new Entry.Output(key, held()));

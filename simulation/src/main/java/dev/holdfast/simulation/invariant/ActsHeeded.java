@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * People are heard: each act once, in order, soon and only when the API server vouches for it; what they have stopped
@@ -30,6 +31,12 @@ final class ActsHeeded implements Invariant {
 
     /** As long as a look and the write after it may take, with a leader that is stopped in between. */
     private static final Duration NOTICED_WITHIN = Duration.ofMinutes(1);
+
+    /** What keeps a run from starting anything. */
+    private static final Set<String> STOPS = Set.of(Verb.PAUSE.word(), Verb.CANCEL.word(), Verb.REJECT.word());
+
+    /** What lifts nothing of that. */
+    private static final Set<String> SAID = Set.of(Verb.APPROVE.word(), Verb.NOTE.word());
 
     private final Facts facts;
     private final Map<String, Integer> heard = new HashMap<>();
@@ -57,10 +64,10 @@ final class ActsHeeded implements Invariant {
     public void sent(OfEffect effect) {
         var journal = facts.journal(effect.run());
         require(journal.end().isEmpty(), effect + " was sent while the run is " + journal.end());
-        var last = journal.acts().stream().filter(Heard::obeyed).reduce((earlier, later) -> later);
-        boolean stopped = last.filter(act ->
-                        act.verb().equals(Verb.PAUSE.word()) || act.verb().equals(Verb.CANCEL.word()))
-                .isPresent();
+        var last = journal.acts().stream()
+                .filter(act -> act.obeyed() && !SAID.contains(act.verb()))
+                .reduce((earlier, later) -> later);
+        boolean stopped = last.filter(act -> STOPS.contains(act.verb())).isPresent();
         require(!stopped, effect + " was sent although the act obeyed last is " + last);
         boolean skipped = journal.entries().stream()
                 .anyMatch(entry -> entry.step() == effect.effect().step() && entry.state() == Entry.State.SKIPPED);
@@ -115,8 +122,8 @@ final class ActsHeeded implements Invariant {
 
     /** Of a run that people have not stopped for good, and that has not ended by itself. */
     static boolean isSteered(Journal journal) {
-        return journal.acts().stream()
-                .filter(Heard::obeyed)
-                .anyMatch(act -> List.of(Verb.CANCEL.word(), Verb.SKIP.word()).contains(act.verb()));
+        return journal.acts().stream().filter(Heard::obeyed).anyMatch(act -> List.of(
+                        Verb.CANCEL.word(), Verb.REJECT.word(), Verb.SKIP.word())
+                .contains(act.verb()));
     }
 }

@@ -43,6 +43,8 @@ final class Effects {
             // fences have a simulation of their own
             case Action.Fence ignored -> Optional.empty();
             case Action.Unfence ignored -> Optional.empty();
+            case Action.Approval ignored -> Optional.empty();
+            case Action.Pause ignored -> Optional.empty();
         };
     }
 
@@ -103,6 +105,8 @@ final class Effects {
             case Action.Release ignored -> true;
             case Action.Fence ignored -> false;
             case Action.Unfence ignored -> false;
+            case Action.Approval ignored -> throw new IllegalStateException("an approval has no object");
+            case Action.Pause ignored -> throw new IllegalStateException("a pause has no object");
         };
     }
 

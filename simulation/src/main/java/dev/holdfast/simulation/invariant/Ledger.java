@@ -45,6 +45,7 @@ public final class Ledger implements Watcher {
                 new ActsHeeded(facts),
                 new HoldsGivenBack(facts),
                 new EpochsCarried());
+                new Approved(facts));
         facts.clusters().values().forEach(cluster -> cluster.observe(this::handled));
     }
 

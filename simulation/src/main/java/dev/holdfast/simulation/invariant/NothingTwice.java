@@ -110,6 +110,8 @@ final class NothingTwice implements Invariant {
             case Action.Release ignored -> {}
             case Action.Fence ignored -> {}
             case Action.Unfence ignored -> {}
+            case Action.Approval ignored -> throw new IllegalStateException("an approval has changed something");
+            case Action.Pause ignored -> throw new IllegalStateException("a pause has changed something");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.holdfast.simulation.invariant;
 
 import dev.holdfast.core.run.Journal;
 import dev.holdfast.core.run.Journal.Outcome;
+import dev.holdfast.simulation.scenario.Approvers;
 import dev.holdfast.simulation.scenario.RunCase;
 
 /** Every run ends in time and says why; with nothing but harmless trouble, it completes. */
@@ -30,8 +31,11 @@ final class RunsEnd implements Invariant {
         var end = journal.end().get();
         require(!end.message().isBlank(), run.name() + " does not say why it ended");
         boolean waits = end.outcome() == Outcome.PAUSED && journal.isPausedByPerson();
-        boolean mustComplete =
-                run.completes() && facts.weather().isHarmless() && !waits && !ActsHeeded.isSteered(journal);
+        boolean mustComplete = run.completes()
+                && !Approvers.isAsking(run)
+                && facts.weather().isHarmless()
+                && !waits
+                && !ActsHeeded.isSteered(journal);
         require(
                 !mustComplete || end.outcome() == Outcome.COMPLETED,
                 run.name() + " ended as " + end.outcome() + " in harmless weather " + facts.weather() + ": "

@@ -88,6 +88,12 @@ final class StepsInOrder implements Invariant {
         require(journal.entry(step.number()).isPresent(), what + " comes before " + step.label() + " began");
         if (isGoneOnWithout(run, step, journal)) return;
         if (shown.contains(run.name() + step.number())) return;
+        boolean asks = step.action() instanceof Action.Approval || step.action() instanceof Action.Pause;
+        if (asks) {
+            var state = journal.entries().get(step.number() - 1).state();
+            require(state == Entry.State.SUCCEEDED, what + " comes although " + step.label() + " is " + state);
+            return;
+        }
         var place = place(facts, step, journal);
         require(
                 place.isPresent()
@@ -120,7 +126,7 @@ final class StepsInOrder implements Invariant {
                         .anyMatch(act -> act.obeyed()
                                 && act.step() == step.number()
                                 && act.verb().equals(Verb.SKIP.word()));
-            case SUCCEEDED, WAITING, BACKING_OFF, RUNNING, CANCELED -> false;
+            case SUCCEEDED, WAITING, BACKING_OFF, RUNNING, ASKING, CANCELED -> false;
         };
     }
 
@@ -188,6 +194,8 @@ final class StepsInOrder implements Invariant {
                 Place.of(facts.clusters(), release.what().target());
             case Action.Fence ignored -> Optional.empty();
             case Action.Unfence ignored -> Optional.empty();
+            case Action.Approval ignored -> Optional.empty();
+            case Action.Pause ignored -> Optional.empty();
         };
     }
 }

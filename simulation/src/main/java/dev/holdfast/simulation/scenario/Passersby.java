@@ -70,6 +70,8 @@ final class Passersby {
                     case Action.Release ignored -> {}
                     case Action.Fence ignored -> {}
                     case Action.Unfence ignored -> {}
+                    case Action.Approval ignored -> {}
+                    case Action.Pause ignored -> {}
                 }
             }
         }

@@ -54,6 +54,7 @@ public final class People {
     public record Errand(Duration after, Verb verb) {}
 
     private final Dice dice;
+    private final Approvers approvers;
     private final boolean come;
     private final List<Errand> errands;
     private final Map<String, Integer> onTheirWay = new HashMap<>();
@@ -67,8 +68,9 @@ public final class People {
     private Cluster hub;
     private Journals journals;
 
-    private People(Dice dice, boolean come, List<Errand> errands) {
+    private People(Dice dice, Approvers approvers, boolean come, List<Errand> errands) {
         this.dice = dice;
+        this.approvers = approvers;
         this.come = come;
         this.errands = errands;
     }
@@ -76,12 +78,12 @@ public final class People {
     /** As the seed has it. */
     public static People of(long seed) {
         var dice = new Dice(~seed);
-        return new People(dice, dice.chance(0.5), List.of());
+        return new People(dice, new Approvers(seed), dice.chance(0.5), List.of());
     }
 
     /** They do what they are told, and answer nothing. */
     public static People with(List<Errand> errands) {
-        return new People(new Dice(0), false, errands);
+        return new People(new Dice(0), new Approvers(0), false, errands);
     }
 
     public boolean steer() {
@@ -95,7 +97,9 @@ public final class People {
                 .map(step -> come ? asked(step) : with(step, OnFailure.PAUSE))
                 .toList();
         var plan = run.plan();
-        return new RunCase(run.name(), new Plan(plan.namespace(), plan.name(), steps, plan.digest()), run.completes());
+        var steered =
+                new RunCase(run.name(), new Plan(plan.namespace(), plan.name(), steps, plan.digest()), run.completes());
+        return come ? approvers.asked(steered) : steered;
     }
 
     private Step asked(Step step) {
@@ -148,6 +152,7 @@ public final class People {
     /** A run that waits is answered, once for each time that it waits, until people have had enough of it. */
     private void seen(RunCase run, Json.Obj object) {
         var journal = journals.written(object);
+        approvers.seen(run, journal, this);
         boolean paused =
                 journal.end().filter(end -> end.outcome() == Outcome.PAUSED).isPresent();
         if (!paused || !answered.add(run.name() + " " + journal.acts().size() + journal.end())) return;
@@ -163,7 +168,7 @@ public final class People {
         act(run, choice.verb(), choice.step());
     }
 
-    private void later(RunCase run, Duration after, Runnable action) {
+    void later(RunCase run, Duration after, Runnable action) {
         onTheirWay.merge(run.name(), 1, Integer::sum);
         timeline.after(after, () -> {
             onTheirWay.merge(run.name(), -1, Integer::sum);
@@ -178,9 +183,14 @@ public final class People {
 
     /** The policy goes, an act is forged, and the policy comes back when every forged act has been heard. */
     private void forge(RunCase run) {
+        forge(run, new Act(dice.pick(List.of(Verb.values())).word(), 0, "", FORGER, ""));
+    }
+
+    void forge(RunCase run, Act act) {
         hub.handle(new Request.Delete(POLICY, java.util.Optional.empty(), java.util.Optional.empty()), FORGER);
-        append(run, dice.pick(List.of(Verb.values())), 0, FORGER);
-        if (forged.put(run, acts(hub, run).size()) != null) return;
+        boolean first = forged.put(run, acts(hub, run).size() + 1) == null;
+        append(run, act);
+        if (!first) return;
         hub.listen(change -> {
             if (!change.key().equals(run.key()) || hub.peek(POLICY).isPresent()) return;
             boolean heard = forged.entrySet().stream()
@@ -191,10 +201,19 @@ public final class People {
 
     /** As the API server takes it: appended to whatever is there. The comment says when. */
     private void append(RunCase run, Verb verb, int step, String actor) {
-        var act = Json.object("verb", Json.text(verb.word()))
-                .with("step", Json.number(step))
+        append(run, new Act(verb.word(), step, "", actor, ""));
+    }
+
+    /** The same of an act whose comment and digest are filled in; a digest that it has already is another one. */
+    void append(RunCase run, Act given) {
+        String actor = given.actor();
+        String digest = given.planDigest().isEmpty() ? run.plan().digest() : given.planDigest();
+        var act = Json.object("verb", Json.text(given.verb()))
+                .with("step", Json.number(given.step()))
                 .with("comment", Json.text(String.valueOf(timeline.nanos())))
-                .with("actor", Json.text(actor));
+                .with("actor", Json.text(actor))
+                .with("planDigest", Json.text(digest))
+                .with("role", Json.text(given.role()));
         var add = Json.object("op", Json.text("add"))
                 .with("path", Json.text("/spec/acts/-"))
                 .with("value", act);
@@ -214,7 +233,8 @@ public final class People {
                         number(item),
                         Trees.text(item, "comment"),
                         Trees.text(item, "actor"),
-                        run.plan().digest()))
+                        Trees.text(item, "planDigest"),
+                        Trees.text(item, "role")))
                 .toList();
     }
 

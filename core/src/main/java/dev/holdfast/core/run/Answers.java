@@ -1,0 +1,101 @@
+package dev.holdfast.core.run;
+
+import dev.holdfast.core.plan.Action;
+import dev.holdfast.core.plan.Plan;
+import dev.holdfast.core.run.Hearing.Allowed;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.stream.Stream;
+
+/**
+ * What people answer to a step that asks them: they approve, reject or resume. Who has approved is nowhere but in the
+ * list of the acts that were heard, so it is as lasting as they are, and nobody is counted twice.
+ */
+public final class Answers {
+
+    /** Longest question with its values. */
+    static final int QUESTION_LENGTH_MAX = 3000;
+
+    private Answers() {}
+
+    /** Who has approved a step since it asked last, each person once, in their order. A retry asks anew. */
+    public static SequencedSet<String> approvers(Journal journal, int step) {
+        var names = new LinkedHashSet<String>();
+        for (var act : journal.acts()) {
+            if (!act.obeyed() || act.step() != step) continue;
+            if (act.is(Verb.RETRY)) names.clear();
+            if (act.is(Verb.APPROVE)) names.add(act.actor());
+        }
+        return names;
+    }
+
+    /** The steps that wait for an answer, with the answers that there are. */
+    static Stream<Allowed> allowed(Plan plan, Journal journal, Verb verb) {
+        return journal.entries().stream()
+                .filter(entry -> entry.state() == Entry.State.ASKING)
+                .filter(entry -> verb == Verb.RESUME
+                        ? plan.step(entry.step()).action() instanceof Action.Pause
+                        : plan.step(entry.step()).action() instanceof Action.Approval)
+                .map(entry -> new Allowed(verb, entry.step()));
+    }
+
+    /** Why an approval or a rejection is not one; empty when it counts. */
+    static Optional<String> refusal(Plan plan, Journal journal, Act act, Instant now) {
+        if (act.step() == 0) return Optional.of("it names no step: say which one it is about");
+        if (act.step() < 1
+                || act.step() > plan.steps().size()
+                || !(plan.step(act.step()).action() instanceof Action.Approval approval)) {
+            return Optional.of("step " + act.step() + " asks nobody for approval");
+        }
+        String label = plan.step(act.step()).label();
+        var entry = entry(journal, act.step());
+        if (entry.isEmpty()) return Optional.of(label + " has not asked yet");
+        if (entry.get().state() != Entry.State.ASKING
+                || !now.isBefore(entry.get().deadline())) {
+            return Optional.of("too late: " + label + " asks no longer");
+        }
+        if (!act.role().equals(approval.role())) {
+            return Optional.of(label
+                    + (approval.role().isEmpty() ? " asks for no role" : " asks for the role " + approval.role())
+                    + ", the act is in " + (act.role().isEmpty() ? "none" : "the role " + act.role()));
+        }
+        boolean again = act.verb().equals(Verb.APPROVE.word())
+                && approvers(journal, act.step()).contains(new Heard(act, "", now).actor());
+        return again ? Optional.of(act.actor() + " has approved " + label + " already") : Optional.empty();
+    }
+
+    /** The journal after an approval that counts: the step is over when enough people have approved. */
+    static Journal approved(Plan plan, Journal journal, Act act, Instant now) {
+        var step = plan.step(act.step());
+        int quorum = ((Action.Approval) step.action()).quorum();
+        var heard = journal.heard(new Heard(act, "", now));
+        var names = approvers(heard, act.step());
+        String often = step.label() + " is approved by " + names.size() + " of " + quorum + ": " + act.comment();
+        var told = journal.heard(new Heard(act, often, now));
+        if (names.size() < quorum) return told;
+        var entry = entry(told, act.step()).orElseThrow();
+        return told.with(entry.succeeded(now, "approved by " + String.join(", ", names) + ": " + entry.message()));
+    }
+
+    /** The step that a person lets go on, if it is one that rests by itself. */
+    static Optional<Entry> resting(Plan plan, Journal journal, int step) {
+        var resting = allowed(plan, journal, Verb.RESUME)
+                .filter(is -> step == 0 || is.step() == step)
+                .toList();
+        return resting.size() == 1 ? entry(journal, resting.getFirst().step()) : Optional.empty();
+    }
+
+    private static Optional<Entry> entry(Journal journal, int step) {
+        return journal.entries().stream().filter(is -> is.step() == step).findFirst();
+    }
+
+    /** The steps that ask, for people to see: of a run that rests for nothing else. */
+    public static List<Entry> asking(Journal journal) {
+        return journal.entries().stream()
+                .filter(entry -> entry.state() == Entry.State.ASKING)
+                .toList();
+    }
+}
