@@ -1,6 +1,7 @@
 package dev.holdfast.cli.run;
 
 import dev.holdfast.api.plan.Approval;
+import dev.holdfast.api.plan.Step;
 import dev.holdfast.api.run.EntryState;
 import dev.holdfast.api.run.JournalEntry;
 import dev.holdfast.core.run.Verb;
@@ -30,9 +31,10 @@ record Asked(int step, String title, String role, int quorum, List<String> appro
     }
 
     private static Optional<Approval> approval(RunView run, int step) {
-        return step > run.spec().steps().size()
+        var steps = Step.numbered(run.spec().steps());
+        return step > steps.size()
                 ? Optional.empty()
-                : Optional.ofNullable(run.spec().steps().get(step - 1).approval());
+                : Optional.ofNullable(steps.get(step - 1).approval());
     }
 
     private static Asked of(RunView run, StepView step, JournalEntry entry, Approval asks) {
