@@ -480,7 +480,7 @@ class LintTest {
                 kind: RecoveryPlan
                 metadata: {name: db}
                 spec:
-                  alertLabels: {app: db}
+                  alertLabels: {alertname: DatabaseDown, app: db}
                   steps:
                   - type: parallel
                     title: Both
