@@ -73,7 +73,10 @@ final class Wiring {
         this.settings = settings;
         String identity = settings.identityOrDefault();
         config = Fleet.strict(found);
-        hub = new KubernetesClientBuilder().withConfig(config).build();
+        hub = new KubernetesClientBuilder()
+                .withConfig(config)
+                .withKubernetesSerialization(AlertDesk.reading())
+                .build();
         // Informers only read: they may be as patient as they like with a server that is just starting.
         var patient = new KubernetesClientBuilder()
                 .withConfig(new ConfigBuilder(config)

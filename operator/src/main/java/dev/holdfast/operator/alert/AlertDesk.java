@@ -1,5 +1,6 @@
 package dev.holdfast.operator.alert;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.api.alert.ReceivedAlert;
 import dev.holdfast.api.alert.ReceivedAlertSpec;
 import dev.holdfast.api.plan.RecoveryPlan;
@@ -8,6 +9,7 @@ import dev.holdfast.core.alert.Alert;
 import dev.holdfast.core.alert.Identity;
 import dev.holdfast.operator.kubernetes.Api;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -63,6 +65,11 @@ public final class AlertDesk implements AutoCloseable {
                 new Sight<>(own.client(), RecoveryRun.class, PlanRuns::trim, runs),
                 stored);
         metrics.watch(ledger::size, queue::size);
+    }
+
+    /** How the client that the desk watches with reads what it is told; see {@link PlanRuns#unread}. */
+    public static KubernetesSerialization reading() {
+        return new KubernetesSerialization(PlanRuns.unread(new ObjectMapper()), true);
     }
 
     /** Begins to watch alerts, plans and runs; returns at once. */

@@ -1,5 +1,7 @@
 package dev.holdfast.operator.alert;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.api.run.RecoveryRun;
 import dev.holdfast.api.run.RecoveryRunSpec;
 import dev.holdfast.api.run.RecoveryRunStatus;
@@ -99,6 +101,22 @@ final class PlanRuns implements Sight.Listener<RecoveryRun> {
                 .map(runs::get)
                 .anyMatch(run -> run != null && run.unfinished());
     }
+
+    /** A mapper that passes over what {@link #trim} drops: of a long run, which is told at every write, that is nearly all. */
+    static ObjectMapper unread(ObjectMapper mapper) {
+        return mapper.addMixIn(RecoveryRunSpec.class, WithoutSteps.class)
+                .addMixIn(RecoveryRunStatus.class, WithoutJournal.class);
+    }
+
+    @JsonIgnoreProperties(
+            value = {"alertSpec", "steps", "acts"},
+            ignoreUnknown = true)
+    private interface WithoutSteps {}
+
+    @JsonIgnoreProperties(
+            value = {"values", "conditions", "journal", "allowedActions"},
+            ignoreUnknown = true)
+    private interface WithoutJournal {}
 
     /** The run without its steps and its journal, which only its own engine needs; all that is remembered is still in it. */
     static RecoveryRun trim(RecoveryRun run) {

@@ -26,6 +26,12 @@ public final class Api {
     public static final String JSON = "application/json";
     public static final String MERGE_PATCH = "application/merge-patch+json";
 
+    /**
+     * Of the object that was written only its metadata: for large objects of which the writer knows the rest. See
+     * https://kubernetes.io/docs/reference/using-api/api-concepts/#metadata-only-fetches.
+     */
+    private static final String METADATA = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
+
     /** How long one request may take; a request that takes longer counts as unanswered. */
     public static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -71,10 +77,19 @@ public final class Api {
      * @throws IOException when there is no answer: the request may or may not have been carried out
      */
     public Reply send(String method, String path, String contentType, String body) throws IOException {
+        return send(method, path, contentType, body, JSON);
+    }
+
+    /** Replaces an object, and has only its metadata answered. Otherwise as {@link #send}. */
+    public Reply replace(String path, String body) throws IOException {
+        return send("PUT", path, JSON, body, METADATA);
+    }
+
+    private Reply send(String method, String path, String contentType, String body, String accept) throws IOException {
         gate.enter();
         var end = Gate.End.ABANDONED;
         try {
-            var reply = exchange(method, path, contentType, body);
+            var reply = exchange(method, path, contentType, body, accept);
             end = Gate.End.ANSWERED;
             return reply;
         } catch (InterruptedIOException e) {
@@ -87,11 +102,12 @@ public final class Api {
         }
     }
 
-    private Reply exchange(String method, String path, String contentType, String body) throws IOException {
+    private Reply exchange(String method, String path, String contentType, String body, String accept)
+            throws IOException {
         var request = client.getHttpClient()
                 .newHttpRequestBuilder()
                 .uri(server + path)
-                .header("Accept", JSON)
+                .header("Accept", accept)
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
         request = body == null && method.equals("GET")
                 ? request

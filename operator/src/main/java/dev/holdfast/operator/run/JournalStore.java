@@ -86,7 +86,7 @@ final class JournalStore {
 
     private static Reply put(Api own, ObjectMeta meta, RecoveryRunStatus status) throws IOException {
         String path = Runs.path(meta.getNamespace(), meta.getName()) + "/status?fieldManager=" + Runs.MANAGER;
-        return own.send("PUT", path, Api.JSON, Api.print(onlyStatus(meta, status)));
+        return own.replace(path, Api.print(onlyStatus(meta, status)));
     }
 
     private Stored write(RecoveryRunStatus status) {
