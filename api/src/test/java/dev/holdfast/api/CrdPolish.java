@@ -141,6 +141,7 @@ final class CrdPolish {
                     .add("delete")
                     .add("apply")
                     .add("job")
+                    .add("plan")
                     .add("probe")
                     .add("http")
                     .add("notify")

@@ -74,7 +74,7 @@ final class RunStory {
             case DELETE -> "gone";
             case APPLY -> "applied";
             case JOB -> job(entry.message());
-            case PROBE, HTTP, NOTIFY -> entry.message();
+            case PLAN, PROBE, HTTP, NOTIFY -> entry.message();
         };
     }
 

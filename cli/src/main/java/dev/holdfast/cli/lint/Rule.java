@@ -32,6 +32,7 @@ public enum Rule {
     STATUS_PATCH(28, warning, "Patches do not aim at status: most kinds ignore it there."),
     JOB_TEMPLATE(29, error, "A job's pod template is one that Kubernetes accepts for a Job."),
     CANNOT_RUN(30, error, "The plan passes the check that every run makes before its first step."),
+    PLAN_CIRCLE(31, error, "No plan starts itself, neither at once nor by another."),
     EMPTY_MATCHER(
             40, warning, "alertLabels is not empty: an empty map never matches, only a person can start the plan."),
     BROAD_MATCHER(41, warning, "alertLabels says which alert: not just where, or how severe."),

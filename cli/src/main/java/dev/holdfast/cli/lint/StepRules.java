@@ -94,6 +94,8 @@ final class StepRules {
                     case Action.Apply ignored -> false;
                     case Action.Http ignored -> false;
                     case Action.Notify ignored -> false;
+                    // its plan's steps have their own times
+                    case Action.Child ignored -> false;
                     case Action.ReadField ignored -> true;
                     case Action.Scale ignored -> true;
                     case Action.Wait ignored -> true;
@@ -132,6 +134,7 @@ final class StepRules {
             case Action.Http http ->
                 http.body().ifPresent(body -> NullRules.check(report, body.content(), pointer + "/http/body/raw"));
             case Action.Notify ignored -> {}
+            case Action.Child ignored -> {}
         }
     }
 

@@ -21,10 +21,10 @@ public final class StepReading {
     private static final int BACKOFF_LIMIT_MAX = 1000;
 
     private static final Set<String> BLOCKS =
-            Set.of("readField", "patch", "scale", "wait", "delete", "apply", "job", "probe", "http", "notify");
+            Set.of("readField", "patch", "scale", "wait", "delete", "apply", "job", "plan", "probe", "http", "notify");
 
     /** The blocks of steps that act on no cluster. */
-    private static final Set<String> OUTWARD = Set.of("probe", "http", "notify");
+    private static final Set<String> OUTWARD = Set.of("plan", "probe", "http", "notify");
 
     private static final List<String> WAITED_FOR = List.of("condition", "field", "expression");
 
@@ -81,8 +81,8 @@ public final class StepReading {
             return wrong(
                     "type",
                     "\"" + written
-                            + "\" is not a step type; known are readField, patch, scale, wait, delete, apply, job, probe,"
-                            + " http and notify");
+                            + "\" is not a step type; known are readField, patch, scale, wait, delete, apply, job, plan,"
+                            + " probe, http and notify");
         }
         for (String block : BLOCKS) {
             if (!block.equals(type) && step.get(block).isPresent()) {
@@ -104,12 +104,13 @@ public final class StepReading {
                     case "wait" -> wait(block, cluster);
                     case "delete" -> delete(block, cluster);
                     case "apply" -> apply(block, cluster);
+                    case "plan" -> child(block);
                     case "probe" -> new ProbeReading(this::wrong).probe(block);
                     case "http" -> new HttpReading(this::wrong).http(block);
                     case "notify" -> new NotifyReading(this::wrong).notify(block);
                     default -> job(block, cluster);
                 };
-        var timeout = timeout(step);
+        var timeout = timeout(step, type);
         int retries = retries(step);
         var onFailure = onFailure(step);
         int before = problems.size();
@@ -271,6 +272,16 @@ public final class StepReading {
         return Optional.of(new Action.Job(cluster, text(block, "namespace").orElse(""), template, backoffLimit));
     }
 
+    private Optional<Action> child(Json.Obj block) {
+        var name = text(block, "name").filter(value -> !value.isBlank());
+        if (name.isEmpty()) wrong("plan.name", "needs the name of a RecoveryPlan");
+        var key = text(block, "outputKey");
+        boolean keyFits = key.isEmpty() || Template.KEY.matcher(key.get()).matches();
+        if (!keyFits) wrong("plan.outputKey", "needs a name of at most 128 letters, digits and _");
+        return name.filter(ignored -> keyFits)
+                .map(plan -> new Action.Child(text(block, "namespace").orElse(""), plan, key));
+    }
+
     private Optional<Target> target(Json.Obj block, String cluster) {
         var missing = new ArrayList<String>();
         for (String field : List.of("apiVersion", "resource", "name")) {
@@ -295,8 +306,10 @@ public final class StepReading {
         }
     }
 
-    private Optional<Duration> timeout(Json.Obj step) {
-        if (step.get("timeout").isEmpty()) return Optional.of(Step.TIMEOUT_DEFAULT);
+    private Optional<Duration> timeout(Json.Obj step, String type) {
+        if (step.get("timeout").isEmpty()) {
+            return Optional.of(type.equals("plan") ? Action.Child.TIMEOUT_DEFAULT : Step.TIMEOUT_DEFAULT);
+        }
         String text = text(step, "timeout").orElse("");
         var timeout = duration(text);
         return timeout.isEmpty()
@@ -367,6 +380,8 @@ public final class StepReading {
             case Action.Apply apply ->
                 "apply " + apply.target().resource() + "/" + apply.target().name();
             case Action.Job ignored -> "run a job";
+            case Action.Child child ->
+                "run plan " + (child.namespace().isEmpty() ? "" : child.namespace() + "/") + child.plan();
             case Action.Probe probe -> "probe " + probe.check().words();
             case Action.Http http -> http.method() + " " + http.url().origin();
             case Action.Notify notify ->

@@ -15,6 +15,9 @@ public sealed interface Look {
     /** The step's Job, by name. */
     record AtJob(int step, String cluster, String namespace, String name) implements Look {}
 
+    /** The run {@code name}, or, when there is none, the plan that it is to be made from. Only the run is watched. */
+    record AtChild(int step, String namespace, String name, String plan) implements Look {}
+
     /** Something outside of Kubernetes; nothing tells when it changes, so it is never watched. */
     record Outside(int step, Check check) implements Look {}
 }

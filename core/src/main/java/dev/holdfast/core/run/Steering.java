@@ -26,9 +26,21 @@ final class Steering {
                 || journal.asked(Verb.CANCEL).isPresent();
     }
 
+    /** The same, of a run that ends as soon as nobody above waits for it. */
+    static boolean asked(Subject subject, Journal journal) {
+        return asked(journal) || subject.descent().over().isPresent();
+    }
+
+    /** Who ends the run: a person, or the run above it, which tells so by how it stands and not by an act. */
+    static Optional<Heard> cancel(Subject subject, Journal journal, Instant now) {
+        var descent = subject.descent();
+        return journal.asked(Verb.CANCEL).or(() -> descent.over()
+                .map(words -> new Heard(Verb.CANCEL.word(), 0, "run " + descent.parent(), true, words, now)));
+    }
+
     /** What a run does that is about to begin a step, and has been asked to do otherwise. */
-    static Move instead(Plan plan, Journal journal, Instant now) {
-        return new Move(rested(plan, journal, now), new Next.Stop());
+    static Move instead(Plan plan, Subject subject, Journal journal, Instant now) {
+        return new Move(rested(plan, subject, journal, now), new Next.Stop());
     }
 
     /** What becomes of the move of a step that is under way, decided with {@code frame} at once. */
@@ -36,14 +48,14 @@ final class Steering {
         return switch (move.next()) {
             case Next.Again ignored -> move;
             case Next.Read ignored -> move;
-            case Next.Act ignored -> instead(frame.plan(), frame.journal(), frame.now());
-            case Next.Stop ignored -> instead(frame.plan(), frame.journal(), frame.now());
-            case Next.Rest ignored -> instead(frame.plan(), move.journal(), frame.now());
+            case Next.Act ignored -> instead(frame.plan(), frame.subject(), frame.journal(), frame.now());
+            case Next.Stop ignored -> instead(frame.plan(), frame.subject(), frame.journal(), frame.now());
+            case Next.Rest ignored -> instead(frame.plan(), frame.subject(), move.journal(), frame.now());
         };
     }
 
-    private static Journal rested(Plan plan, Journal journal, Instant now) {
-        var cancel = journal.asked(Verb.CANCEL);
+    private static Journal rested(Plan plan, Subject subject, Journal journal, Instant now) {
+        var cancel = cancel(subject, journal, now);
         if (cancel.isPresent()) return canceled(plan, journal, cancel.get(), now);
         return paused(plan, journal, journal.asked(Verb.PAUSE).orElseThrow(), now);
     }
@@ -52,7 +64,8 @@ final class Steering {
         String at =
                 switch (journal.run(plan)) {
                     case Run.Ready(int step) -> plan.step(step).label() + " has not begun";
-                    case Run.Busy(var entry) -> plan.step(entry.step()).label() + " is under way: " + Known.of(entry);
+                    case Run.Busy(var entry) ->
+                        plan.step(entry.step()).label() + " is under way: " + Known.of(plan.step(entry.step()), entry);
                     case Run run -> throw new IllegalStateException("a pause at " + run);
                 };
         return journal.ended(
@@ -66,7 +79,8 @@ final class Steering {
     static Journal canceled(Plan plan, Journal journal, Heard cancel, Instant now) {
         var left = journal;
         if (journal.run(plan) instanceof Run.Busy(var entry)) {
-            left = journal.with(entry.canceled(now, "canceled while it was under way: " + Known.of(entry)));
+            left = journal.with(entry.canceled(
+                    now, "canceled while it was under way: " + Known.of(plan.step(entry.step()), entry)));
         }
         var parts = new ArrayList<String>();
         said(plan, left, "done", entry -> entry.state() == Entry.State.SUCCEEDED)

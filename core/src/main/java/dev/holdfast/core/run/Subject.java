@@ -9,11 +9,17 @@ import java.util.Map;
  *
  * @param uid of the RecoveryRun: two runs of one name, one after the other, make different Jobs
  * @param alertLabels the labels of the alert that it answers; none when a person started it without any
+ * @param descent which runs are above it
  */
-public record Subject(String uid, String name, Map<String, String> alertLabels) {
+public record Subject(String uid, String name, Map<String, String> alertLabels, Descent descent) {
 
     public Subject {
         alertLabels = Map.copyOf(alertLabels);
+    }
+
+    /** A run that no other has begun. */
+    public Subject(String uid, String name, Map<String, String> alertLabels) {
+        this(uid, name, alertLabels, Descent.NONE);
     }
 
     /** A run that answers no alert. */

@@ -189,8 +189,8 @@ class StepReadingTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             5                                                  | step 1: a step is a map, this is a number
-            {"type":"fence"}                                   | step 1, type: "fence" is not a step type; known are readField, patch, scale, wait, delete, apply, job, probe, http and notify
-            {}                                                 | step 1, type: "" is not a step type; known are readField, patch, scale, wait, delete, apply, job, probe, http and notify
+            {"type":"fence"}                                   | step 1, type: "fence" is not a step type; known are readField, patch, scale, wait, delete, apply, job, plan, probe, http and notify
+            {}                                                 | step 1, type: "" is not a step type; known are readField, patch, scale, wait, delete, apply, job, plan, probe, http and notify
             {"type":"job"}                                     | step 1, job: a step of type job needs the block job
             {"type":"job","job":{}}                            | step 1, job.template: needs a pod template
             {"type":"job","job":{"template":{}},"patch":{}}    | step 1, patch: a step of type job has no block patch

@@ -5,6 +5,7 @@ import dev.holdfast.api.run.AllowedAction;
 import dev.holdfast.api.run.Phase;
 import dev.holdfast.api.run.RecoveryRun;
 import dev.holdfast.api.run.RecoveryRunStatus;
+import dev.holdfast.core.freeze.Halt;
 import dev.holdfast.core.json.Json;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.run.Entry;
@@ -49,7 +50,7 @@ final class StatusView {
                 allowed(plan, journal));
     }
 
-    private static List<AllowedAction> allowed(Plan plan, Journal journal) {
+    static List<AllowedAction> allowed(Plan plan, Journal journal) {
         return Hearing.allowed(plan, journal).stream()
                 .map(is -> new AllowedAction(is.verb().word(), is.step() == 0 ? null : is.step()))
                 .toList();
@@ -127,7 +128,10 @@ final class StatusView {
         conditions.add(condition(before, "Reconciling", moving ? "True" : "False", reason, message, now, generation));
         boolean stalled = phase == Phase.PAUSED || phase == Phase.FAILED;
         conditions.add(condition(before, "Stalled", stalled ? "True" : "False", reason, message, now, generation));
-        if (held) conditions.add(condition(before, HELD, "True", "Frozen", message, now, generation));
+        if (held) {
+            String by = Halt.isFreeze(journal.halt().orElseThrow().freeze()) ? "Frozen" : "AnotherRunRests";
+            conditions.add(condition(before, HELD, "True", by, message, now, generation));
+        }
         heard(before, journal, now, generation).ifPresent(conditions::add);
         return conditions;
     }

@@ -78,6 +78,18 @@ final class Watches {
             }
             case Look.AtJob at ->
                 watch(run, looker, at.cluster(), "batch/v1", "Job", "jobs", true, at.namespace(), at.name(), over);
+            case Look.AtChild at ->
+                watch(
+                        run,
+                        looker,
+                        "",
+                        "recovery.elotl.co/v1alpha1",
+                        "RecoveryRun",
+                        "recoveryruns",
+                        true,
+                        at.namespace(),
+                        at.name(),
+                        over);
             case Look.Outside outside ->
                 throw new IllegalStateException(
                         "nothing tells when " + outside.check().words() + " changes");

@@ -71,6 +71,8 @@ public final class SimulatedWorld implements World {
             case Look.AtJob at ->
                 Optional.ofNullable(site.clusters().get(at.cluster()))
                         .map(cluster -> new Place(cluster, new Key(Kind.JOB, at.namespace(), at.name())));
+            case Look.AtChild ignored ->
+                throw new IllegalArgumentException("children are simulated in ChildSimulation");
             case Look.Outside(var step, Check.Tcp(var endpoint)) ->
                 Optional.of(Place.ofHost(site.clusters(), endpoint.host()));
             case Look.Outside other -> throw new IllegalArgumentException("nobody here answers " + other);
@@ -101,6 +103,8 @@ public final class SimulatedWorld implements World {
         return switch (look) {
             case Look.AtObject at -> new Report.Seen(answer.object(), at.refusal());
             case Look.AtJob ignored -> answer.object().map(this::job).orElse(new Report.JobSeen(JobState.ABSENT, ""));
+            case Look.AtChild ignored ->
+                throw new IllegalArgumentException("children are simulated in ChildSimulation");
             case Look.Outside ignored ->
                 answer.isOk()
                         ? new Report.Answered(new dev.holdfast.core.outward.Answer.Connected())
@@ -171,6 +175,8 @@ public final class SimulatedWorld implements World {
                                 new Request.Create(
                                         new Key(Kind.JOB, job.namespace(), job.name()), job.manifest(), "holdfast"),
                                 tag);
+                    case Effect.CreateRun ignored ->
+                        throw new IllegalArgumentException("children are simulated in ChildSimulation");
                     case Effect.Call call -> {
                         var place = Place.ofMessage(site.clusters(), call.key());
                         yield process.call(
