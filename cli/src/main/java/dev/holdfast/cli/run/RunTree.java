@@ -39,7 +39,7 @@ final class RunTree {
         var stands = child.map(run -> RunList.phase(run) + "   " + run.text("/status/progress") + " steps   plan "
                         + run.text("/spec/planRef/name"))
                 .orElse("not there");
-        session.out().println(Clean.line("  ".repeat(depth) + "step " + step + " runs " + id + "   " + stands));
+        session.out().println("  ".repeat(depth) + Clean.line("step " + step + " runs " + id + "   " + stands));
         return child;
     }
 }
