@@ -149,6 +149,7 @@ final class CrdPolish {
                     .add("delete")
                     .add("apply")
                     .add("job")
+                    .add("plan")
                     .add("probe")
                     .add("http")
                     .add("notify")

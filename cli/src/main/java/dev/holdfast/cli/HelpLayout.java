@@ -27,7 +27,7 @@ final class HelpLayout {
         var groups = new LinkedHashMap<String, List<String>>();
         groups.put("See", List.of("alert", "app"));
         groups.put("Plan", List.of("plan"));
-        groups.put("Act", List.of("run", "freeze"));
+        groups.put("Act", List.of("run", "failover", "freeze"));
         groups.put("Try it", List.of("demo", "sandbox"));
         groups.put("Set up", List.of("install", "cluster", "operator"));
         groups.put("This tool", List.of("help", "version", "completion"));

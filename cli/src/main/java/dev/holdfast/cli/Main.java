@@ -4,6 +4,7 @@ import dev.holdfast.cli.alert.AlertCommand;
 import dev.holdfast.cli.app.AppCommand;
 import dev.holdfast.cli.cluster.ClusterCommand;
 import dev.holdfast.cli.demo.DemoCommand;
+import dev.holdfast.cli.failover.FailoverCommand;
 import dev.holdfast.cli.freeze.FreezeCommand;
 import dev.holdfast.cli.install.InstallCommand;
 import dev.holdfast.cli.plan.PlanCommand;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Mixin;
             ClusterCommand.class,
             AppCommand.class,
             RunCommand.class,
+            FailoverCommand.class,
             FreezeCommand.class,
             InstallCommand.class,
             OperatorCommand.class,

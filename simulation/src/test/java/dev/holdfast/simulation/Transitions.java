@@ -115,6 +115,7 @@ final class Transitions {
             case Effect.Patch ignored -> EFFECT + "patch";
             case Effect.Delete ignored -> EFFECT + "delete";
             case Effect.CreateJob ignored -> EFFECT + "create Job";
+            case Effect.CreateRun ignored -> EFFECT + "create run";
             case Effect.Call ignored -> EFFECT + "call";
         };
     }

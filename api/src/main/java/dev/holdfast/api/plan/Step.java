@@ -38,6 +38,9 @@ import java.util.stream.Stream;
         value = "has(self.job) == (self.type == 'job' || self.type == 'Job')",
         message = "a step of type job needs the block job, and no other step may have it")
 @ValidationRule(
+        value = "has(self.plan) == (self.type == 'plan')",
+        message = "a step of type plan needs the block plan, and no other step may have it")
+@ValidationRule(
         value = "has(self.probe) == (self.type == 'probe')",
         message = "a step of type probe needs the block probe, and no other step may have it")
 @ValidationRule(
@@ -76,7 +79,7 @@ import java.util.stream.Stream;
 public record Step(
         @Required
         @JsonPropertyDescription(
-                "What the step does: readField, patch, scale, wait, delete, apply, job, probe, http, notify, hold, release or parallel. Job is read as job.")
+                "What the step does: readField, patch, scale, wait, delete, apply, job, plan, probe, http, notify, hold, release, fence, unfence, approval, pause or parallel. Job is read as job.")
         StepType type,
 
         @Size(max = 256) @JsonPropertyDescription("A name for people, shown in the timeline.")
@@ -148,6 +151,9 @@ public record Step(
 
         @JsonPropertyDescription("Runs a Kubernetes Job to its end.")
         Job job,
+
+        @JsonPropertyDescription("Runs another plan to its end, as a run of its own.")
+        ChildPlan plan,
 
         @JsonPropertyDescription("Asks something outside of Kubernetes until its answer is right.")
         Probe probe,

@@ -21,6 +21,8 @@ public enum StepType {
     @JsonProperty("job")
     @JsonAlias("Job")
     JOB("job"),
+    @JsonProperty("plan")
+    PLAN("plan"),
     @JsonProperty("probe")
     PROBE("probe"),
     @JsonProperty("http")

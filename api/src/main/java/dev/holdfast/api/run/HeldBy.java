@@ -7,13 +7,16 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.time.Instant;
 
-/** The freeze that holds a run up. */
+/** What holds a run up: a freeze, or the run above or below it that rests. */
 @Wire
 public record HeldBy(
-        @Required @Size(max = 512) @JsonPropertyDescription("The freeze, as NAMESPACE/NAME.")
+        @Required
+        @Size(max = 512)
+        @JsonPropertyDescription("The freeze, as NAMESPACE/NAME, or run NAMESPACE/NAME for another run that rests.")
         String freeze,
 
-        @Size(max = 32768) @JsonPropertyDescription("Which freeze, who set it, why, and until when.")
+        @Size(max = 32768)
+        @JsonPropertyDescription("Which freeze, who set it, why, and until when; or which run rests, and why.")
         String message,
 
         @Time @Required @JsonPropertyDescription("Since when the run is held up.")

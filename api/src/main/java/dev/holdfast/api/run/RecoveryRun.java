@@ -24,6 +24,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @SchemaSwap(originalType = Step.class, fieldName = "parallel", depth = 1)
 @AdditionalPrinterColumn(name = "Phase", jsonPath = ".status.phase", type = Type.STRING)
 @AdditionalPrinterColumn(name = "Plan", jsonPath = ".spec.planRef.name", type = Type.STRING)
+@AdditionalPrinterColumn(name = "Parent", jsonPath = ".spec.parent.name", type = Type.STRING, priority = 1)
 @AdditionalPrinterColumn(name = "Alert", jsonPath = ".spec.alertSpec.name", type = Type.STRING)
 @AdditionalPrinterColumn(name = "Steps", jsonPath = ".status.progress", type = Type.STRING)
 @AdditionalPrinterColumn(

@@ -44,7 +44,22 @@ public record RecoveryRunSpec(
         @Size(max = 64)
         @JsonPropertyDescription(
                 "What people did to the run, oldest first. Append one at a time; the last 8 of 64 can only be cancel.")
-        List<Act> acts) {
+        List<Act> acts,
+
+        @JsonPropertyDescription("The run whose step has begun this one. Absent when an alert or a person has.")
+        RunParent parent) {
+
+    /** A run that no other has begun. */
+    public RecoveryRunSpec(
+            AlertSpec alertSpec,
+            List<Step> steps,
+            ObjectRef planRef,
+            ObjectRef alertRef,
+            String digest,
+            String serviceAccountName,
+            List<Act> acts) {
+        this(alertSpec, steps, planRef, alertRef, digest, serviceAccountName, acts, null);
+    }
 
     public RecoveryRunSpec {
         steps = Frozen.list(steps);

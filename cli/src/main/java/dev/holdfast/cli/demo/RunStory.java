@@ -74,8 +74,7 @@ final class RunStory {
             case DELETE -> "gone";
             case APPLY -> "applied";
             case JOB -> job(entry.message());
-            case PROBE, HTTP, NOTIFY, HOLD, RELEASE, PARALLEL -> entry.message();
-            case PROBE, HTTP, NOTIFY, APPROVAL, PAUSE -> entry.message();
+            case PLAN, PROBE, HTTP, NOTIFY, HOLD, RELEASE, FENCE, UNFENCE, APPROVAL, PAUSE, PARALLEL -> entry.message();
         };
     }
 

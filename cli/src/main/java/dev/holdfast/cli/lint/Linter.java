@@ -17,6 +17,7 @@ import java.util.List;
 public final class Linter {
     private final Schemas schemas = new Schemas();
     private final ObjectRules objects = new ObjectRules();
+    private final PlanCircles circles = new PlanCircles();
     private final List<Finding> findings = new ArrayList<>();
     private int documents;
     private int others;
@@ -50,6 +51,7 @@ public final class Linter {
             manifest.json("spec", "steps").ifPresent(steps -> StepRules.check(report, steps, "/spec/steps"));
         }
         if (kind == Kind.PLAN) {
+            manifest.json("spec", "steps").ifPresent(steps -> circles.check(report, manifest, steps));
             manifest.json("spec", "alertLabels")
                     .ifPresent(labels -> MatcherRules.check(report, labels, "/spec/alertLabels"));
         }

@@ -34,6 +34,7 @@ public enum Rule {
     CANNOT_RUN(30, error, "The plan passes the check that every run makes before its first step."),
     DOUBTFUL_EVIDENCE(
             31, warning, "A step that promotes has evidence from a step before it that nothing takes away again."),
+    PLAN_CIRCLE(32, error, "No plan starts itself, neither at once nor by another."),
     EMPTY_MATCHER(
             40, warning, "alertLabels is not empty: an empty map never matches, only a person can start the plan."),
     BROAD_MATCHER(41, warning, "alertLabels says which alert: not just where, or how severe."),

@@ -107,6 +107,8 @@ final class StepRules {
                     case Action.Release ignored -> false;
                     case Action.Approval ignored -> false;
                     case Action.Pause ignored -> false;
+                    // its plan's steps have their own times
+                    case Action.Child ignored -> false;
                     case Action.ReadField ignored -> true;
                     case Action.Scale ignored -> true;
                     case Action.Wait ignored -> true;
@@ -160,6 +162,7 @@ final class StepRules {
                 }
             }
             case Action.Pause ignored -> {}
+            case Action.Child ignored -> {}
         }
     }
 

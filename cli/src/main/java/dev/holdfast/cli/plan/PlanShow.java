@@ -143,6 +143,9 @@ final class PlanShow implements Callable<Integer> {
                 "delete " + delete.target() + " (" + delete.propagation().word().toLowerCase(Locale.ROOT) + ")";
             case Action.Apply apply -> "apply " + apply.target();
             case Action.Job job -> "run a Job" + (job.namespace().isEmpty() ? "" : " in namespace " + job.namespace());
+            case Action.Child child ->
+                "run the plan " + (child.namespace().isEmpty() ? "" : child.namespace() + "/") + child.plan()
+                        + " to its end";
             case Action.Probe probe ->
                 "ask " + probe.check().words() + " every " + probe.interval().toSeconds() + "s until it is right"
                         + (probe.successes() == 1 ? "" : " " + probe.successes() + " times in a row");

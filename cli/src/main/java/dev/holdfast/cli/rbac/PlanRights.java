@@ -39,6 +39,7 @@ import java.util.function.BiFunction;
  */
 public final class PlanRights {
     private static final int KIB_MAX = Held.INLINE_BYTES_MAX / 1024;
+    private static final String RECOVERY = "recovery.elotl.co";
 
     private final String namespace;
     private final BiFunction<String, String, Optional<Resource>> resources;
@@ -104,6 +105,7 @@ public final class PlanRights {
             case Action.Delete delete -> object(step, delete.target(), "delete", "get", "watch");
             case Action.Apply apply -> object(step, apply.target(), "create", "get", "patch");
             case Action.Job job -> job(job);
+            case Action.Child child -> child(child);
             case Action.Probe ignored -> secrets(step);
             case Action.Http http -> {
                 secrets(step);
@@ -207,6 +209,7 @@ public final class PlanRights {
             case Action.Wait ignored -> false;
             case Action.Delete ignored -> false;
             case Action.Job ignored -> false;
+            case Action.Child ignored -> false;
             case Action.Probe ignored -> false;
             case Action.Http http -> http.output().isPresent();
             case Action.Notify ignored -> false;
@@ -242,6 +245,15 @@ public final class PlanRights {
         add(place, "", "pods", "", "list");
         add(place, "", "pods/log", "", "get");
         note("a Job is named after its run, so the rights to Jobs and pods are not narrowed to names");
+    }
+
+    private void child(Action.Child child) {
+        var place = new Scope("", Optional.of(in(child.namespace())));
+        add(place, RECOVERY, "recoveryplans", child.plan(), "get");
+        add(place, RECOVERY, "recoveryruns", "", "create", "get", "watch");
+        note(
+                "a run of another plan is named after its parent, so the right to runs is not narrowed to names; whoever may"
+                        + " create runs in a namespace lets them act as any account that Holdfast may be there");
     }
 
     private String in(String written) {

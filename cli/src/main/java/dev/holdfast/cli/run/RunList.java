@@ -55,6 +55,7 @@ final class RunList implements Callable<Integer> {
                 Column.of("PHASE", RunList::phase),
                 Column.of("STEPS", run -> run.text("/status/progress")),
                 Column.of("PLAN", run -> run.text("/spec/planRef/name")),
+                Column.wide("PARENT", run -> run.text("/spec/parent/name")),
                 Column.of("ALERT", run -> run.text("/spec/alertSpec/name")),
                 Column.of("TOOK", run -> took(run, now)),
                 Column.of("AGE", run -> Listing.age(run.created(), now)),

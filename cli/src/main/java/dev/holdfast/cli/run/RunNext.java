@@ -2,6 +2,7 @@ package dev.holdfast.cli.run;
 
 import dev.holdfast.api.run.AllowedAction;
 import dev.holdfast.cli.kube.ClusterOptions;
+import dev.holdfast.core.freeze.Halt;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,6 +17,7 @@ final class RunNext {
             case PENDING, RUNNING -> {
                 commands.add("holdfast run watch " + run.name() + where);
                 run.held()
+                        .filter(by -> Halt.isFreeze(by.freeze()))
                         .ifPresent(by -> commands.add("holdfast freeze clear " + by.freeze() + cluster.repeated()
                                 + "   (when what it is for is over)"));
             }

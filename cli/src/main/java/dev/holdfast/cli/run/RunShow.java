@@ -41,7 +41,10 @@ final class RunShow implements Callable<Integer> {
                 case json -> session.out().println(Trees.json(run.shown()));
                 case yaml -> session.out().print(Trees.yaml(run.shown()));
                 case name -> session.out().println(Listing.qualified(Kind.RUN, run.name()));
-                case table, wide -> new RunText(session, api.now()).show(RunView.of(run), cluster);
+                case table, wide -> {
+                    new RunText(session, api.now()).show(RunView.of(run), cluster);
+                    new RunTree(session, api).show(run);
+                }
             }
             session.out().flush();
         }

@@ -63,6 +63,7 @@ final class RunText {
             field("exceptions", run.message());
         }
         field("plan", run.plan());
+        field("parent", run.parent());
         field("acts for", run.target());
         field("alert", run.alert() + labels(run));
         run.status().alerts().forEach(joined -> field("", "joined by " + joined));

@@ -96,6 +96,12 @@ record RunView(Found found, RecoveryRunSpec spec, RecoveryRunStatus status, List
                 : spec.planRef().name();
     }
 
+    /** The run whose step has begun it, and which step; empty for none. */
+    String parent() {
+        var parent = spec.parent();
+        return parent == null ? "" : "run " + parent.namespace() + "/" + parent.name() + ", step " + parent.step();
+    }
+
     String alert() {
         return spec.alertSpec() == null || spec.alertSpec().name() == null
                 ? ""

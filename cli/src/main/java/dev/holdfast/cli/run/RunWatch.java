@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
             "Ends with its outcome: 0 Completed, 6 Failed or Canceled, 5 Paused or AwaitingApproval.",
             "Ctrl-C ends the watching, never the run. With -o json one line of JSON per change."
         })
-final class RunWatch implements Callable<Integer> {
+public final class RunWatch implements Callable<Integer> {
     private final Session session;
 
     @Parameters(paramLabel = "RUN", description = "The run's name.")
@@ -50,7 +50,7 @@ final class RunWatch implements Callable<Integer> {
     }
 
     /** Shows the run from a first state on; the exit code is its outcome. */
-    static int watch(
+    public static int watch(
             Session session, Api api, ClusterOptions cluster, Optional<Duration> timeout, Format format, Found first) {
         RunFollow.Viewer screen =
                 switch (format) {

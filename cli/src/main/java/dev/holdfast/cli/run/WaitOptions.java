@@ -6,7 +6,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** How long a command follows a run. */
-final class WaitOptions {
+public final class WaitOptions {
     @Option(
             names = "--timeout",
             paramLabel = "TIME",
@@ -15,7 +15,7 @@ final class WaitOptions {
                     "Stop waiting after this time and end with 8; the run continues. Without it as long as it takes.")
     private Duration timeout;
 
-    Optional<Duration> timeout() {
+    public Optional<Duration> timeout() {
         return Optional.ofNullable(timeout);
     }
 }

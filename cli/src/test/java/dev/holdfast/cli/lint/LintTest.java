@@ -63,6 +63,28 @@ class LintTest {
                 .isEqualTo(12);
     }
 
+    @Test
+    void a_plan_that_would_start_itself_is_an_error_where_the_circle_closes() {
+        var one = starting("left", "right");
+        assertThat(lint(one)).noneMatch(finding -> finding.rule() == Rule.PLAN_CIRCLE);
+        assertThat(found(starting("left", "left"), Rule.PLAN_CIRCLE).message()).contains("left");
+        assertThat(found(one + "---\n" + starting("right", "left"), Rule.PLAN_CIRCLE)
+                        .message())
+                .contains("the plan left would start this one again");
+    }
+
+    private static String starting(String plan, String other) {
+        return """
+                apiVersion: recovery.elotl.co/v1alpha1
+                kind: RecoveryPlan
+                metadata: {name: %s}
+                spec:
+                  alertLabels: {alertname: DatabaseDown, app: db}
+                  steps:
+                  - {type: plan, title: Run it, onFailure: abort, plan: {name: %s}}
+                """.formatted(plan, other);
+    }
+
     private static List<Finding> lint(String text) {
         var linter = new Linter();
         linter.check("plan.yaml", text);

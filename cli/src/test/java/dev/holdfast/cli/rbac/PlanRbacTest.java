@@ -76,6 +76,16 @@ class PlanRbacTest {
     }
 
     @Test
+    void running_another_plan_needs_to_read_it_and_to_create_and_watch_runs() throws IOException {
+        var ran = rbac(step("plan", "name: database, namespace: bank"), "-o", "table");
+        assertThat(rows(ran))
+                .containsExactly(
+                        ". bank recoveryplans.recovery.elotl.co get database",
+                        ". bank recoveryruns.recovery.elotl.co create,get,watch any");
+        assertThat(ran.err()).contains("whoever may create runs");
+    }
+
+    @Test
     void waiting_needs_to_read_and_to_watch_and_keeps_nothing_of_a_secret() throws IOException {
         var ran = rbac(
                 step("wait", "apiVersion: apps/v1, resource: deploy, name: db, condition: {type: Available}")

@@ -56,6 +56,18 @@ public sealed interface Action {
     record Job(String cluster, String namespace, Json.Obj template, Optional<Integer> backoffLimit) implements Action {}
 
     /**
+     * Runs another plan to its end, as a run of its own.
+     *
+     * @param namespace where the plan is, and its run will be; empty for the namespace of this plan
+     * @param outputKey under which the name of a run that has completed is kept
+     */
+    record Child(String namespace, String plan, Optional<String> outputKey) implements Action {
+
+        /** What a step may take that says nothing: the steps of the other plan have their own times. */
+        public static final Duration TIMEOUT_DEFAULT = Duration.ofHours(24);
+    }
+
+    /**
      * Asks something outside until the answer is right.
      *
      * @param successes how often in a row it must be
@@ -172,6 +184,7 @@ public sealed interface Action {
             case Delete delete -> delete.target().cluster();
             case Apply apply -> apply.target().cluster();
             case Job job -> job.cluster();
+            case Child ignored -> "";
             case Probe ignored -> "";
             case Http ignored -> "";
             case Notify ignored -> "";
@@ -194,6 +207,7 @@ public sealed interface Action {
             case Delete ignored -> "delete";
             case Apply ignored -> "apply";
             case Job ignored -> "job";
+            case Child ignored -> "plan";
             case Probe ignored -> "probe";
             case Http ignored -> "http";
             case Notify ignored -> "notify";
@@ -217,6 +231,7 @@ public sealed interface Action {
             case Delete ignored -> Optional.empty();
             case Apply ignored -> Optional.empty();
             case Job ignored -> Optional.empty();
+            case Child child -> child.outputKey();
             case Probe ignored -> Optional.empty();
             case Notify ignored -> Optional.empty();
             case Hold ignored -> Optional.empty();
@@ -254,6 +269,7 @@ public sealed interface Action {
             case Unfence unfence -> secrets(unfence.method());
             case Approval ignored -> Set.of();
             case Pause ignored -> Set.of();
+            case Child ignored -> Set.of();
         };
     }
 

@@ -68,6 +68,7 @@ public final class Preflight {
                 case Action.Delete ignored -> {}
                 case Action.Apply ignored -> {}
                 case Action.Job ignored -> {}
+                case Action.Child ignored -> {}
                 case Action.Probe ignored -> {}
                 case Action.Http http -> {
                     if (http.output()
@@ -105,6 +106,7 @@ public final class Preflight {
             case Action.Delete ignored -> new Json.Null();
             case Action.Apply apply -> apply.manifest();
             case Action.Job job -> job.template();
+            case Action.Child ignored -> new Json.Null();
             case Action.Probe probe -> texts(probe.check());
             case Action.Http http ->
                 Json.array(

@@ -38,14 +38,15 @@ public final class StepReading {
             "fence",
             "unfence",
             "approval",
-            "pause");
+            "pause",
+            "plan");
 
     /** A group is a block too. */
     private static final Set<String> FIELDS_OF_TYPES =
             Stream.concat(BLOCKS.stream(), Stream.of(OrderReading.GROUP)).collect(Collectors.toUnmodifiableSet());
 
     /** The blocks of steps that act on no cluster. */
-    private static final Set<String> OUTWARD = Set.of("probe", "http", "notify", "approval", "pause");
+    private static final Set<String> OUTWARD = Set.of("plan", "probe", "http", "notify", "approval", "pause");
 
     private static final List<String> WAITED_FOR = List.of("condition", "field", "expression");
 
@@ -145,6 +146,7 @@ public final class StepReading {
                     case "wait" -> wait(block, cluster);
                     case "delete" -> delete(block, cluster);
                     case "apply" -> apply(block, cluster);
+                    case "plan" -> child(block);
                     case "probe" -> new ProbeReading(this::wrong).probe(block);
                     case "http" -> new HttpReading(this::wrong).http(block);
                     case "notify" -> new NotifyReading(this::wrong).notify(block);
@@ -165,8 +167,8 @@ public final class StepReading {
         var timeout =
                 switch (type) {
                     case "approval" -> people.expiry(step, block);
-                    case "pause" -> people.rest(step, block).or(() -> timeout(step));
-                    default -> timeout(step);
+                    case "pause" -> people.rest(step, block).or(() -> timeout(step, type));
+                    default -> timeout(step, type);
                 };
         int retries = retries(step);
         var onFailure = onFailure(step);
@@ -339,6 +341,16 @@ public final class StepReading {
         return Optional.of(new Action.Job(cluster, namespace, template, backoffLimit));
     }
 
+    private Optional<Action> child(Json.Obj block) {
+        var name = text(block, "name").filter(value -> !value.isBlank());
+        if (name.isEmpty()) wrong("plan.name", "needs the name of a RecoveryPlan");
+        var key = text(block, "outputKey");
+        boolean keyFits = key.isEmpty() || Template.KEY.matcher(key.get()).matches();
+        if (!keyFits) wrong("plan.outputKey", "needs a name of at most 128 letters, digits and _");
+        return name.filter(ignored -> keyFits)
+                .map(plan -> new Action.Child(text(block, "namespace").orElse(""), plan, key));
+    }
+
     private Optional<Target> target(Json.Obj block, String cluster) {
         var missing = new ArrayList<String>();
         for (String field : List.of("apiVersion", "resource", "name")) {
@@ -364,8 +376,10 @@ public final class StepReading {
         }
     }
 
-    private Optional<Duration> timeout(Json.Obj step) {
-        if (step.get("timeout").isEmpty()) return Optional.of(Step.TIMEOUT_DEFAULT);
+    private Optional<Duration> timeout(Json.Obj step, String type) {
+        if (step.get("timeout").isEmpty()) {
+            return Optional.of(type.equals("plan") ? Action.Child.TIMEOUT_DEFAULT : Step.TIMEOUT_DEFAULT);
+        }
         String text = text(step, "timeout").orElse("");
         var timeout = duration(text);
         return timeout.isEmpty()
@@ -438,6 +452,8 @@ public final class StepReading {
             case Action.Job ignored -> "run a job";
             case Action.Approval ignored -> "ask for approval";
             case Action.Pause ignored -> "pause";
+            case Action.Child child ->
+                "run plan " + (child.namespace().isEmpty() ? "" : child.namespace() + "/") + child.plan();
             case Action.Probe probe -> "probe " + probe.check().words();
             case Action.Http http -> http.method() + " " + http.url().origin();
             case Action.Notify notify ->

@@ -3,8 +3,10 @@ package dev.holdfast.core.protection;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Which begun run is in the way of another, of all the runs that the acting process knows. It decides alone where the
@@ -41,6 +43,14 @@ public final class Rivals {
                 .filter(rival -> me.began().isEmpty() || EARLIEST.compare(rival, me) < 0)
                 .min(EARLIEST)
                 .map(Rival::run);
+    }
+
+    /**
+     * The hold under which a run acts that another has begun: of the holds of the runs above it, the one for the same
+     * target. For any other target it takes its own.
+     */
+    public static <H> Optional<H> lender(Target mine, List<H> above, Function<H, Target> target) {
+        return above.stream().filter(hold -> target.apply(hold).equals(mine)).findFirst();
     }
 
     private static boolean concerns(Rival me, Set<String> plans, Rival rival) {

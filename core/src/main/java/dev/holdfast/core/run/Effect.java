@@ -36,6 +36,14 @@ public sealed interface Effect {
     /** Creates a Job; its name is the precondition. */
     record CreateJob(int step, String cluster, String namespace, String name, Json.Obj manifest) implements Effect {}
 
+    /** Creates a run of another plan; its name is the precondition. */
+    record CreateRun(int step, Target target, Json.Obj manifest) implements Effect {
+        @Override
+        public String cluster() {
+            return target.cluster();
+        }
+    }
+
     /** Sends something out of Kubernetes. All repetitions have the same {@code key}. */
     record Call(int step, String key, Outgoing message) implements Effect {
         /** None that a plan names: it goes out from where the plan is. */

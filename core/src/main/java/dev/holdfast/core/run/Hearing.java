@@ -40,6 +40,17 @@ public final class Hearing {
         return heard;
     }
 
+    /**
+     * The journal of a run that waits for its turn, with all acts heard: canceled at once, or as it will begin. What it
+     * heard before is kept; a pause comes into force when it begins.
+     */
+    public static Journal waiting(Plan plan, Subject subject, List<Heard> before, Acts acts, Instant now) {
+        var heard = hear(plan, Journal.begin(plan, before, now), acts, now);
+        return Steering.cancel(subject, heard, now)
+                .map(cancel -> Steering.canceled(plan, heard, cancel, now))
+                .orElse(heard);
+    }
+
     private static Journal hear(Plan plan, Journal journal, Act act, Vouching vouching, Instant now) {
         var verb = Verb.of(act.verb());
         var refusal = verb.isEmpty()
@@ -260,7 +271,7 @@ public final class Hearing {
             case SKIP -> {
                 var step = meant(plan, restingAt(plan, journal), act.step());
                 var entry = entry(journal, step, now);
-                String words = "skipped by " + act.actor() + ": " + act.comment() + "; " + Known.of(entry);
+                String words = "skipped by " + act.actor() + ": " + act.comment() + "; " + Known.of(step, entry);
                 yield journal.resumed(now)
                         .with(entry.skipped(now, words))
                         .heard(said(act, step.number(), step.label() + " is " + words, now));

@@ -102,6 +102,11 @@ public record Journal(
         return new Journal(plan.digest(), Optional.of(now), List.of(), Optional.empty());
     }
 
+    /** The same, of a run to which people did something while it waited for its turn. */
+    static Journal begin(Plan plan, List<Heard> acts, Instant now) {
+        return new Journal(plan.digest(), Optional.of(now), List.of(), Optional.empty(), acts);
+    }
+
     /** The journal of a run that never starts, with the reason. */
     public static Journal refused(String digest, String message, Instant now) {
         return new Journal(digest, Optional.of(now), List.of(), Optional.of(new End(Outcome.FAILED, message, now)));

@@ -1,11 +1,25 @@
 package dev.holdfast.core.run;
 
+import dev.holdfast.core.plan.Action;
+import dev.holdfast.core.plan.Step;
+
 /** What is known of the effect of a step that nobody follows any further. Never more than that. */
 final class Known {
 
     private Known() {}
 
-    static String of(Entry entry) {
+    static String of(Step step, Entry entry) {
+        if (step.action() instanceof Action.Child
+                && entry.state() != Entry.State.FAILED
+                && entry.intent().orElse(null) instanceof Intent.Create child) {
+            return child.made()
+                    ? "its run " + child.name() + " was made"
+                    : "whether its run " + child.name() + " was made is not known";
+        }
+        return of(entry);
+    }
+
+    private static String of(Entry entry) {
         if (entry.state() == Entry.State.FAILED) {
             return "it had failed: " + entry.message()
                     + (entry.intent().isPresent() ? "; what it had sent may have been done" : "");

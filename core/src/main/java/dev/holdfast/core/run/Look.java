@@ -25,6 +25,8 @@ public sealed interface Look {
 
     /** How many pods are told: whether there are any is what counts. */
     int PODS_MAX = 20;
+    /** The run {@code name}, or, when there is none, the plan that it is to be made from. Only the run is watched. */
+    record AtChild(int step, String namespace, String name, String plan) implements Look {}
 
     /** Something outside of Kubernetes; nothing tells when it changes, so it is never watched. */
     record Outside(int step, Check check) implements Look {}

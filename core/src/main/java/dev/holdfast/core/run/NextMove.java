@@ -39,33 +39,34 @@ public final class NextMove {
 
     private static Move decided(Plan plan, Subject subject, Journal journal, Report report, Instant now) {
         return switch (journal.run(plan)) {
-            case Run.Fresh() -> start(plan, now);
+            case Run.Fresh() -> start(plan, journal, now);
             case Run.Ended ended -> new Move(journal, new Next.Stop());
             case Run.Paused paused when !journal.digest().equals(plan.digest()) -> changed(journal, now);
             case Run.Paused paused
-            when journal.asked(Verb.CANCEL).isPresent() -> new Move(journal.resumed(now), new Next.Again());
+            when Steering.cancel(subject, journal, now).isPresent() -> new Move(journal.resumed(now), new Next.Again());
             case Run.Paused paused -> new Move(journal, new Next.Stop());
             case Run.Ready ready when !journal.digest().equals(plan.digest()) -> changed(journal, now);
             case Run.Busy busy when !journal.digest().equals(plan.digest()) -> changed(journal, now);
-            case Run.Ready ready when Steering.asked(journal) -> Steering.instead(plan, journal, now);
+            case Run.Ready ready when Steering.asked(subject, journal) -> Steering.instead(plan, subject, journal, now);
             case Run.Ready(int step) -> begin(new Frame(plan, subject, journal, plan.step(step), now), report);
             case Run.Busy(var entry) -> {
                 var frame = new Frame(plan, subject, journal, plan.step(entry.step()), now);
-                yield Steering.asked(journal)
+                yield Steering.asked(subject, journal)
                         ? Steering.around(frame, step(frame.atOnce(), report))
                         : entry.state() == Entry.State.WAITING ? begin(frame, report) : step(frame, report);
             }
             case Run.Several several when !journal.digest().equals(plan.digest()) -> changed(journal, now);
-            case Run.Several several when Steering.asked(journal) -> Steering.instead(plan, journal, now);
+            case Run.Several several
+            when Steering.asked(subject, journal) -> Steering.instead(plan, subject, journal, now);
             case Run.Several several ->
                 throw new IllegalStateException("which of " + several + " is to be decided about?");
-            case Run.Broken broken -> stop(broken(plan, journal, now));
+            case Run.Broken broken -> stop(broken(plan, subject, journal, now));
             case Run.Through() -> stop(through(plan, journal, now));
         };
     }
 
-    private static Journal broken(Plan plan, Journal journal, Instant now) {
-        var cancel = journal.asked(Verb.CANCEL);
+    private static Journal broken(Plan plan, Subject subject, Journal journal, Instant now) {
+        var cancel = Steering.cancel(subject, journal, now);
         if (cancel.isPresent()) return Steering.canceled(plan, journal, cancel.get(), now);
         var failed = Lanes.of(plan, journal).failed();
         String failure = failure(plan, journal, failed);
@@ -100,8 +101,8 @@ public final class NextMove {
                 Outcome.COMPLETED, journal.exceptions().isEmpty() ? words : Steering.exceptions(plan, journal), now);
     }
 
-    private static Move start(Plan plan, Instant now) {
-        var journal = Journal.begin(plan, now);
+    private static Move start(Plan plan, Journal waited, Instant now) {
+        var journal = Journal.begin(plan, waited.acts(), now);
         var refusals = Preflight.check(plan.steps());
         if (refusals.isEmpty()) return new Move(journal, new Next.Again());
         String reasons =
@@ -146,6 +147,7 @@ public final class NextMove {
             case Action.Delete delete -> DeleteMove.decide(frame, delete, report);
             case Action.Apply apply -> ApplyMove.decide(frame, apply, report);
             case Action.Job job -> JobMove.decide(frame, job, report);
+            case Action.Child child -> ChildMove.decide(frame, child, report);
             case Action.Probe probe -> ProbeMove.decide(frame, probe, report);
             case Action.Http http -> CallMove.decide(frame, http, report);
             case Action.Notify notify -> CallMove.decide(frame, notify, report);

@@ -25,13 +25,25 @@ final class Steering {
                 || journal.asked(Verb.CANCEL).isPresent();
     }
 
+    /** The same, of a run that ends as soon as nobody above waits for it. */
+    static boolean asked(Subject subject, Journal journal) {
+        return asked(journal) || subject.descent().over().isPresent();
+    }
+
+    /** Who ends the run: a person, or the run above it, which tells so by how it stands and not by an act. */
+    static Optional<Heard> cancel(Subject subject, Journal journal, Instant now) {
+        var descent = subject.descent();
+        return journal.asked(Verb.CANCEL).or(() -> descent.over()
+                .map(words -> new Heard(Verb.CANCEL.word(), 0, "run " + descent.parent(), true, words, now)));
+    }
+
     /**
      * What a run does that is about to begin a step, and has been asked to do otherwise. One of several lanes only stops:
      * the run rests, or ends, when all have come so far.
      */
-    static Move instead(Plan plan, Journal journal, Instant now) {
+    static Move instead(Plan plan, Subject subject, Journal journal, Instant now) {
         if (journal.lane() != 0) return new Move(journal, new Next.Stop());
-        return new Move(rested(plan, journal, now), new Next.Stop());
+        return new Move(rested(plan, subject, journal, now), new Next.Stop());
     }
 
     /** What becomes of the move of a step that is under way, decided with {@code frame} at once. */
@@ -39,14 +51,14 @@ final class Steering {
         return switch (move.next()) {
             case Next.Again ignored -> move;
             case Next.Read ignored -> move;
-            case Next.Act ignored -> instead(frame.plan(), frame.journal(), frame.now());
-            case Next.Stop ignored -> instead(frame.plan(), frame.journal(), frame.now());
-            case Next.Rest ignored -> instead(frame.plan(), move.journal(), frame.now());
+            case Next.Act ignored -> instead(frame.plan(), frame.subject(), frame.journal(), frame.now());
+            case Next.Stop ignored -> instead(frame.plan(), frame.subject(), frame.journal(), frame.now());
+            case Next.Rest ignored -> instead(frame.plan(), frame.subject(), move.journal(), frame.now());
         };
     }
 
-    private static Journal rested(Plan plan, Journal journal, Instant now) {
-        var cancel = journal.asked(Verb.CANCEL);
+    private static Journal rested(Plan plan, Subject subject, Journal journal, Instant now) {
+        var cancel = cancel(subject, journal, now);
         if (cancel.isPresent()) return canceled(plan, journal, cancel.get(), now);
         return paused(plan, journal, journal.asked(Verb.PAUSE).orElseThrow(), now);
     }
@@ -55,7 +67,9 @@ final class Steering {
         var at = new ArrayList<String>();
         var lanes = Lanes.of(plan, journal);
         lanes.failed().forEach(entry -> at.add(plan.step(entry.step()).label() + " has failed: " + entry.message()));
-        lanes.busy().forEach(entry -> at.add(plan.step(entry.step()).label() + " is under way: " + Known.of(entry)));
+        lanes.busy()
+                .forEach(entry -> at.add(plan.step(entry.step()).label() + " is under way: "
+                        + Known.of(plan.step(entry.step()), entry)));
         lanes.ready().forEach(step -> at.add(plan.step(step).label() + " has not begun"));
         if (lanes.size() == 0) throw new IllegalStateException("a pause at " + journal.run(plan));
         return journal.ended(
@@ -69,7 +83,8 @@ final class Steering {
     static Journal canceled(Plan plan, Journal journal, Heard cancel, Instant now) {
         var left = journal;
         for (var entry : Lanes.of(plan, journal).busy()) {
-            left = left.with(entry.canceled(now, "canceled while it was under way: " + Known.of(entry)));
+            left = left.with(entry.canceled(
+                    now, "canceled while it was under way: " + Known.of(plan.step(entry.step()), entry)));
         }
         var parts = new ArrayList<String>();
         said(plan, left, "done", entry -> entry.state() == Entry.State.SUCCEEDED)

@@ -12,16 +12,23 @@ import java.util.Optional;
  * @param uid of the RecoveryRun: two runs of one name, one after the other, make different Jobs
  * @param alertLabels the labels of the alert that it answers; none when a person started it without any
  * @param epoch of its hold of its target; none without an application
+ * @param descent which runs are above it
  */
-public record Subject(String uid, String name, Map<String, String> alertLabels, Optional<Epoch> epoch) {
+public record Subject(
+        String uid, String name, Map<String, String> alertLabels, Optional<Epoch> epoch, Descent descent) {
 
     public Subject {
         alertLabels = Map.copyOf(alertLabels);
     }
 
     /** A run whose target has no epochs. */
+    public Subject(String uid, String name, Map<String, String> alertLabels, Descent descent) {
+        this(uid, name, alertLabels, Optional.empty(), descent);
+    }
+
+    /** A run that no other has begun. */
     public Subject(String uid, String name, Map<String, String> alertLabels) {
-        this(uid, name, alertLabels, Optional.empty());
+        this(uid, name, alertLabels, Descent.NONE);
     }
 
     /** The number of its hold of its target; empty where none is counted. */
@@ -36,7 +43,7 @@ public record Subject(String uid, String name, Map<String, String> alertLabels, 
 
     /** This run, under that epoch. */
     public Subject with(Optional<Epoch> held) {
-        return new Subject(uid, name, alertLabels, held);
+        return new Subject(uid, name, alertLabels, held, descent);
     }
 
     /** Label that marks what a run has made, with the run's name. */

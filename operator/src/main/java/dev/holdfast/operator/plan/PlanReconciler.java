@@ -94,6 +94,8 @@ public final class PlanReconciler implements Reconciler<RecoveryPlan> {
                     "CannotRun",
                     Listing.of(refusals.stream().map(Preflight.Refusal::reason).toList(), "; "));
         }
+        var circle = new Circle(own).of(plan);
+        if (circle.isPresent()) return ready(plan, "False", "CannotRun", circle.get());
         if (plan.getSpec().alertLabels().isEmpty()) {
             return ready(
                     plan,

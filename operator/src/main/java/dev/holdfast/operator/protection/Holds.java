@@ -105,8 +105,13 @@ public final class Holds {
         changed = told;
     }
 
-    /** Whether it is the run's turn; what was the answer before stays it until {@link #over}. Call {@link #rest} after each pass. */
-    public Turn take(RecoveryRun run) throws IOException {
+    /**
+     * Whether it is the run's turn; what was the answer before stays it until {@link #over}. Call {@link #rest} after each
+     * pass. A run acts under the hold of a run above it, where that is for the same target: waiting for it would never end.
+     *
+     * @param above the uids of the runs above it, each of which waits for the one below
+     */
+    public Turn take(RecoveryRun run, List<String> above) throws IOException {
         var plan = plan(run);
         if (plan.isEmpty()) return new Turn.Yours(Optional.empty());
         var me = holder(run);
@@ -116,6 +121,11 @@ public final class Holds {
         var all = applications.of(me.namespace());
         if (all.isEmpty()) return new Turn.Wait("the applications are still being read", false, LOOK_AGAIN);
         var rival = rival(run, plan.get(), all.get());
+        var lent = Rivals.lender(
+                rival.target(),
+                above.stream().flatMap(uid -> Stream.ofNullable(held.get(uid))).toList(),
+                Held::target);
+        if (lent.isPresent()) return yours(lent.get());
         var before = inTheWay(rival, all.get());
         if (before.isPresent()) return waits(rival, before.get(), LOOK_AGAIN);
         return rival.target().kind() == Target.Kind.APPLICATION ? claim(rival) : held(rival, Optional.empty());

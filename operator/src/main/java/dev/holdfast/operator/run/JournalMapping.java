@@ -163,6 +163,7 @@ final class JournalMapping {
             case Action.Delete ignored -> StepType.DELETE;
             case Action.Apply ignored -> StepType.APPLY;
             case Action.Job ignored -> StepType.JOB;
+            case Action.Child ignored -> StepType.PLAN;
             case Action.Probe ignored -> StepType.PROBE;
             case Action.Http ignored -> StepType.HTTP;
             case Action.Notify ignored -> StepType.NOTIFY;
@@ -195,6 +196,19 @@ final class JournalMapping {
                                 "batch/v1",
                                 "Job",
                                 "jobs",
+                                create.namespace(),
+                                create.name(),
+                                null,
+                                null))
+                        .orElse(null);
+            case Action.Child ignored ->
+                entry.intent()
+                        .map(intent -> (Intent.Create) intent)
+                        .map(create -> new Target(
+                                "",
+                                "recovery.elotl.co/v1alpha1",
+                                "RecoveryRun",
+                                "recoveryruns",
                                 create.namespace(),
                                 create.name(),
                                 null,
@@ -249,7 +263,14 @@ final class JournalMapping {
 
     /** Core's journal from a run's status; empty before the first write. */
     static Journal fromWire(Plan plan, RecoveryRunStatus status, Kept kept) throws IOException {
-        if (status == null || status.journal() == null || status.startTime() == null) return Journal.EMPTY;
+        if (status == null || status.journal() == null) return Journal.EMPTY;
+        if (status.startTime() == null) {
+            // it waits for its turn, and has heard acts
+            var heard = status.journal().acts().stream()
+                    .map(JournalMapping::fromWire)
+                    .toList();
+            return new Journal("", Optional.empty(), List.of(), Optional.empty(), heard);
+        }
         var wire = status.journal();
         List<Entry> entries = new ArrayList<>();
         for (var entry : wire.entries()) {
@@ -319,7 +340,7 @@ final class JournalMapping {
 
     private static Optional<Intent> intent(Action action, JournalEntry wire, Kept kept) throws IOException {
         var target = wire.target();
-        if (action instanceof Action.Job && target != null) {
+        if ((action instanceof Action.Job || action instanceof Action.Child) && target != null) {
             return Optional.of(new Intent.Create(target.namespace(), target.name(), wire.created()));
         }
         if (action instanceof Action.Delete && target != null && target.uid() != null) {

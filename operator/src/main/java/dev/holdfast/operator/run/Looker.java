@@ -50,6 +50,7 @@ final class Looker {
                 case Look.AtObject at -> object(at.target(), at.refusal());
                 case Look.AtJob at -> job(at);
                 case Look.AtPods at -> pods(at);
+                case Look.AtChild at -> child(at);
                 case Look.Outside outside -> outward.ask(outside.check(), this::secret);
             };
         } catch (NoCluster e) {
@@ -79,6 +80,15 @@ final class Looker {
         if (reply.ok()) return new Report.Seen(Optional.of(JsonTree.object(reply.json())), refusal);
         if (reply.code() == 404) return new Report.Seen(Optional.empty(), refusal);
         return unread(target.cluster(), reply.permanent(), reply.code(), reply.words());
+    }
+
+    private Report child(Look.AtChild at) throws IOException {
+        var api = member("").api();
+        var run = api.get(Runs.path(at.namespace(), at.name()));
+        var found = run.code() == 404 ? api.get(Runs.planPath(at.namespace(), at.plan())) : run;
+        if (found.ok()) return new Report.Seen(Optional.of(JsonTree.object(found.json())), Optional.empty());
+        if (found.code() == 404) return new Report.Seen(Optional.empty(), Optional.empty());
+        return unread("", found.permanent(), found.code(), found.words());
     }
 
     Sent send(Outgoing message, BooleanSupplier mayAct) {

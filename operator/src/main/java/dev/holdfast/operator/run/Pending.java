@@ -5,8 +5,11 @@ import dev.holdfast.api.plan.Step;
 import dev.holdfast.api.run.Phase;
 import dev.holdfast.api.run.RecoveryRun;
 import dev.holdfast.api.run.RecoveryRunStatus;
+import dev.holdfast.core.plan.Plan;
+import dev.holdfast.core.run.Journal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,21 +23,25 @@ final class Pending {
 
     private Pending() {}
 
-    static RecoveryRunStatus of(RecoveryRun run, String words, Instant now) {
+    /** @param heard what became of the acts that were heard while it waits */
+    static RecoveryRunStatus of(RecoveryRun run, Plan plan, Journal heard, String words, Instant now) {
         var before = Optional.ofNullable(run.getStatus()).orElseGet(RecoveryRunStatus::blank);
         Long generation = run.getMetadata().getGeneration();
+        var conditions = new ArrayList<>(conditions(before.conditions(), words, now, generation));
+        StatusView.heard(before.conditions(), heard, now, generation).ifPresent(conditions::add);
+        var acts = heard.acts().stream().map(JournalMapping::toWire).toList();
         return new RecoveryRunStatus(
                 Phase.PENDING,
                 "0/" + Step.numbered(run.getSpec().steps()).size(),
                 Map.of(),
-                conditions(before.conditions(), words, now, generation),
-                null,
+                conditions,
+                acts.isEmpty() ? null : new dev.holdfast.api.run.Journal(plan.digest(), List.of(), null, null, acts),
                 null,
                 null,
                 generation,
                 before.alerts(),
                 null,
-                List.of());
+                StatusView.allowed(plan, heard));
     }
 
     private static List<Condition> conditions(List<Condition> before, String words, Instant now, Long generation) {

@@ -31,6 +31,7 @@ final class Performer {
                 case Effect.Patch patch -> patch(patch);
                 case Effect.Delete delete -> delete(delete);
                 case Effect.CreateJob job -> create(job);
+                case Effect.CreateRun run -> create(run);
                 case Effect.Call call -> looker.send(call.message(), mayAct);
             };
         } catch (NoCluster e) {
@@ -73,6 +74,13 @@ final class Performer {
         var api = looker.member(job.cluster()).api();
         String path = "/apis/batch/v1/namespaces/" + job.namespace() + "/jobs?fieldManager=holdfast";
         return send(api, "POST", path, Api.JSON, job.manifest().print());
+    }
+
+    private Sent create(Effect.CreateRun run) throws IOException {
+        var api = looker.member(run.cluster()).api();
+        String path = "/apis/recovery.elotl.co/v1alpha1/namespaces/"
+                + run.target().namespace() + "/recoveryruns?fieldManager=holdfast";
+        return send(api, "POST", path, Api.JSON, run.manifest().print());
     }
 
     private Sent send(Api api, String method, String path, String contentType, String body) throws IOException {

@@ -12,6 +12,7 @@ import dev.holdfast.core.run.Act;
 import dev.holdfast.core.run.Acts;
 import dev.holdfast.core.run.Conductor;
 import dev.holdfast.core.run.Conductor.Rested;
+import dev.holdfast.core.run.Hearing;
 import dev.holdfast.core.run.Journal;
 import dev.holdfast.core.run.Subject;
 import dev.holdfast.core.run.World.Stored;
@@ -75,6 +76,7 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
     /** Runs in their middle whose target another holds: somebody has written the record, or another operator is here. */
     private final Setbacks waits = new Setbacks();
 
+    private final Kin kin;
     private final Vouching vouching;
     private final Watches watches = new Watches(wakes::propagateEvent);
     private final HeldRuns held = new HeldRuns(wakes::propagateEvent);
@@ -90,6 +92,7 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
             Outward outward) {
         this.own = own;
         this.vouching = new Vouching(own);
+        this.kin = new Kin(own, clock);
         this.fleet = fleet;
         this.stopSwitch = stopSwitch;
         this.mayAct = mayAct;
@@ -101,6 +104,7 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
 
     @Override
     public List<EventSource<?, RecoveryRun>> prepareEventSources(EventSourceContext<RecoveryRun> context) {
+        kin.know(context.getPrimaryCache(), wakes::propagateEvent);
         holds.know(context.getPrimaryCache(), wakes::propagateEvent);
         told.know(() -> context.getPrimaryCache().list());
         stopSwitch.onChange(held::wake);
@@ -192,8 +196,9 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
                 spec.planRef() == null ? meta.getName() : spec.planRef().name();
         var plan = new Plan(
                 meta.getNamespace(), planName, reading.problems().isEmpty() ? reading.steps() : List.of(), digest);
-        var subject = new Subject(meta.getUid(), meta.getName(), alertLabels(spec));
-        Consumer<RecoveryRun> stored = told.from(run);
+        var above = kin.above(run);
+        var subject = new Subject(meta.getUid(), meta.getName(), alertLabels(spec), above.descent(run));
+        Consumer<RecoveryRun> stored = told.from(run).andThen(written -> kin.wakeBelow(meta.getUid()));
         if (looker.isEmpty() || !reading.problems().isEmpty()) {
             String why = looker.isEmpty() ? noAccount(run) : "the steps cannot be read: " + reading.words();
             return refuse(run, plan, why, stored);
@@ -201,10 +206,12 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
         if (spec.digest() != null && !spec.digest().equals(digest)) {
             return refuse(run, plan, "spec.digest is " + spec.digest() + ", the steps have " + digest, stored);
         }
-        return switch (holds.take(run)) {
-            case Turn.Wait wait -> pending(run, plan, wait, stored);
-            case Turn.Yours(var target) ->
-                conduct(holding(run, target), plan, subject.with(epoch(run, target)), looker.get(), stored);
+        // one for which nobody waits only ends, and needs no turn for that
+        boolean over = subject.descent().over().isPresent();
+        return switch (over ? new Turn.Yours(Optional.empty()) : holds.take(run, above.uids())) {
+            case Turn.Wait wait -> pending(run, plan, subject, wait, stored);
+            case Turn.Yours(var target) -> 
+                conduct(holding(run, target), plan, subject.with(epoch(run, target)), above, looker.get(), stored);
         };
     }
 
@@ -214,15 +221,17 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
                 .map(is -> new Epoch(is.kind() + "/" + run.getMetadata().getNamespace() + "/" + is.name(), is.epoch()));
     }
 
-    private Rested conduct(RecoveryRun run, Plan plan, Subject subject, Looker looker, Consumer<RecoveryRun> stored)
+    private Rested conduct(
+            RecoveryRun run, Plan plan, Subject subject, Ancestors above, Looker looker, Consumer<RecoveryRun> stored)
             throws IOException {
         var meta = run.getMetadata();
         var secret = new RunSecret(looker, meta.getNamespace(), plan.name(), meta.getName(), meta.getUid());
         var journal = JournalMapping.fromWire(plan, run.getStatus(), secret);
         var performer = new Performer(looker, mayAct);
         var store = new JournalStore(own, run, plan, secret, clock, stored);
-        var world = new RunWorld(
-                looker, performer, store, cluster -> stopSwitch.halt(meta.getNamespace(), plan.name(), cluster));
+        var world = new RunWorld(looker, performer, store, cluster -> stopSwitch
+                .halt(meta.getNamespace(), plan.name(), cluster)
+                .or(() -> kin.halt(run, above)));
         return Conductor.advance(plan, subject, journal, acts(run), world, clock);
     }
 
@@ -270,9 +279,11 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
     }
 
     /** A run whose turn it is not says whom it waits for; after {@link Holds#WAIT_MAX} one that has not begun fails. */
-    private Rested pending(RecoveryRun run, Plan plan, Turn.Wait wait, Consumer<RecoveryRun> stored)
+    private Rested pending(RecoveryRun run, Plan plan, Subject subject, Turn.Wait wait, Consumer<RecoveryRun> stored)
             throws IOException {
         boolean begun = run.getStatus() != null && run.getStatus().startTime() != null;
+        var waited = begun ? Journal.EMPTY : waited(run, plan, subject);
+        if (waited.end().isPresent()) return end(run, plan, waited, stored);
         if (!begun && wait.known() && holds.isTooLate(run)) {
             return refuse(
                     run, plan, "it " + wait.words() + ", for longer than " + Holds.WAIT_MAX.toHours() + "h", stored);
@@ -283,15 +294,22 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
             return rest;
         }
         boolean passing = !wait.known() && Pending.isYoung(run, clock.instant());
-        if (passing || !Pending.isWorthWriting(run, wait.words())) return rest;
-        return switch (JournalStore.storePending(own, run, Pending.of(run, wait.words(), clock.instant()))) {
+        if (!hasUnheard(run) && (passing || !Pending.isWorthWriting(run, wait.words()))) return rest;
+        var status = Pending.of(run, plan, waited, wait.words(), clock.instant());
+        return switch (JournalStore.storePending(own, run, status)) {
             case Stored.Ok() -> {
-                told.waits(run, wait.words());
+                if (Pending.isWorthWriting(run, wait.words())) told.waits(run, wait.words());
                 yield rest;
             }
             case Stored.Reread(var words) -> new Rested.Stale(words);
             case Stored.Impossible(var words) -> new Rested.Stale(words);
         };
+    }
+
+    /** A run that waits for its turn hears people, and a cancel ends it. */
+    private Journal waited(RecoveryRun run, Plan plan, Subject subject) throws IOException {
+        var before = JournalMapping.fromWire(plan, run.getStatus(), (step, hash) -> Optional.empty());
+        return Hearing.waiting(plan, subject, before.acts(), acts(run), clock.instant());
     }
 
     /** The run with what it acts for, which is stored with the first write of its journal. */
@@ -307,7 +325,11 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
 
     /** A run that cannot begin fails at once, with the reason in its journal and conditions. */
     private Rested refuse(RecoveryRun run, Plan plan, String why, Consumer<RecoveryRun> stored) {
-        var journal = Journal.refused(plan.digest(), "nothing was started: " + why, clock.instant());
+        return end(run, plan, Journal.refused(plan.digest(), "nothing was started: " + why, clock.instant()), stored);
+    }
+
+    /** Stores the end of a run that has not begun. */
+    private Rested end(RecoveryRun run, Plan plan, Journal journal, Consumer<RecoveryRun> stored) {
         return switch (JournalStore.storeRefusal(own, run, plan, journal, clock, stored)) {
             case Stored.Ok() -> new Rested.Ended(journal);
             case Stored.Reread(var words) -> new Rested.Stale(words);

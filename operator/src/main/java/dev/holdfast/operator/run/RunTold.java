@@ -87,7 +87,7 @@ public final class RunTold {
             LOG.warn("{}", is.get().message());
             events.warning(after, "Held", is.get().message());
         } else if (was.isPresent() && is.isEmpty()) {
-            String words = "no freeze holds the run any more; it was held since "
+            String words = "nothing holds the run any more; it was held since "
                     + was.get().since();
             LOG.info("{}", words);
             events.normal(after, "Released", words);

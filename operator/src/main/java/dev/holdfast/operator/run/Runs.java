@@ -17,6 +17,10 @@ final class Runs {
         return "/apis/recovery.elotl.co/v1alpha1/namespaces/" + namespace + "/recoveryruns/" + name;
     }
 
+    static String planPath(String namespace, String name) {
+        return "/apis/recovery.elotl.co/v1alpha1/namespaces/" + namespace + "/recoveryplans/" + name;
+    }
+
     /** The run as it is now; empty when it is gone. */
     static Optional<RecoveryRun> read(Api api, String namespace, String name) throws IOException {
         var reply = api.get(path(namespace, name));

@@ -5,6 +5,7 @@ import dev.holdfast.api.run.AllowedAction;
 import dev.holdfast.api.run.Phase;
 import dev.holdfast.api.run.RecoveryRun;
 import dev.holdfast.api.run.RecoveryRunStatus;
+import dev.holdfast.core.freeze.Halt;
 import dev.holdfast.core.json.Json;
 import dev.holdfast.core.plan.Listing;
 import dev.holdfast.core.plan.Plan;
@@ -55,7 +56,7 @@ final class StatusView {
                 allowed(plan, journal));
     }
 
-    private static List<AllowedAction> allowed(Plan plan, Journal journal) {
+    static List<AllowedAction> allowed(Plan plan, Journal journal) {
         return Hearing.allowed(plan, journal).stream()
                 .map(is -> new AllowedAction(is.verb().word(), is.step() == 0 ? null : is.step()))
                 .toList();
@@ -151,6 +152,10 @@ final class StatusView {
         StillHeld.words(plan, journal)
                 .map(words -> condition(before, STILL_HELD, "True", "NotReleased", words, now, generation))
                 .ifPresent(conditions::add);
+        if (held) {
+            String by = Halt.isFreeze(journal.halt().orElseThrow().freeze()) ? "Frozen" : "AnotherRunRests";
+            conditions.add(condition(before, HELD, "True", by, message, now, generation));
+        }
         heard(before, journal, now, generation).ifPresent(conditions::add);
         return conditions;
     }

@@ -98,6 +98,18 @@ final class Watches {
                         .inNamespace(at.namespace())
                         .withLabelSelector(at.selector())
                         .watch(new Waker<Pod>(run, over));
+            case Look.AtChild at ->
+                watch(
+                        run,
+                        looker,
+                        "",
+                        "recovery.elotl.co/v1alpha1",
+                        "RecoveryRun",
+                        "recoveryruns",
+                        true,
+                        at.namespace(),
+                        at.name(),
+                        over);
             case Look.Outside outside ->
                 throw new IllegalStateException(
                         "nothing tells when " + outside.check().words() + " changes");

@@ -79,6 +79,21 @@ class FleetIT {
     }
 
     @Test
+    void a_plan_that_another_plan_runs_acts_on_the_cluster_that_it_names() {
+        hub.admin()
+                .resource(
+                        "apiVersion: recovery.elotl.co/v1alpha1\nkind: RecoveryPlan\nmetadata: {name: to-west, namespace:"
+                                + " allowed}\nspec:\n  alertLabels: {app: x}\n  steps:\n"
+                                + step("west").indent(2))
+                .serverSideApply();
+        var run = runs.run("allowed", "above", "- {type: plan, plan: {name: to-west}}\n");
+        assertThat(run.getStatus().phase()).as(Recoveries.message(run)).isEqualTo(Phase.COMPLETED);
+        assertThat(data("allowed")).containsEntry("backend", "west");
+        assertThat(run.getStatus().journal().entries().getFirst().target().resource())
+                .isEqualTo("recoveryruns");
+    }
+
+    @Test
     void a_namespace_that_the_cluster_does_not_allow_is_refused() {
         var run = runs.run("stranger", "elsewhere", step("west"));
         assertThat(run.getStatus().phase()).isEqualTo(Phase.FAILED);

@@ -58,6 +58,8 @@ final class JournalSamples {
         var target = new Target(cluster, "v1", "configmaps", namespace, "switch");
         return switch (random.nextInt(14)) {
         return switch (random.nextInt(12)) {
+        return switch (random.nextInt(11)) {
+            case 9 -> new Action.Child(namespace, "database", maybe("key" + number));
             case 0 -> new Action.ReadField(target, FieldPath.parse("data.ip"), "key" + number);
             case 1 -> new Action.Patch(target, FieldPath.parse("data.to"), Json.text("west"), PatchKind.MERGE);
             case 2 -> new Action.Scale(target, random.nextInt(9));
@@ -165,6 +167,7 @@ final class JournalSamples {
                     case Action.Apply ignored -> maybe(change());
                     case Action.Delete ignored -> maybe(new Intent.Delete("uid-" + random.nextInt(), coin()));
                     case Action.Job ignored -> maybe(new Intent.Create("shop", "job-" + random.nextInt(), coin()));
+                    case Action.Child ignored -> maybe(new Intent.Create("shop", "run-" + random.nextInt(), coin()));
                     case Action.Probe ignored -> maybe(new Intent.Holding(1 + random.nextInt(9)));
                     case Action.Http ignored -> maybe(new Intent.Call("key-" + random.nextInt()));
                     case Action.Notify ignored -> maybe(new Intent.Call("key-" + random.nextInt()));

@@ -1,6 +1,7 @@
 package dev.holdfast.operator.run;
 
 import dev.holdfast.api.run.RecoveryRun;
+import dev.holdfast.core.plan.Digest;
 import dev.holdfast.operator.Installation;
 import dev.holdfast.operator.kubernetes.Api;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
@@ -85,8 +86,14 @@ final class Person implements AutoCloseable {
         if (step != null) act.put("step", step);
         act.put("comment", "the cause is gone");
         act.put("actor", Map.of("username", name, "groups", List.of(GROUP, "system:authenticated")));
-        act.put("planDigest", read(run).getStatus().journal().digest());
+        act.put("planDigest", digest(read(run)));
         return act;
+    }
+
+    /** A run that has not begun has no journal yet. */
+    private static String digest(RecoveryRun run) {
+        var journal = run.getStatus().journal();
+        return journal == null ? Digest.of(JsonTree.of(run.getSpec().steps())) : journal.digest();
     }
 
     /** Does it. */

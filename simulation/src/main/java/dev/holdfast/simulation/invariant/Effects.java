@@ -30,6 +30,7 @@ final class Effects {
             case Action.Patch patch -> Optional.of(patch);
             case Action.Scale scale -> Optional.of(scale.write());
             case Action.Job ignored -> Optional.empty();
+            case Action.Child ignored -> Optional.empty();
             case Action.Wait ignored -> Optional.empty();
             case Action.Apply apply -> Optional.of(write(apply));
             case Action.Delete ignored -> Optional.empty();
@@ -91,6 +92,8 @@ final class Effects {
             // no state of an object shows that it is gone
             case Action.Delete ignored -> false;
             case Action.Wait wait -> holds(wait.until(), object);
+            case Action.Child ignored ->
+                throw new IllegalArgumentException("children are simulated in ChildSimulation");
             case Action.Job ignored -> Trees.text(object, "status", "phase").equals("Complete");
             case Action.ReadField read ->
                 read.path().find(object) instanceof Lookup.Found(var value)

@@ -52,6 +52,10 @@ final class JournalFirst implements Invariant {
                 intent instanceof Intent.Create create
                         && create.name().equals(job.name())
                         && create.namespace().equals(job.namespace());
+            case Effect.CreateRun run ->
+                intent instanceof Intent.Create create
+                        && create.name().equals(run.target().name())
+                        && create.namespace().equals(run.target().namespace());
             case Effect.Patch patch ->
                 intent instanceof Intent.Change change
                         && version(patch.body()).equals(change.precondition().map(p -> p.resourceVersion()));

@@ -90,6 +90,8 @@ final class NothingTwice implements Invariant {
                     isUndone(step.action(), before, change, place, effect),
                     effect + " changed " + change.key() + " again");
         switch (step.action()) {
+            case Action.Child ignored ->
+                throw new IllegalArgumentException("children are simulated in ChildSimulation");
             case Action.Job ignored -> requireOneJob(effect, step.number());
             case Action.Patch patch
             when patch.path().appends() ->

@@ -177,6 +177,8 @@ final class StepsInOrder implements Invariant {
             case Action.Wait wait -> Place.of(facts.clusters(), wait.target());
             case Action.Apply apply -> Place.of(facts.clusters(), apply.target());
             case Action.Delete delete -> Place.of(facts.clusters(), delete.target());
+            case Action.Child ignored ->
+                throw new IllegalArgumentException("children are simulated in ChildSimulation");
             case Action.Job job ->
                 journal.entry(step.number())
                         .flatMap(Entry::intent)

@@ -77,6 +77,8 @@ public final class SimulatedWorld implements World {
                 Optional.ofNullable(site.clusters().get(at.cluster()))
                         .map(cluster -> new Place(cluster, new Key(Kind.JOB, at.namespace(), at.name())));
             case Look.AtPods pods -> throw new IllegalArgumentException("there are no pods here: " + pods);
+            case Look.AtChild ignored ->
+                throw new IllegalArgumentException("children are simulated in ChildSimulation");
             case Look.Outside(var step, Check.Tcp(var endpoint)) ->
                 Optional.of(Place.ofHost(site.clusters(), endpoint.host()));
             case Look.Outside other -> throw new IllegalArgumentException("nobody here answers " + other);
@@ -108,6 +110,8 @@ public final class SimulatedWorld implements World {
             case Look.AtObject at -> new Report.Seen(answer.object(), at.refusal());
             case Look.AtJob ignored -> answer.object().map(this::job).orElse(new Report.JobSeen(JobState.ABSENT, ""));
             case Look.AtPods pods -> throw new IllegalArgumentException("there are no pods here: " + pods);
+            case Look.AtChild ignored ->
+                throw new IllegalArgumentException("children are simulated in ChildSimulation");
             case Look.Outside ignored ->
                 answer.isOk()
                         ? new Report.Answered(new dev.holdfast.core.outward.Answer.Connected())
@@ -193,6 +197,8 @@ public final class SimulatedWorld implements World {
                                 new Request.Create(
                                         new Key(Kind.JOB, job.namespace(), job.name()), job.manifest(), "holdfast"),
                                 tag);
+                    case Effect.CreateRun ignored ->
+                        throw new IllegalArgumentException("children are simulated in ChildSimulation");
                     case Effect.Call call -> {
                         var place = Place.ofMessage(site.clusters(), call.key());
                         yield process.call(

@@ -58,6 +58,7 @@ final class Passersby {
                         Place.of(clusters, scale.target()).ifPresent(this::comeWhileItWaits);
                     }
                     case Action.Job ignored -> {}
+                    case Action.Child ignored -> {}
                     case Action.Apply apply -> come(apply);
                     case Action.Delete delete ->
                         Place.of(clusters, delete.target()).ifPresent(this::comeAgain);

@@ -87,6 +87,7 @@ public final class Words {
         return switch (effect) {
             case Effect.Delete delete -> "the deletion of " + delete.target() + ", " + delete.uid();
             case Effect.CreateJob job -> "a new Job " + job.name();
+            case Effect.CreateRun run -> "a new run " + run.target().name();
             case Effect.Call call -> "the message " + call.key();
             case Effect.Patch patch -> "a " + patch.kind() + " patch of " + patch.target() + ": " + of(patch.body());
         };

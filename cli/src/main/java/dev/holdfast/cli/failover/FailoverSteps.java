@@ -1,0 +1,63 @@
+package dev.holdfast.cli.failover;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.cli.output.Trees;
+import dev.holdfast.core.plan.Listing;
+import dev.holdfast.core.plan.Step;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The steps of a failover: the waves one after the other, and in each its applications one after the other. An
+ * application that failed is gone on without; what depends on it is not started, since its step asks for the key that
+ * only a completed run leaves.
+ */
+final class FailoverSteps {
+
+    private FailoverSteps() {}
+
+    static ArrayNode of(List<List<Concerned>> waves, String home) {
+        var steps = Trees.object().putArray("steps");
+        var keys = keys(waves);
+        for (int wave = 1; wave <= waves.size(); wave++) {
+            for (var one : waves.get(wave - 1)) steps.add(step(one, wave, home, keys));
+        }
+        return steps;
+    }
+
+    private static ObjectNode step(Concerned one, int wave, String home, Map<String, String> keys) {
+        var step = Trees.object().put("type", "plan");
+        step.put("title", Listing.cut("wave " + wave + ": " + one.id(), Step.TITLE_LENGTH_MAX));
+        step.put("onFailure", "continue");
+        var needed = one.needs().stream()
+                .filter(keys::containsKey)
+                .map(id -> "has(values." + keys.get(id) + ")")
+                .collect(Collectors.joining(" && "));
+        if (!needed.isEmpty()) step.put("when", needed);
+        var plan = step.putObject("plan").put("name", one.plan().name());
+        if (!one.plan().namespace().equals(home)) {
+            plan.put("namespace", one.plan().namespace());
+        }
+        plan.put("outputKey", keys.get(one.id()));
+        return step;
+    }
+
+    /** A key for each application, readable in what is said of a step that was not needed. */
+    private static Map<String, String> keys(List<List<Concerned>> waves) {
+        var keys = new LinkedHashMap<String, String>();
+        Set<String> taken = new HashSet<>();
+        waves.stream().flatMap(List::stream).forEach(one -> {
+            String readable = Listing.cut("done_" + one.id().replaceAll("[^A-Za-z0-9]", "_"), 100)
+                    .replaceAll("[^A-Za-z0-9_]", "");
+            String key = taken.add(readable) ? readable : readable + "_" + (keys.size() + 1);
+            taken.add(key);
+            keys.put(one.id(), key);
+        });
+        return keys;
+    }
+}

@@ -1,0 +1,208 @@
+package dev.holdfast.cli.failover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.cli.FakeCluster;
+import dev.holdfast.cli.Ran;
+import dev.holdfast.cli.kube.Typed;
+import dev.holdfast.cli.output.Trees;
+import dev.holdfast.core.plan.Preflight;
+import dev.holdfast.core.plan.StepReading;
+import dev.holdfast.expression.Cel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FailoverTest {
+    private static final String RUNS = "/apis/recovery.elotl.co/v1alpha1/namespaces/shop/recoveryruns";
+
+    private static final String OBJECTS = """
+            apiVersion: holdfast.dev/v1alpha1
+            kind: ProtectedApplication
+            metadata: {name: web, namespace: shop}
+            spec: {plans: [web], priority: 1, rto: 15m, dependsOn: [db], sites: [east, west]}
+            ---
+            apiVersion: holdfast.dev/v1alpha1
+            kind: ProtectedApplication
+            metadata: {name: db, namespace: shop}
+            spec: {plans: [db-west, db-east], priority: 2, rto: 5m}
+            ---
+            apiVersion: holdfast.dev/v1alpha1
+            kind: ProtectedApplication
+            metadata: {name: reports, namespace: shop}
+            spec: {plans: [], priority: 5}
+            ---
+            apiVersion: holdfast.dev/v1alpha1
+            kind: ProtectedApplication
+            metadata: {name: charts, namespace: shop}
+            spec: {plans: [charts], priority: 5, dependsOn: [reports]}
+            ---
+            apiVersion: holdfast.dev/v1alpha1
+            kind: ProtectedApplication
+            metadata: {name: local, namespace: shop}
+            spec: {plans: [local], priority: 3, sites: [east]}
+            ---
+            apiVersion: holdfast.dev/v1alpha1
+            kind: ProtectedApplication
+            metadata: {name: elsewhere, namespace: shop}
+            spec: {plans: [elsewhere], priority: 3, sites: [north, west]}
+            ---
+            apiVersion: holdfast.dev/v1alpha1
+            kind: Freeze
+            metadata: {name: release, namespace: shop}
+            spec: {scope: Application, application: web, setBy: ana, reason: release night, expires: "2099-01-01T00:00:00Z"}
+            ---
+            apiVersion: recovery.elotl.co/v1alpha1
+            kind: RecoveryRun
+            metadata: {name: db-1, namespace: shop}
+            spec: {planRef: {name: db-east}, steps: []}
+            status: {phase: Running}
+            """;
+
+    private FakeCluster cluster;
+
+    @BeforeEach
+    void start(@TempDir Path folder) {
+        cluster = FakeCluster.start(folder).with(OBJECTS);
+        for (String plan : new String[] {"web", "charts", "local", "elsewhere"}) plan(plan, "{}");
+        plan("db-west", "{holdfast.dev/to: west}");
+        plan("db-east", "{holdfast.dev/to: east}");
+    }
+
+    @AfterEach
+    void stop() {
+        cluster.close();
+    }
+
+    private void plan(String name, String labels) {
+        cluster.with("""
+                apiVersion: recovery.elotl.co/v1alpha1
+                kind: RecoveryPlan
+                metadata: {name: %s, namespace: shop, labels: %s}
+                spec: {alertLabels: {}, steps: [{type: job, job: {template: {spec: {containers: []}}}}]}
+                """.formatted(name, labels));
+    }
+
+    private Ran failover(String... more) {
+        var arguments = new ArrayList<>(List.of("failover", "--from", "east", "--to", "west"));
+        arguments.addAll(List.of(more));
+        return Ran.holdfast(cluster, arguments.toArray(String[]::new));
+    }
+
+    private boolean wrote() {
+        return cluster.requests().stream().anyMatch(request -> !request.startsWith("GET"));
+    }
+
+    @Test
+    void a_dry_run_shows_the_order_and_everything_that_is_left_and_writes_nothing() {
+        var shown = failover("--dry-run");
+        assertThat(shown.exit()).as(shown.err()).isEqualTo(3);
+        assertThat(shown.out())
+                .contains("failover from east to west: 2 applications in 2 waves")
+                .containsSubsequence("1", "shop/db", "db-west", "5m", "run db-1 is unfinished", "2", "shop/web", "15m")
+                .contains("frozen, so its run waits", "release night")
+                .contains("left out: shop/reports: no plan recovers it")
+                .contains("left out: shop/charts: it depends on shop/reports, which is left out")
+                .contains("left out: shop/local: it may not run at west")
+                .doesNotContain("elsewhere");
+        assertThat(wrote()).isFalse();
+    }
+
+    @Test
+    void scripts_get_the_same_with_the_run_as_it_would_be_created() {
+        var shown = failover("--dry-run", "-o", "json");
+        var tree = Trees.readYaml(shown.out());
+        assertThat(tree.at("/waves/0/0/name").asText()).isEqualTo("db");
+        assertThat(tree.at("/waves/1/0/plan").asText()).isEqualTo("web");
+        assertThat(tree.at("/leftOut").size()).isEqualTo(3);
+        assertThat(tree.at("/run/spec/steps").size()).isEqualTo(2);
+    }
+
+    @Test
+    void one_run_is_created_whose_steps_run_the_plans_in_order() {
+        var started = failover("--confirm=west", "--service-account", "mover");
+        assertThat(started.exit()).as(started.err()).isZero();
+        var run = cluster.received("POST " + RUNS);
+        assertThat(run.at("/metadata/generateName").asText()).isEqualTo("failover-east-to-west-");
+        assertThat(run.at("/spec/alertSpec/labels/from").asText()).isEqualTo("east");
+        assertThat(run.at("/spec/alertSpec/labels/to").asText()).isEqualTo("west");
+        assertThat(run.at("/spec/serviceAccountName").asText()).isEqualTo("mover");
+        assertThat(run.at("/spec/planRef").isMissingNode()).isTrue();
+        JsonNode db = run.at("/spec/steps/0");
+        JsonNode web = run.at("/spec/steps/1");
+        assertThat(db.at("/plan/name").asText()).isEqualTo("db-west");
+        assertThat(db.path("when").isMissingNode()).isTrue();
+        assertThat(web.at("/when").asText())
+                .isEqualTo("has(values." + db.at("/plan/outputKey").asText() + ")");
+        assertThat(web.at("/onFailure").asText()).isEqualTo("continue");
+        var reading = StepReading.read(Typed.json(run.at("/spec/steps")), Cel.LANGUAGE);
+        assertThat(reading.problems()).isEmpty();
+        assertThat(Preflight.check(reading.steps())).isEmpty();
+    }
+
+    @Test
+    void of_several_plans_that_could_be_meant_none_is_guessed() {
+        cluster.with("""
+                apiVersion: holdfast.dev/v1alpha1
+                kind: ProtectedApplication
+                metadata: {name: twice, namespace: shop}
+                spec: {plans: [web, local]}
+                """);
+        assertThat(failover("--dry-run", "--app", "twice").out())
+                .contains("left out: shop/twice: 2 of its plans could be meant", "holdfast.dev/to=west");
+    }
+
+    @Test
+    void nothing_is_started_without_the_site_s_name() {
+        assertThat(failover().exit()).isEqualTo(9);
+        assertThat(failover("--confirm=east").exit()).isEqualTo(9);
+        var declined = new Ran.Setting()
+                .at(cluster)
+                .typing("yes\n")
+                .run("failover", "--from", "east", "--to", "west", "--wait=false");
+        assertThat(declined.exit()).isEqualTo(9);
+        assertThat(wrote()).isFalse();
+        var accepted = new Ran.Setting()
+                .at(cluster)
+                .typing("west\n")
+                .run("failover", "--from", "east", "--to", "west", "--wait=false");
+        assertThat(accepted.exit()).as(accepted.err()).isZero();
+        assertThat(accepted.err()).contains("shop/db", "left out: shop/reports");
+        assertThat(wrote()).isTrue();
+    }
+
+    @Test
+    void nothing_to_move_starts_nothing() {
+        var refused = failover("--app", "reports", "--confirm=west");
+        assertThat(refused.exit()).isEqualTo(10);
+        assertThat(refused.err()).contains("nothing can be moved from east to west");
+        assertThat(failover("--app", "nobody", "--confirm=west").exit()).isEqualTo(2);
+        assertThat(wrote()).isFalse();
+    }
+
+    @Test
+    void only_what_is_urgent_enough_is_moved() {
+        assertThat(failover("--dry-run", "--priority", "2").out()).contains("1 application in 1 wave", "shop/db");
+        assertThat(failover("--dry-run", "--priority", "1-2").out()).contains("2 applications in 2 waves");
+        assertThat(failover("--dry-run", "--priority", "9").exit()).isEqualTo(2);
+    }
+
+    @Test
+    void a_circle_of_dependencies_is_refused() {
+        cluster.with("""
+                apiVersion: holdfast.dev/v1alpha1
+                kind: ProtectedApplication
+                metadata: {name: db, namespace: shop}
+                spec: {plans: [db-west], priority: 2, dependsOn: [web]}
+                """);
+        var refused = failover("--confirm=west");
+        assertThat(refused.exit()).isEqualTo(10);
+        assertThat(refused.err()).contains("the order cannot be told, nothing was started");
+        assertThat(wrote()).isFalse();
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of {@link dev.holdfast.cli.failover}. */
+package dev.holdfast.cli.failover;
