@@ -78,6 +78,14 @@ public record Step(
                 "Asked before the step begins, in the Common Expression Language over values, which earlier steps have output, and alert.labels: the step is passed over when it does not hold. For example alert.labels.severity == 'critical'.")
         String when,
 
+        @JsonPropertyDescription(
+                "What becomes of the step when its cluster is known to give no answer: retry goes on trying, fail fails at once, skip goes on without the step. Without it retry.")
+        OnUnreachable onUnreachable,
+
+        @JsonPropertyDescription(
+                "What the step is in a run that is ungraceful: skip leaves it out; anything else stands in the place of what the step says. Without it the step is the same.")
+        Ungraceful ungraceful,
+
         @JsonPropertyDescription("Reads a field of an object and keeps its value for later steps.")
         ReadField readField,
 

@@ -16,14 +16,14 @@ import io.fabric8.generator.annotation.Size;
 public record Act(
         @Required
         @Size(max = 32)
-        @Pattern("^(pause|resume|retry|skip|cancel)$")
-        @JsonPropertyDescription("What was done: pause, resume, retry, skip or cancel.")
+        @Pattern("^(pause|resume|retry|skip|cancel|ungraceful)$")
+        @JsonPropertyDescription("What was done: pause, resume, retry, skip, cancel or ungraceful.")
         String verb,
 
         @Min(1)
         @Max(200)
         @JsonPropertyDescription(
-                "The step that it is about, counted from 1. Without it retry and skip are about the step at which the run rests.")
+                "The step that it is about, counted from 1. Without it retry and skip are about the step at which the run rests, and ungraceful about all that are left.")
         Integer step,
 
         @Required @Size(min = 1, max = 1000) @JsonPropertyDescription("Why, in words.")

@@ -15,9 +15,11 @@ import dev.holdfast.cli.output.Trees;
 import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.Channel;
 import dev.holdfast.core.plan.Digest;
+import dev.holdfast.core.plan.OnUnreachable;
 import dev.holdfast.core.plan.Preflight;
 import dev.holdfast.core.plan.Step;
 import dev.holdfast.core.plan.StepReading;
+import dev.holdfast.core.plan.Ungraceful;
 import dev.holdfast.core.plan.Until;
 import dev.holdfast.expression.Cel;
 import java.util.List;
@@ -94,12 +96,27 @@ final class PlanShow implements Callable<Integer> {
                         step.when()
                                         .map(when -> "when " + Clean.cut(when.text(), VALUE_SHOWN, false) + ": ")
                                         .orElse("")
-                                + words(step))));
+                                + words(step)
+                                + otherwise(step))));
         table.print(session.out(), session.screen().output() ? session.width() : 0, session.symbols());
         reading.problems().forEach(problem -> line("problem: " + problem));
         if (reading.problems().isEmpty()) {
             Preflight.check(reading.steps()).forEach(refusal -> line("problem: " + refusal.reason()));
         }
+    }
+
+    /** What becomes of the step when its cluster gives no answer, and what it is without grace. */
+    private static String otherwise(Step step) {
+        String unreachable = step.onUnreachable() == OnUnreachable.RETRY
+                ? ""
+                : "; " + step.onUnreachable().word() + " when unreachable";
+        return unreachable
+                + step.ungraceful()
+                        .map(other -> switch (other) {
+                            case Ungraceful.Skip ignored -> "; ungraceful: skip";
+                            case Ungraceful.Instead(var instead) -> "; ungraceful: " + words(instead);
+                        })
+                        .orElse("");
     }
 
     private static String words(Step step) {

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             RunResume.class,
             RunRetry.class,
             RunSkip.class,
-            RunCancel.class
+            RunCancel.class,
+            RunUngraceful.class
         })
 public final class RunCommand {}

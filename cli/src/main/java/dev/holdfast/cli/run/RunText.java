@@ -60,6 +60,7 @@ final class RunText {
         if (run.hasExceptions()) {
             field("exceptions", run.message());
         }
+        field("mode", run.mode());
         field("plan", run.plan());
         field("acts for", run.target());
         field("alert", run.alert() + labels(run));

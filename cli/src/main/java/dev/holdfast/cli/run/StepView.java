@@ -66,6 +66,9 @@ record StepView(int number, String title, String type, Optional<JournalEntry> en
         if (entry.round() != null) {
             words.add("round " + entry.round());
         }
+        if (entry.ungraceful()) {
+            words.add("ungraceful");
+        }
         if (entry.attempt() > 1) {
             words.add("attempt " + entry.attempt());
         }

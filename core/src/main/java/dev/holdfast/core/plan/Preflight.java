@@ -21,60 +21,67 @@ public final class Preflight {
         var refusals = new ArrayList<Refusal>();
         if (steps.isEmpty()) refusals.add(new Refusal(0, "the plan has no steps"));
         Set<String> known = new HashSet<>();
-        for (var step : steps) {
-            for (String key : keys(step.action())) {
-                if (!known.contains(key)) {
-                    refusals.add(new Refusal(
-                            step.number(),
-                            step.label() + " uses {{ .Values." + key + " }}, which no earlier step outputs"));
-                }
-            }
-            switch (step.action()) {
-                case Action.ReadField read -> {
-                    if (read.path().appends()) {
-                        refusals.add(new Refusal(step.number(), step.label() + " reads [-], where nothing stands"));
-                    }
-                }
-                case Action.Patch patch -> {
-                    if (!patch.kind().servedFor(patch.target().group())) {
-                        refusals.add(new Refusal(
-                                step.number(),
-                                step.label() + " asks for a strategic merge patch of "
-                                        + patch.target().apiVersion() + " "
-                                        + patch.target().resource()
-                                        + ", which Kubernetes has for built-in kinds only; use "
-                                        + PatchKind.MERGE.mediaType()));
-                    }
-                    if (patch.kind() == PatchKind.APPLY && patch.path().throughList()) {
-                        refusals.add(new Refusal(
-                                step.number(),
-                                step.label()
-                                        + " addresses a list element in a server-side apply, which knows elements by"
-                                        + " key, not by index; use " + PatchKind.JSON.mediaType()));
-                    }
-                }
-                case Action.Scale ignored -> {}
-                case Action.Wait(var target, Until.Field(var path, var value))
-                when path.appends() ->
-                    refusals.add(new Refusal(step.number(), step.label() + " waits for [-], where nothing stands"));
-                case Action.Wait ignored -> {}
-                case Action.Delete ignored -> {}
-                case Action.Apply ignored -> {}
-                case Action.Job ignored -> {}
-                case Action.Probe ignored -> {}
-                case Action.Http http -> {
-                    if (http.output()
-                            .flatMap(Action.Http.Output::path)
-                            .filter(FieldPath::appends)
-                            .isPresent()) {
-                        refusals.add(new Refusal(step.number(), step.label() + " reads [-], where nothing stands"));
-                    }
-                }
-                case Action.Notify ignored -> {}
-            }
-            step.action().keeps().ifPresent(known::add);
+        for (var written : steps) {
+            written.instead().ifPresent(other -> refusals.addAll(refusals(other, known)));
+            refusals.addAll(refusals(written, known));
+            written.action().keeps().ifPresent(known::add);
         }
         return List.copyOf(refusals);
+    }
+
+    private static List<Refusal> refusals(Step step, Set<String> known) {
+        var refusals = new ArrayList<Refusal>();
+        for (String key : keys(step.action())) {
+            if (!known.contains(key)) {
+                refusals.add(new Refusal(
+                        step.number(),
+                        step.label() + " uses {{ .Values." + key + " }}, which no earlier step outputs"));
+            }
+        }
+        switch (step.action()) {
+            case Action.ReadField read -> {
+                if (read.path().appends()) {
+                    refusals.add(new Refusal(step.number(), step.label() + " reads [-], where nothing stands"));
+                }
+            }
+            case Action.Patch patch -> {
+                if (!patch.kind().servedFor(patch.target().group())) {
+                    refusals.add(new Refusal(
+                            step.number(),
+                            step.label() + " asks for a strategic merge patch of "
+                                    + patch.target().apiVersion() + " "
+                                    + patch.target().resource()
+                                    + ", which Kubernetes has for built-in kinds only; use "
+                                    + PatchKind.MERGE.mediaType()));
+                }
+                if (patch.kind() == PatchKind.APPLY && patch.path().throughList()) {
+                    refusals.add(new Refusal(
+                            step.number(),
+                            step.label()
+                                    + " addresses a list element in a server-side apply, which knows elements by"
+                                    + " key, not by index; use " + PatchKind.JSON.mediaType()));
+                }
+            }
+            case Action.Scale ignored -> {}
+            case Action.Wait(var target, Until.Field(var path, var value))
+            when path.appends() ->
+                refusals.add(new Refusal(step.number(), step.label() + " waits for [-], where nothing stands"));
+            case Action.Wait ignored -> {}
+            case Action.Delete ignored -> {}
+            case Action.Apply ignored -> {}
+            case Action.Job ignored -> {}
+            case Action.Probe ignored -> {}
+            case Action.Http http -> {
+                if (http.output()
+                        .flatMap(Action.Http.Output::path)
+                        .filter(FieldPath::appends)
+                        .isPresent()) {
+                    refusals.add(new Refusal(step.number(), step.label() + " reads [-], where nothing stands"));
+                }
+            }
+            case Action.Notify ignored -> {}
+        }
+        return refusals;
     }
 
     /** The values that an action's templates use. */

@@ -12,6 +12,8 @@ import java.util.Set;
  * @param retries how many further attempts follow a transient error; 0 or more
  * @param onFailure what becomes of the run when the step has failed
  * @param when asked before the step begins: it is passed over when this does not hold
+ * @param onUnreachable what becomes of the step when its cluster is known to give no answer
+ * @param ungraceful what the step is in a run that is ungraceful; empty when it is the same
  */
 public record Step(
         int number,
@@ -20,7 +22,9 @@ public record Step(
         Duration timeout,
         int retries,
         OnFailure onFailure,
-        Optional<Expression> when) {
+        Optional<Expression> when,
+        OnUnreachable onUnreachable,
+        Optional<Ungraceful> ungraceful) {
 
     /** In {@code when}: what the steps before have output, by key. */
     public static final String VALUES = "values";
@@ -48,6 +52,18 @@ public record Step(
         if (retries < 0 || retries > RETRIES_MAX) throw new IllegalArgumentException("retries " + retries);
     }
 
+    /** A step that is tried all the same when its cluster gives no answer, and is the same in either mode. */
+    public Step(
+            int number,
+            String title,
+            Action action,
+            Duration timeout,
+            int retries,
+            OnFailure onFailure,
+            Optional<Expression> when) {
+        this(number, title, action, timeout, retries, onFailure, when, OnUnreachable.RETRY, Optional.empty());
+    }
+
     /** A step that is always needed. */
     public Step(int number, String title, Action action, Duration timeout, int retries, OnFailure onFailure) {
         this(number, title, action, timeout, retries, onFailure, Optional.empty());
@@ -56,6 +72,12 @@ public record Step(
     /** A step whose failure ends the run. */
     public Step(int number, String title, Action action, Duration timeout, int retries) {
         this(number, title, action, timeout, retries, OnFailure.ABORT);
+    }
+
+    /** What it is without grace, when that is something else than to be left out or the same. */
+    public Optional<Step> instead() {
+        return ungraceful.filter(Ungraceful.Instead.class::isInstance).map(other -> ((Ungraceful.Instead) other)
+                .step());
     }
 
     /** {@code step 2 "Promote the standby"}. */

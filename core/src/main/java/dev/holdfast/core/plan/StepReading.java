@@ -4,6 +4,7 @@ import dev.holdfast.core.json.Json;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +26,9 @@ public final class StepReading {
 
     /** The blocks of steps that act on no cluster. */
     private static final Set<String> OUTWARD = Set.of("probe", "http", "notify");
+
+    /** What may be another one in a run that is ungraceful, beside the step's block. */
+    private static final Set<String> CHANGEABLE = Set.of("timeout", "retries", "onFailure", "onUnreachable");
 
     private static final List<String> WAITED_FOR = List.of("condition", "field", "expression");
 
@@ -116,9 +120,66 @@ public final class StepReading {
         var when = step.get("when").isEmpty()
                 ? Optional.<Expression>empty()
                 : expression(text(step, "when").orElse(""), "when", Step.WHEN_VARIABLES);
+        var onUnreachable = onUnreachable(step, cluster);
+        var ungraceful = action.isPresent() ? ungraceful(step, type, action.get()) : Optional.<Ungraceful>empty();
         boolean whenFits = problems.size() == before;
         return action.filter(a -> retries >= 0 && timeout.isPresent() && onFailure.isPresent() && whenFits)
-                .map(a -> new Step(number, title(step, a), a, timeout.get(), retries, onFailure.get(), when));
+                .map(a -> new Step(
+                        number,
+                        title(step, a),
+                        a,
+                        timeout.get(),
+                        retries,
+                        onFailure.get(),
+                        when,
+                        onUnreachable.orElse(OnUnreachable.RETRY),
+                        ungraceful));
+    }
+
+    private Optional<OnUnreachable> onUnreachable(Json.Obj step, String cluster) {
+        if (step.get("onUnreachable").isEmpty()) return Optional.empty();
+        String word = text(step, "onUnreachable").orElse("");
+        var onUnreachable = OnUnreachable.of(word);
+        if (onUnreachable.isEmpty()) return wrong("onUnreachable", "\"" + word + "\" is not retry, fail or skip");
+        return cluster.isEmpty()
+                ? wrong("onUnreachable", "is about the step's cluster, and this step names none")
+                : onUnreachable;
+    }
+
+    /** The step is read once more with what is said in place of what it says itself. */
+    private Optional<Ungraceful> ungraceful(Json.Obj step, String type, Action graceful) {
+        if (step.get("ungraceful").isEmpty()) return Optional.empty();
+        var said = member(step, "ungraceful").orElse(Json.object());
+        if (said.members().isEmpty()) {
+            return wrong("ungraceful", "says what the step is without grace: skip: true, or what is different");
+        }
+        if (said.get("skip").isPresent()) {
+            return said.equals(Json.object("skip", Json.of(true)))
+                    ? Optional.of(new Ungraceful.Skip())
+                    : wrong("ungraceful.skip", "is true, and says all there is to say");
+        }
+        var other = new LinkedHashMap<>(step.members());
+        other.remove("ungraceful");
+        other.putIfAbsent("title", Json.text(title(step, graceful)));
+        for (var member : said.members().entrySet()) {
+            if (!CHANGEABLE.contains(member.getKey()) && !member.getKey().equals(type)) {
+                return wrong(
+                        "ungraceful." + member.getKey(),
+                        "cannot be another one without grace; what can is skip, timeout, retries, onFailure, onUnreachable and "
+                                + type);
+            }
+            other.put(member.getKey(), member.getValue());
+        }
+        int before = problems.size();
+        var read = step(new Json.Obj(other));
+        for (int i = before; i < problems.size(); i++) {
+            var problem = problems.get(i);
+            problems.set(i, new Problem(number, "ungraceful." + problem.field(), problem.message()));
+        }
+        if (read.filter(with -> !with.action().keeps().equals(graceful.keeps())).isPresent()) {
+            return wrong("ungraceful." + type, "must output the same value, for later steps do not know the mode");
+        }
+        return read.map(Ungraceful.Instead::new);
     }
 
     private Optional<Action> readField(Json.Obj block, String cluster) {

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
  * @param foundApplied the effect was found done when it was to be repeated
  * @param round counts from 1; a person who has the failed step tried again begins the next
  * @param carried the intent is an earlier round's: what that has sent may have been done, or may still arrive
+ * @param ungraceful this round is the step as it is without grace
  */
 public record Entry(
         int step,
@@ -30,7 +31,40 @@ public record Entry(
         Optional<Output> output,
         boolean foundApplied,
         int round,
-        boolean carried) {
+        boolean carried,
+        boolean ungraceful) {
+
+    /** The entry of a round of a graceful step. */
+    public Entry(
+            int step,
+            State state,
+            int attempt,
+            Instant started,
+            Instant deadline,
+            Optional<Instant> finished,
+            Optional<Instant> notBefore,
+            String message,
+            Optional<Intent> intent,
+            Optional<Output> output,
+            boolean foundApplied,
+            int round,
+            boolean carried) {
+        this(
+                step,
+                state,
+                attempt,
+                started,
+                deadline,
+                finished,
+                notBefore,
+                message,
+                intent,
+                output,
+                foundApplied,
+                round,
+                carried,
+                false);
+    }
 
     /** The entry of a first round. */
     public Entry(
@@ -222,6 +256,26 @@ public record Entry(
             draft.intent = kept;
             draft.carried = kept.isPresent();
             draft.round = round + 1;
+            draft.ungraceful = ungraceful;
+        });
+    }
+
+    /** An entry of the step as it is without grace, when {@code really}. */
+    Entry ungraceful(boolean really) {
+        return but(draft -> draft.ungraceful = really);
+    }
+
+    /**
+     * The next round begins, without grace.
+     *
+     * @param keeping whether what the round before was about to do is what this one would do
+     */
+    Entry ungracefully(Instant now, Instant deadline, boolean keeping) {
+        return again(now, deadline).but(draft -> {
+            draft.ungraceful = true;
+            if (keeping) return;
+            draft.intent = Optional.empty();
+            draft.carried = false;
         });
     }
 
@@ -263,6 +317,7 @@ public record Entry(
         private boolean foundApplied;
         private int round;
         private boolean carried;
+        private boolean ungraceful;
 
         private Draft(Entry entry) {
             step = entry.step;
@@ -278,6 +333,7 @@ public record Entry(
             foundApplied = entry.foundApplied;
             round = entry.round;
             carried = entry.carried;
+            ungraceful = entry.ungraceful;
         }
 
         private Draft looking(State state, String message) {
@@ -311,7 +367,8 @@ public record Entry(
                     output,
                     foundApplied,
                     round,
-                    carried);
+                    carried,
+                    ungraceful);
         }
     }
 }

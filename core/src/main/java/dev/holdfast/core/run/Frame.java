@@ -20,7 +20,8 @@ record Frame(Plan plan, Subject subject, Journal journal, Step step, Instant now
 
     /** The step's entry, or a new one in {@code state} that begins now. */
     Entry entry(Entry.State state) {
-        return existing().orElseGet(() -> Entry.begin(step.number(), state, now, now.plus(step.timeout())));
+        return existing().orElseGet(() -> Entry.begin(step.number(), state, now, now.plus(step.timeout()))
+                .ungraceful(!step.equals(plan.step(step.number()))));
     }
 
     /** This frame, with nothing to be waited for before the next look. */

@@ -1,5 +1,6 @@
 package dev.holdfast.core.run;
 
+import dev.holdfast.core.plan.Mode;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.plan.Step;
 import dev.holdfast.core.run.Acts.Vouching;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
  *   <li>Retry, skip and resume change the journal at once. A pause and a cancel are wishes: {@link NextMove} fulfils them
  *       at the next boundary, in the same pass.
  *   <li>The act that was obeyed last counts: a retry, a skip and a resume lift a pause. After a cancel nothing counts.
+ *   <li>To be ungraceful is beside all that: it stays, lifts no pause, and begins a failed step anew that says how.
  * </ol>
  */
 public final class Hearing {
@@ -89,7 +91,37 @@ public final class Hearing {
             case RETRY -> retry(plan, journal, run, step);
             case SKIP -> skip(plan, journal, run, step);
             case CANCEL -> Optional.empty();
+            case UNGRACEFUL -> ungraceful(plan, journal, step);
         };
+    }
+
+    /** Only where it makes a difference: to a step that has not come to its end and says what it is without grace. */
+    private static Optional<String> ungraceful(Plan plan, Journal journal, int step) {
+        if (step > plan.steps().size()) return Optional.of("there is no step " + step);
+        boolean already = step == 0
+                ? plan.mode() == Mode.UNGRACEFUL
+                        || journal.acts().stream()
+                                .anyMatch(act -> act.obeyed() && act.is(Verb.UNGRACEFUL) && act.step() == 0)
+                : Grace.isAsked(plan, journal, step);
+        if (already) return Optional.of((step == 0 ? "the run" : plan.step(step).label()) + " is ungraceful already");
+        if (step > 0 && !isOpen(journal, step)) return Optional.of(standing(plan, journal, step));
+        boolean matters = plan.steps().stream()
+                .filter(each -> step == 0 || each.number() == step)
+                .anyMatch(each -> each.ungraceful().isPresent() && isOpen(journal, each.number()));
+        return matters
+                ? Optional.empty()
+                : Optional.of((step == 0
+                                ? "no step that is left says"
+                                : plan.step(step).label() + " does not say") + " what it is without grace");
+    }
+
+    /** Whether the step has not come to an end that the run has gone on from. */
+    private static boolean isOpen(Journal journal, int step) {
+        if (step > journal.entries().size()) return true;
+        var entry = journal.entries().get(step - 1);
+        return !entry.state().isFinal()
+                || entry.state() == Entry.State.FAILED
+                        && step == journal.entries().size();
     }
 
     private static String ended(Journal.Outcome outcome) {
@@ -171,11 +203,17 @@ public final class Hearing {
             case RESUME -> journal.resumed(now).heard(said(act, act.step(), "the run goes on: " + act.comment(), now));
             case RETRY -> {
                 var failed = journal.entries().getLast();
-                var step = plan.step(failed.step());
+                var step = Grace.step(plan, failed);
                 var again = failed.again(now, now.plus(step.timeout()));
                 String words = step.label() + " begins round " + again.round() + ": " + act.comment()
                         + "; it had failed: " + failed.message();
                 yield journal.resumed(now).with(again).heard(said(act, step.number(), words, now));
+            }
+            case UNGRACEFUL -> {
+                var heard = journal.heard(said(act, act.step(), act.comment(), now));
+                boolean goesOn = journal.run(plan) instanceof Run.Paused(var end, Run.Broken(var failed))
+                        && Grace.isDue(plan, heard, failed);
+                yield goesOn ? heard.resumed(now) : heard;
             }
             case SKIP -> {
                 var step = plan.step(restingAt(plan, journal).orElseThrow());

@@ -134,10 +134,10 @@ public record Journal(
         return new Journal(digest, started, entries, end, changed);
     }
 
-    /** The pause or the cancel that is in force: the act that was obeyed last, if it is one. */
+    /** The pause or the cancel that is in force: the act that was obeyed last, if it is one. A mode is beside them. */
     Optional<Heard> asked(Verb verb) {
         return acts.stream()
-                .filter(Heard::obeyed)
+                .filter(heard -> heard.obeyed() && !heard.is(Verb.UNGRACEFUL))
                 .reduce((earlier, later) -> later)
                 .filter(last -> last.is(verb));
     }
@@ -185,7 +185,7 @@ public record Journal(
 
     /** A plan that was changed under the run may have fewer steps than it. */
     private static boolean continues(Plan plan, Entry failed) {
-        return failed.step() <= plan.steps().size() && plan.step(failed.step()).onFailure() == OnFailure.CONTINUE;
+        return failed.step() <= plan.steps().size() && Grace.step(plan, failed).onFailure() == OnFailure.CONTINUE;
     }
 
     /** The steps without which the run has gone on. */

@@ -38,13 +38,17 @@ public final class NextMove {
             case Run.Ready ready when !journal.digest().equals(plan.digest()) -> changed(journal, now);
             case Run.Busy busy when !journal.digest().equals(plan.digest()) -> changed(journal, now);
             case Run.Ready ready when Steering.asked(journal) -> Steering.instead(plan, journal, now);
-            case Run.Ready(int step) -> begin(new Frame(plan, subject, journal, plan.step(step), now), report);
+            case Run.Ready(int step) -> ready(Grace.frame(plan, subject, journal, step, now), report);
             case Run.Busy(var entry) -> {
-                var frame = new Frame(plan, subject, journal, plan.step(entry.step()), now);
-                yield Steering.asked(journal)
-                        ? Steering.around(frame, step(frame.atOnce(), report))
+                var frame = Grace.frame(plan, subject, journal, entry.step(), now);
+                if (Steering.asked(journal)) yield Steering.around(frame, step(frame.atOnce(), report));
+                yield Grace.isDue(plan, journal, entry)
+                        ? Grace.around(frame, step(frame.atOnce(), report))
                         : entry.state() == Entry.State.WAITING ? begin(frame, report) : step(frame, report);
             }
+            case Run.Broken(var entry)
+            when journal.asked(Verb.CANCEL).isEmpty() && Grace.isDue(plan, journal, entry) ->
+                new Move(journal.with(Grace.switched(plan, journal, entry, now)), new Next.Again());
             case Run.Broken(var entry) -> stop(broken(plan, journal, entry, now));
             case Run.Through() -> stop(through(plan, journal, now));
         };
@@ -53,7 +57,7 @@ public final class NextMove {
     private static Journal broken(Plan plan, Journal journal, Entry entry, Instant now) {
         var cancel = journal.asked(Verb.CANCEL);
         if (cancel.isPresent()) return Steering.canceled(plan, journal, cancel.get(), now);
-        var step = plan.step(entry.step());
+        var step = Grace.step(plan, entry);
         String failure = failure(plan, step, entry);
         if (step.onFailure() == OnFailure.PAUSE) {
             return journal.ended(
@@ -84,6 +88,13 @@ public final class NextMove {
         String reasons =
                 Listing.of(refusals.stream().map(Preflight.Refusal::reason).toList(), "; ");
         return stop(journal.ended(Outcome.FAILED, "nothing was started: " + reasons, now));
+    }
+
+    private static Move ready(Frame frame, Report report) {
+        int number = frame.step().number();
+        if (!Grace.skips(frame.plan(), frame.journal(), number)) return begin(frame, report);
+        return frame.again(frame.entry(Entry.State.WAITING)
+                .skipped(frame.now(), "skipped, " + Grace.words(frame.plan(), frame.journal(), number)));
     }
 
     /**

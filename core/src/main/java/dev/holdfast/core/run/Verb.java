@@ -14,7 +14,9 @@ public enum Verb {
     /** Go on without the step at which the run rests. */
     SKIP("skip"),
     /** End the run. */
-    CANCEL("cancel");
+    CANCEL("cancel"),
+    /** Go on without grace, as far as the steps say what that is. */
+    UNGRACEFUL("ungraceful");
 
     private final String word;
 

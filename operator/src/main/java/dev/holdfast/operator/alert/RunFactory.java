@@ -36,6 +36,7 @@ public final class RunFactory {
                 reference(home.getNamespace(), alert),
                 Digest.of(JsonTree.of(plan.getSpec().steps())),
                 plan.getSpec().serviceAccountName(),
+                null,
                 null));
         return run;
     }

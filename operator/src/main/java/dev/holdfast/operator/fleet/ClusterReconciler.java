@@ -22,6 +22,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +77,7 @@ public final class ClusterReconciler implements Reconciler<Cluster> {
         this.told = new ClusterTold(events, metrics, this::now);
         this.lookout = lookout;
         fleet.onDoubt(this::hurry);
+        fleet.onSilence(this::silence);
         lookout.ifPresent(told -> told.follow(this::findings));
     }
 
@@ -101,6 +103,22 @@ public final class ClusterReconciler implements Reconciler<Cluster> {
         wakes.propagateEvent(id);
     }
 
+    /** That a cluster gives no answer, since when and as of when; empty when it does, or when that is not known. */
+    private Optional<String> silence(String cluster) {
+        int slash = cluster.indexOf('/');
+        var entry = wards.get(new ResourceID(cluster.substring(slash + 1), cluster.substring(0, slash)));
+        if (entry == null) return Optional.empty();
+        var health = entry.ward().health();
+        var verdict = health.reachableAt(now());
+        if (verdict.answer() != Answer.FALSE) return Optional.empty();
+        return Optional.of("Cluster " + cluster + " is not reachable since "
+                + health.reachable().since().time().truncatedTo(ChronoUnit.SECONDS)
+                + health.asOf()
+                        .map(at -> ", as of " + at.time().truncatedTo(ChronoUnit.SECONDS))
+                        .orElse("") + ": "
+                + verdict.words());
+    }
+
     private Moment now() {
         return new Moment(clock.instant(), System.nanoTime());
     }
@@ -122,10 +140,12 @@ public final class ClusterReconciler implements Reconciler<Cluster> {
         ward.asking(began);
         var rounds = observer.observe(cluster, ward.ask().signals(), ward.late(), () -> askOthers(ward, began));
         var ended = now();
+        var before = ward.health().reachable().verdict().answer();
         for (var each : rounds) {
             if (ward.heard(each, ended)) askOthers(ward, began);
             told.asked(each, ended.since(began));
         }
+        if (ward.health().reachable().verdict().answer() != before) fleet.stands();
         var round = rounds.getLast();
         if (lookout.isPresent() && round.ready().answer() == Answer.TRUE && ward.nodesDue(ended)) {
             ward.nodes(observer.nodes(cluster), now());

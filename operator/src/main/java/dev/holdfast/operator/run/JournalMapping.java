@@ -39,7 +39,7 @@ final class JournalMapping {
 
     static dev.holdfast.api.run.Journal toWire(Plan plan, Journal journal) {
         var entries = journal.entries().stream()
-                .map(entry -> entry(plan, plan.step(entry.step()), entry))
+                .map(entry -> entry(plan, plan.step(entry.step(), entry.ungraceful()), entry))
                 .toList();
         var end = journal.end()
                 .map(e -> new JournalEnd(phase(e.outcome()), e.message(), e.at()))
@@ -124,7 +124,8 @@ final class JournalMapping {
                 entry.intent().orElse(null) instanceof Intent.Call(var key) ? key : null,
                 entry.intent().orElse(null) instanceof Intent.Holding(var times) ? times : 0,
                 entry.round() == 1 ? null : entry.round(),
-                entry.carried());
+                entry.carried(),
+                entry.ungraceful());
     }
 
     private static boolean isWritten(Entry entry) {
@@ -221,7 +222,7 @@ final class JournalMapping {
                     || entry.step() > plan.steps().size()) {
                 throw new UnreadableJournal(entries.size() + 1, "it is about step " + entry.step());
             }
-            entries.add(entry(plan.step(entry.step()).action(), entry, kept));
+            entries.add(entry(plan.step(entry.step(), entry.ungraceful()).action(), entry, kept));
         }
         var end = Optional.ofNullable(wire.end())
                 .map(e -> new Journal.End(outcome(e.outcome()), text(e.message()), e.time()));
@@ -259,7 +260,8 @@ final class JournalMapping {
                 output,
                 wire.foundApplied(),
                 wire.round() == null ? 1 : wire.round(),
-                wire.carried());
+                wire.carried(),
+                wire.ungraceful());
     }
 
     private static Entry.State state(JournalEntry wire) {

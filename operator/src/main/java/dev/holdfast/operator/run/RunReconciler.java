@@ -5,6 +5,7 @@ import dev.holdfast.api.run.RecoveryRunSpec;
 import dev.holdfast.api.run.RecoveryRunStatus;
 import dev.holdfast.api.run.RunTarget;
 import dev.holdfast.core.plan.Digest;
+import dev.holdfast.core.plan.Mode;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.plan.StepReading;
 import dev.holdfast.core.run.Act;
@@ -77,6 +78,8 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
     private final Vouching vouching;
     private final Watches watches = new Watches(wakes::propagateEvent);
     private final HeldRuns held = new HeldRuns(wakes::propagateEvent);
+    /** Runs that wait, to be woken when a cluster has begun or ceased to answer: their step may say what becomes of it then. */
+    private final HeldRuns cut = new HeldRuns(wakes::propagateEvent);
 
     public RunReconciler(
             Api own,
@@ -102,6 +105,7 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
     public List<EventSource<?, RecoveryRun>> prepareEventSources(EventSourceContext<RecoveryRun> context) {
         holds.know(context.getPrimaryCache(), wakes::propagateEvent);
         stopSwitch.onChange(held::wake);
+        fleet.onStanding(cut::wake);
         return List.of(wakes);
     }
 
@@ -132,6 +136,7 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
             }
             if (!mayAct.getAsBoolean() || !stopSwitch.isKnown()) return again(LATER);
             long edition = held.edition();
+            long answers = cut.edition();
             var looker = looker(run.get());
             switch (tried(run.get(), looker)) {
                 case Rested.Ended(var journal) -> {
@@ -142,6 +147,7 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
                 }
                 case Rested.Waiting(var until, var watching) -> {
                     setbacks.over(id);
+                    cut.add(id, answers);
                     boolean watched =
                             looker.map(l -> watches.set(id, watching, l)).orElse(true);
                     var rest = Duration.between(clock.instant(), until);
@@ -189,7 +195,11 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
         String planName =
                 spec.planRef() == null ? meta.getName() : spec.planRef().name();
         var plan = new Plan(
-                meta.getNamespace(), planName, reading.problems().isEmpty() ? reading.steps() : List.of(), digest);
+                meta.getNamespace(),
+                planName,
+                reading.problems().isEmpty() ? reading.steps() : List.of(),
+                digest,
+                spec.mode() == dev.holdfast.api.run.Mode.UNGRACEFUL ? Mode.UNGRACEFUL : Mode.GRACEFUL);
         var subject = new Subject(meta.getUid(), meta.getName(), alertLabels(spec));
         Consumer<RecoveryRun> stored = told.from(run);
         if (looker.isEmpty() || !reading.problems().isEmpty()) {
@@ -213,7 +223,11 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
         var performer = new Performer(looker, mayAct);
         var store = new JournalStore(own, run, plan, secret, clock, stored);
         var world = new RunWorld(
-                looker, performer, store, cluster -> stopSwitch.halt(meta.getNamespace(), plan.name(), cluster));
+                looker,
+                performer,
+                store,
+                cluster -> stopSwitch.halt(meta.getNamespace(), plan.name(), cluster),
+                cluster -> fleet.silent(cluster, meta.getNamespace()));
         return Conductor.advance(plan, subject, journal, acts(run), world, clock);
     }
 

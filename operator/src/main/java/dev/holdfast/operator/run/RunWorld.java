@@ -10,7 +10,12 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** The world of one run, for one pass: real API servers, and the run's status as the journal's place. */
-record RunWorld(Looker looker, Performer performer, JournalStore journal, Function<String, Optional<Halt>> halts)
+record RunWorld(
+        Looker looker,
+        Performer performer,
+        JournalStore journal,
+        Function<String, Optional<Halt>> halts,
+        Function<String, Optional<String>> silent)
         implements World {
 
     @Override
@@ -21,6 +26,11 @@ record RunWorld(Looker looker, Performer performer, JournalStore journal, Functi
     @Override
     public Optional<Halt> halted(String cluster) {
         return halts.apply(cluster);
+    }
+
+    @Override
+    public Optional<String> unreachable(String cluster) {
+        return silent.apply(cluster);
     }
 
     @Override

@@ -55,7 +55,8 @@ public record Changed(Entry entry) {
                 output,
                 entry.foundApplied(),
                 entry.round(),
-                entry.carried() && intent.isPresent());
+                entry.carried() && intent.isPresent(),
+                entry.ungraceful());
     }
 
     /** The journal with all its entries changed. */

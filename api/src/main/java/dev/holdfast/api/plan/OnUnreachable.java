@@ -1,0 +1,16 @@
+package dev.holdfast.api.plan;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** What becomes of a step whose cluster is known to give no answer. */
+public enum OnUnreachable {
+    /** It is tried all the same. */
+    @JsonProperty("retry")
+    RETRY,
+    /** It fails at once. */
+    @JsonProperty("fail")
+    FAIL,
+    /** The run goes on without it. */
+    @JsonProperty("skip")
+    SKIP
+}

@@ -1,0 +1,65 @@
+package dev.holdfast.core.run;
+
+import dev.holdfast.core.plan.OnUnreachable;
+import dev.holdfast.core.plan.Plan;
+import dev.holdfast.core.run.Move.Next;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Decides instead about a step whose cluster is known to give no answer, as its {@code onUnreachable} says. What is known
+ * is known already: nothing is read, sent or waited for to find it out. Unknown is not dead; then the step goes on, and its
+ * first request that is not answered makes somebody ask.
+ */
+final class Unreachable {
+
+    private Unreachable() {}
+
+    /**
+     * @param journal before the move
+     * @param known what the operator knows of a cluster that gives no answer, in words; empty for every other
+     */
+    static Move around(
+            Plan plan,
+            Subject subject,
+            Journal journal,
+            Move move,
+            Function<String, Optional<String>> known,
+            Instant now) {
+        // What a move that rests has heard counts; what one that acts intends was never written down.
+        var left = move.next() instanceof Next.Rest ? move.journal() : journal;
+        var number = step(move);
+        if (number == 0) return move;
+        var frame = Grace.frame(plan, subject, left, number, now);
+        String cluster = frame.step().action().cluster();
+        if (cluster.isEmpty() || frame.step().onUnreachable() == OnUnreachable.RETRY) return move;
+        return known.apply(cluster).map(words -> instead(frame, words)).orElse(move);
+    }
+
+    /** The step that would ask, send or wait; 0 for none. */
+    private static int step(Move move) {
+        return switch (move.next()) {
+            case Next.Again ignored -> 0;
+            case Next.Stop ignored -> 0;
+            case Next.Read(var look) -> look.step();
+            case Next.Act(var effect) -> effect.step();
+            case Next.Rest ignored -> {
+                var entries = move.journal().entries();
+                yield entries.isEmpty() || entries.getLast().state().isFinal()
+                        ? 0
+                        : entries.getLast().step();
+            }
+        };
+    }
+
+    private static Move instead(Frame frame, String words) {
+        var entry = frame.entry(Entry.State.WAITING);
+        String said = frame.clean(words) + "; " + Known.of(entry);
+        return switch (frame.step().onUnreachable()) {
+            case RETRY -> throw new IllegalStateException("tried all the same");
+            case FAIL -> frame.fail(entry, said);
+            case SKIP -> frame.again(entry.skipped(frame.now(), "skipped: " + said));
+        };
+    }
+}
