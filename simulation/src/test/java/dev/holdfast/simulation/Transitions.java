@@ -112,6 +112,7 @@ final class Transitions {
             case Effect.Delete ignored -> EFFECT + "delete";
             case Effect.CreateJob ignored -> EFFECT + "create Job";
             case Effect.Call ignored -> EFFECT + "call";
+            case Effect.Defer ignored -> EFFECT + "defer";
         };
     }
 
@@ -138,7 +139,8 @@ final class Transitions {
             case WAITING -> State.WAITING;
             case BACKING_OFF -> State.BACKING_OFF;
             case RUNNING -> State.RUNNING;
-            case SUCCEEDED, FAILED, NOT_NEEDED, SKIPPED, CANCELED ->
+            // nothing is put off here: nobody knows of silence
+            case SUCCEEDED, FAILED, NOT_NEEDED, SKIPPED, DEFERRING, DEFERRED, CANCELED ->
                 throw new IllegalStateException("a step that is " + state + " is not busy");
         };
     }

@@ -10,6 +10,9 @@ public enum OnUnreachable {
     /** It fails at once. */
     @JsonProperty("fail")
     FAIL,
+    /** The run goes on without it, and it is done first of all when the cluster answers again. */
+    @JsonProperty("defer")
+    DEFER,
     /** The run goes on without it. */
     @JsonProperty("skip")
     SKIP

@@ -79,7 +79,7 @@ public record Step(
         String when,
 
         @JsonPropertyDescription(
-                "What becomes of the step when its cluster is known to give no answer: retry goes on trying, fail fails at once, skip goes on without the step. Without it retry.")
+                "What becomes of the step when its cluster is known to give no answer: retry goes on trying, fail fails at once, defer does the step when the cluster answers again, before anything else is done there, skip goes on without the step. Without it retry.")
         OnUnreachable onUnreachable,
 
         @JsonPropertyDescription(

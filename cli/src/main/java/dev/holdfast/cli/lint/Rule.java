@@ -47,7 +47,9 @@ public enum Rule {
             "A value that is null is applied with --server-side: the API server misses one that was dropped."),
     NO_TITLE(60, info, "Steps have titles: they are what people read at three in the morning."),
     NO_TIMEOUT(61, info, "Steps that wait say for how long."),
-    NO_ON_FAILURE(62, info, "Steps say what becomes of the run when they fail: onFailure: pause lets a person go on.");
+    NO_ON_FAILURE(62, info, "Steps say what becomes of the run when they fail: onFailure: pause lets a person go on."),
+    NO_ON_UNREACHABLE(
+            63, info, "Steps on another cluster say what becomes of them when it gives no answer: onUnreachable.");
 
     private final int number;
     private final Severity severity;

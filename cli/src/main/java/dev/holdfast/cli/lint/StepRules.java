@@ -40,6 +40,7 @@ final class StepRules {
         }
         reading.steps().forEach(step -> step(step, items.get(step.number() - 1)));
         onFailure(reading.steps(), items);
+        onUnreachable(reading.steps(), items);
         TemplateRules.check(report, items, at);
         if (reading.problems().isEmpty()) {
             Preflight.check(reading.steps()).forEach(this::refusal);
@@ -56,6 +57,20 @@ final class StepRules {
                         Rule.NO_ON_FAILURE,
                         pointer(step.number()),
                         "no onFailure; when it fails, the run fails. onFailure: pause lets a person retry or skip it"));
+    }
+
+    /** Once for the plan, too. */
+    private void onUnreachable(List<Step> read, List<Json> items) {
+        read.stream()
+                .filter(step -> !step.action().cluster().isEmpty()
+                        && member(items.get(step.number() - 1), "onUnreachable").isEmpty())
+                .findFirst()
+                .ifPresent(step -> report.add(
+                        Rule.NO_ON_UNREACHABLE,
+                        pointer(step.number()),
+                        "no onUnreachable; while Cluster " + step.action().cluster()
+                                + " gives no answer it is tried until its time is over. defer does it when the cluster"
+                                + " returns, fail and skip wait for nothing"));
     }
 
     private String pointer(int number) {

@@ -24,7 +24,7 @@ final class Colors {
                 switch (step.word()) {
                     case "OK" -> "green";
                     case "FAIL", "STOP" -> "bold,red";
-                    case "WAIT", "SKIP" -> "yellow";
+                    case "WAIT", "SKIP", "DEFR" -> "yellow";
                     case "RUN" -> "bold";
                     default -> "faint";
                 };

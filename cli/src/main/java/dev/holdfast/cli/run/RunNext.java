@@ -2,6 +2,7 @@ package dev.holdfast.cli.run;
 
 import dev.holdfast.api.run.AllowedAction;
 import dev.holdfast.cli.kube.ClusterOptions;
+import dev.holdfast.core.run.Quarantine;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,6 +17,14 @@ final class RunNext {
             case PENDING, RUNNING -> {
                 commands.add("holdfast run watch " + run.name() + where);
                 run.held()
+                        .filter(by -> by.freeze().startsWith(Quarantine.HOLDER))
+                        .map(by -> by.freeze()
+                                .substring(Quarantine.HOLDER.length())
+                                .split("/", 2))
+                        .ifPresent(id -> commands.add("holdfast cluster show " + id[1] + " -n " + id[0]
+                                + cluster.repeated() + "   (what waits for it)"));
+                run.held()
+                        .filter(by -> !by.freeze().startsWith(Quarantine.HOLDER))
                         .ifPresent(by -> commands.add("holdfast freeze clear " + by.freeze() + cluster.repeated()
                                 + "   (when what it is for is over)"));
             }

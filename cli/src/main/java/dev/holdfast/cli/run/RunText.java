@@ -61,6 +61,7 @@ final class RunText {
             field("exceptions", run.message());
         }
         field("mode", run.mode());
+        field("deferred", run.deferred());
         field("plan", run.plan());
         field("acts for", run.target());
         field("alert", run.alert() + labels(run));

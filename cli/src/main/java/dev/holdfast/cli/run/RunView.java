@@ -153,6 +153,15 @@ record RunView(Found found, RecoveryRunSpec spec, RecoveryRunStatus status, List
                 + act.actor() + ": " + (act.obeyed() ? "" : "not obeyed: ") + act.message();
     }
 
+    /** Whose step it does later, and for which cluster; empty for a run of its own. */
+    String deferred() {
+        var from = spec.deferred();
+        return from == null
+                ? ""
+                : "step " + from.step() + " of run " + from.run() + ", first of all when Cluster " + from.cluster()
+                        + " answers";
+    }
+
     /** {@code ungraceful from the start}, or who has switched it; empty for a graceful run. */
     String mode() {
         if (spec.mode() == Mode.UNGRACEFUL) return "ungraceful from the start";

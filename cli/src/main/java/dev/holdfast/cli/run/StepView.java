@@ -28,6 +28,8 @@ record StepView(int number, String title, String type, Optional<JournalEntry> en
                     case FAILED -> "FAIL";
                     case NOT_NEEDED -> "PASS";
                     case SKIPPED -> "SKIP";
+                    case DEFERRING -> "DEFR";
+                    case DEFERRED -> "DEFR";
                     case CANCELED -> "STOP";
                 })
                 .orElse("....");

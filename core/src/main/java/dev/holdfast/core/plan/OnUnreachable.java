@@ -9,6 +9,8 @@ public enum OnUnreachable {
     RETRY("retry"),
     /** It fails at once. */
     FAIL("fail"),
+    /** The run goes on without it, and what it would have done is done first of all when the cluster answers again. */
+    DEFER("defer"),
     /** The run goes on without it, and says so in the end. */
     SKIP("skip");
 

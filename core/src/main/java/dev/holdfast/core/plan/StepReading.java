@@ -30,6 +30,9 @@ public final class StepReading {
     /** What may be another one in a run that is ungraceful, beside the step's block. */
     private static final Set<String> CHANGEABLE = Set.of("timeout", "retries", "onFailure", "onUnreachable");
 
+    /** The blocks of steps that can be done later: they change something, and nobody uses what they output. */
+    private static final Set<String> LATER = Set.of("patch", "scale", "delete", "apply", "job");
+
     private static final List<String> WAITED_FOR = List.of("condition", "field", "expression");
 
     private static final Set<String> STATUSES = Set.of("True", "False", "Unknown");
@@ -121,6 +124,9 @@ public final class StepReading {
                 ? Optional.<Expression>empty()
                 : expression(text(step, "when").orElse(""), "when", Step.WHEN_VARIABLES);
         var onUnreachable = onUnreachable(step, cluster);
+        if (onUnreachable.equals(Optional.of(OnUnreachable.DEFER)) && !LATER.contains(type)) {
+            return wrong("onUnreachable", "a step of type " + type + " has nothing to do later; use skip");
+        }
         var ungraceful = action.isPresent() ? ungraceful(step, type, action.get()) : Optional.<Ungraceful>empty();
         boolean whenFits = problems.size() == before;
         return action.filter(a -> retries >= 0 && timeout.isPresent() && onFailure.isPresent() && whenFits)
@@ -140,7 +146,8 @@ public final class StepReading {
         if (step.get("onUnreachable").isEmpty()) return Optional.empty();
         String word = text(step, "onUnreachable").orElse("");
         var onUnreachable = OnUnreachable.of(word);
-        if (onUnreachable.isEmpty()) return wrong("onUnreachable", "\"" + word + "\" is not retry, fail or skip");
+        if (onUnreachable.isEmpty())
+            return wrong("onUnreachable", "\"" + word + "\" is not retry, fail, defer or skip");
         return cluster.isEmpty()
                 ? wrong("onUnreachable", "is about the step's cluster, and this step names none")
                 : onUnreachable;

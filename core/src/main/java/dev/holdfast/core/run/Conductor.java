@@ -80,7 +80,7 @@ public final class Conductor {
         for (int moves = 0; moves < MOVES_MAX; moves++) {
             var heard = hearer.hear(plan, journal, acts, clock.instant());
             var decided = decider.decide(plan, subject, heard, report, clock.instant());
-            var move = Unreachable.around(plan, subject, heard, decided, world::unreachable, clock.instant());
+            var move = Unreachable.around(plan, subject, heard, decided, world, clock.instant());
             var halt = touched(plan, heard, move.next()).flatMap(world::halted);
             if (halt.isPresent()) {
                 boolean still = stored.halt().isPresent() && heard.equals(resumed) && last.equals(stored);

@@ -101,6 +101,8 @@ public record Entry(
         WAITING,
         /** A transient error; the next look comes at {@code notBefore}. */
         BACKING_OFF,
+        /** It is being put off until its cluster answers: nothing else becomes of it. */
+        DEFERRING,
         /** The effect may have been sent: it is repeated after a crash, under the same attempt. */
         RUNNING,
         SUCCEEDED,
@@ -109,13 +111,15 @@ public record Entry(
         NOT_NEEDED,
         /** A person has gone on without it. */
         SKIPPED,
+        /** It was put off until its cluster answers: a run of its own does it then, before anything else. */
+        DEFERRED,
         /** The run was canceled while it was under way. */
         CANCELED;
 
         public boolean isFinal() {
             return switch (this) {
-                case WAITING, BACKING_OFF, RUNNING -> false;
-                case SUCCEEDED, FAILED, NOT_NEEDED, SKIPPED, CANCELED -> true;
+                case WAITING, BACKING_OFF, RUNNING, DEFERRING -> false;
+                case SUCCEEDED, FAILED, NOT_NEEDED, SKIPPED, DEFERRED, CANCELED -> true;
             };
         }
     }
@@ -240,6 +244,24 @@ public record Entry(
 
     Entry skipped(Instant now, String message) {
         return but(draft -> draft.finish(State.SKIPPED, now, message));
+    }
+
+    Entry deferring(String message) {
+        return but(draft -> draft.looking(State.DEFERRING, message));
+    }
+
+    /** The deferred action is about to be written down, once more perhaps. */
+    Entry puttingOff() {
+        return but(draft -> draft.notBefore = Optional.empty());
+    }
+
+    /** Whether it was written down is not known; the next try comes at {@code next}. */
+    Entry puttingOff(Instant next) {
+        return but(draft -> draft.notBefore = Optional.of(next));
+    }
+
+    Entry deferred(Instant now, String message) {
+        return but(draft -> draft.finish(State.DEFERRED, now, message));
     }
 
     Entry canceled(Instant now, String message) {

@@ -84,9 +84,10 @@ record Frame(Plan plan, Subject subject, Journal journal, Step step, Instant now
                                 + plan.step(entry.step()).label()
                                 + switch (entry.state()) {
                                     case SKIPPED -> " was skipped";
+                                    case DEFERRED -> " was deferred";
                                     case NOT_NEEDED -> " was not needed";
                                     case FAILED -> " failed";
-                                    case WAITING, BACKING_OFF, RUNNING, SUCCEEDED, CANCELED ->
+                                    case WAITING, BACKING_OFF, RUNNING, DEFERRING, SUCCEEDED, CANCELED ->
                                         throw new IllegalStateException("gone on without an entry " + entry.state());
                                 }))
                 .reduce((earlier, later) -> later);

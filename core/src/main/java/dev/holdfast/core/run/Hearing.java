@@ -173,11 +173,12 @@ public final class Hearing {
         String label = plan.step(step).label();
         if (step > journal.entries().size()) return label + " has not begun";
         return switch (journal.entries().get(step - 1).state()) {
-            case WAITING, BACKING_OFF, RUNNING -> label + " has not failed";
+            case WAITING, BACKING_OFF, RUNNING, DEFERRING -> label + " has not failed";
             case SUCCEEDED -> "too late: " + label + " has succeeded";
             case FAILED -> "too late: the run has gone on without " + label;
             case NOT_NEEDED -> "too late: " + label + " was not needed";
             case SKIPPED -> "too late: " + label + " was skipped";
+            case DEFERRED -> "too late: " + label + " was deferred, and is a run of its own";
             case CANCELED -> "too late: " + label + " was canceled";
         };
     }

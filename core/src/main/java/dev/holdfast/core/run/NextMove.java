@@ -41,6 +41,7 @@ public final class NextMove {
             case Run.Ready(int step) -> ready(Grace.frame(plan, subject, journal, step, now), report);
             case Run.Busy(var entry) -> {
                 var frame = Grace.frame(plan, subject, journal, entry.step(), now);
+                if (entry.state() == Entry.State.DEFERRING) yield Deferral.decide(frame, entry, frame.cleaned(report));
                 if (Steering.asked(journal)) yield Steering.around(frame, step(frame.atOnce(), report));
                 yield Grace.isDue(plan, journal, entry)
                         ? Grace.around(frame, step(frame.atOnce(), report))

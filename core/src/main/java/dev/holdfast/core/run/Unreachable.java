@@ -1,11 +1,11 @@
 package dev.holdfast.core.run;
 
+import dev.holdfast.core.freeze.Halt;
 import dev.holdfast.core.plan.OnUnreachable;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.run.Move.Next;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Decides instead about a step whose cluster is known to give no answer, as its {@code onUnreachable} says. What is known
@@ -16,17 +16,8 @@ final class Unreachable {
 
     private Unreachable() {}
 
-    /**
-     * @param journal before the move
-     * @param known what the operator knows of a cluster that gives no answer, in words; empty for every other
-     */
-    static Move around(
-            Plan plan,
-            Subject subject,
-            Journal journal,
-            Move move,
-            Function<String, Optional<String>> known,
-            Instant now) {
+    /** @param journal before the move */
+    static Move around(Plan plan, Subject subject, Journal journal, Move move, World world, Instant now) {
         // What a move that rests has heard counts; what one that acts intends was never written down.
         var left = move.next() instanceof Next.Rest ? move.journal() : journal;
         var number = step(move);
@@ -34,7 +25,18 @@ final class Unreachable {
         var frame = Grace.frame(plan, subject, left, number, now);
         String cluster = frame.step().action().cluster();
         if (cluster.isEmpty() || frame.step().onUnreachable() == OnUnreachable.RETRY) return move;
-        return known.apply(cluster).map(words -> instead(frame, words)).orElse(move);
+        return world.unreachable(cluster)
+                .or(() -> quarantined(frame, world, cluster))
+                .map(words -> instead(frame, words))
+                .orElse(move);
+    }
+
+    /** A step that can wait its turn behind what was put off before it is put off itself: the run need not wait. */
+    private static Optional<String> quarantined(Frame frame, World world, String cluster) {
+        if (frame.step().onUnreachable() != OnUnreachable.DEFER) return Optional.empty();
+        return world.halted(cluster)
+                .filter(halt -> halt.freeze().startsWith(Quarantine.HOLDER))
+                .map(Halt::words);
     }
 
     /** The step that would ask, send or wait; 0 for none. */
@@ -43,10 +45,13 @@ final class Unreachable {
             case Next.Again ignored -> 0;
             case Next.Stop ignored -> 0;
             case Next.Read(var look) -> look.step();
+            case Next.Act(Effect.Defer ignored) -> 0;
             case Next.Act(var effect) -> effect.step();
             case Next.Rest ignored -> {
                 var entries = move.journal().entries();
-                yield entries.isEmpty() || entries.getLast().state().isFinal()
+                yield entries.isEmpty()
+                                || entries.getLast().state().isFinal()
+                                || entries.getLast().state() == Entry.State.DEFERRING
                         ? 0
                         : entries.getLast().step();
             }
@@ -59,6 +64,7 @@ final class Unreachable {
         return switch (frame.step().onUnreachable()) {
             case RETRY -> throw new IllegalStateException("tried all the same");
             case FAIL -> frame.fail(entry, said);
+            case DEFER -> Deferral.begin(frame, entry, said);
             case SKIP -> frame.again(entry.skipped(frame.now(), "skipped: " + said));
         };
     }

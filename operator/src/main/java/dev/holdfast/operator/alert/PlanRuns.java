@@ -131,6 +131,7 @@ final class PlanRuns implements Sight.Listener<RecoveryRun> {
                 spec.digest(),
                 spec.serviceAccountName(),
                 null,
+                null,
                 null));
         var status = Optional.ofNullable(run.getStatus()).orElseGet(RecoveryRunStatus::blank);
         trimmed.setStatus(new RecoveryRunStatus(

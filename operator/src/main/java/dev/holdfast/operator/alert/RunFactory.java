@@ -37,6 +37,7 @@ public final class RunFactory {
                 Digest.of(JsonTree.of(plan.getSpec().steps())),
                 plan.getSpec().serviceAccountName(),
                 null,
+                null,
                 null));
         return run;
     }

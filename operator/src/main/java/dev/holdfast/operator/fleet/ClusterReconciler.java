@@ -5,6 +5,7 @@ import dev.holdfast.api.fleet.Cluster;
 import dev.holdfast.api.fleet.ClusterStatus;
 import dev.holdfast.core.fleet.Answer;
 import dev.holdfast.core.fleet.Finding;
+import dev.holdfast.core.fleet.Health;
 import dev.holdfast.core.fleet.Moment;
 import dev.holdfast.core.fleet.Reason;
 import dev.holdfast.operator.kubernetes.Api;
@@ -78,6 +79,7 @@ public final class ClusterReconciler implements Reconciler<Cluster> {
         this.lookout = lookout;
         fleet.onDoubt(this::hurry);
         fleet.onSilence(this::silence);
+        fleet.onAnswers(this::answers);
         lookout.ifPresent(told -> told.follow(this::findings));
     }
 
@@ -105,10 +107,9 @@ public final class ClusterReconciler implements Reconciler<Cluster> {
 
     /** That a cluster gives no answer, since when and as of when; empty when it does, or when that is not known. */
     private Optional<String> silence(String cluster) {
-        int slash = cluster.indexOf('/');
-        var entry = wards.get(new ResourceID(cluster.substring(slash + 1), cluster.substring(0, slash)));
-        if (entry == null) return Optional.empty();
-        var health = entry.ward().health();
+        var known = health(cluster);
+        if (known.isEmpty()) return Optional.empty();
+        var health = known.get();
         var verdict = health.reachableAt(now());
         if (verdict.answer() != Answer.FALSE) return Optional.empty();
         return Optional.of("Cluster " + cluster + " is not reachable since "
@@ -117,6 +118,18 @@ public final class ClusterReconciler implements Reconciler<Cluster> {
                         .map(at -> ", as of " + at.time().truncatedTo(ChronoUnit.SECONDS))
                         .orElse("") + ": "
                 + verdict.words());
+    }
+
+    private boolean answers(String cluster) {
+        return health(cluster)
+                .filter(health -> health.reachableAt(now()).answer() == Answer.TRUE)
+                .isPresent();
+    }
+
+    private Optional<Health> health(String cluster) {
+        int slash = cluster.indexOf('/');
+        return Optional.ofNullable(wards.get(new ResourceID(cluster.substring(slash + 1), cluster.substring(0, slash))))
+                .map(entry -> entry.ward().health());
     }
 
     private Moment now() {
@@ -181,7 +194,8 @@ public final class ClusterReconciler implements Reconciler<Cluster> {
         var health = ward.health();
         if (!health.isKnown()) return;
         var before = ward.written();
-        var next = ClusterView.of(cluster, health, ward.version(), before, clock.instant());
+        var next =
+                ClusterView.of(cluster, health, ward.version(), fleet.quarantine(id(cluster)), before, clock.instant());
         if (!ClusterView.isWorthWriting(before, next) || !mayAct.getAsBoolean()) return;
         try {
             var reply = own.send("PATCH", path(cluster), Api.MERGE_PATCH, patch(cluster, next));
@@ -213,7 +227,10 @@ public final class ClusterReconciler implements Reconciler<Cluster> {
                     if (before != null && before.ward().isOf(cluster)) return before;
                     if (before != null) told.hide(before.meters());
                     var ward = new Ward(cluster, now());
-                    return new Entry(ward, told.show(cluster, ward, fleet.breaker(id(cluster))));
+                    return new Entry(ward, told.show(cluster, ward, fleet.breaker(id(cluster)), () -> fleet.quarantine(
+                                    id(cluster))
+                            .map(is -> is.waiting().size())
+                            .orElse(0)));
                 })
                 .ward();
     }

@@ -103,6 +103,8 @@ final class JournalMapping {
                     case FAILED -> EntryState.FAILED;
                     case NOT_NEEDED -> EntryState.NOT_NEEDED;
                     case SKIPPED -> EntryState.SKIPPED;
+                    case DEFERRING -> EntryState.DEFERRING;
+                    case DEFERRED -> EntryState.DEFERRED;
                     case CANCELED -> EntryState.CANCELED;
                 },
                 entry.attempt(),
@@ -272,6 +274,8 @@ final class JournalMapping {
             case FAILED -> Entry.State.FAILED;
             case NOT_NEEDED -> Entry.State.NOT_NEEDED;
             case SKIPPED -> Entry.State.SKIPPED;
+            case DEFERRING -> Entry.State.DEFERRING;
+            case DEFERRED -> Entry.State.DEFERRED;
             case CANCELED -> Entry.State.CANCELED;
         };
     }

@@ -4,6 +4,7 @@ import dev.holdfast.api.run.RecoveryRun;
 import dev.holdfast.api.run.RecoveryRunSpec;
 import dev.holdfast.api.run.RecoveryRunStatus;
 import dev.holdfast.api.run.RunTarget;
+import dev.holdfast.core.freeze.Halt;
 import dev.holdfast.core.plan.Digest;
 import dev.holdfast.core.plan.Mode;
 import dev.holdfast.core.plan.Plan;
@@ -13,6 +14,7 @@ import dev.holdfast.core.run.Acts;
 import dev.holdfast.core.run.Conductor;
 import dev.holdfast.core.run.Conductor.Rested;
 import dev.holdfast.core.run.Journal;
+import dev.holdfast.core.run.Quarantine;
 import dev.holdfast.core.run.Subject;
 import dev.holdfast.core.run.World.Stored;
 import dev.holdfast.expression.Cel;
@@ -62,6 +64,9 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
     private static final Duration LATER = Duration.ofSeconds(2);
     private static final Duration REST_MAX = Duration.ofMinutes(10);
 
+    /** After how long a run that a quarantine holds up asks again, for a deferred action may have been deleted. */
+    private static final Duration HELD_MAX = Duration.ofSeconds(30);
+
     private final Api own;
     private final Fleet fleet;
     private final StopSwitch stopSwitch;
@@ -69,6 +74,7 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
     private final InstantSource clock;
     private final RunTold told;
     private final Holds holds;
+    private final Quarantines quarantines;
     private final Outward outward;
     private final SimpleInboundEventSource<RecoveryRun> wakes = new SimpleInboundEventSource<>("waited-for");
     private final Setbacks setbacks = new Setbacks();
@@ -99,13 +105,18 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
         this.told = told;
         this.holds = holds;
         this.outward = outward;
+        this.quarantines = new Quarantines(fleet, clock);
     }
 
     @Override
     public List<EventSource<?, RecoveryRun>> prepareEventSources(EventSourceContext<RecoveryRun> context) {
         holds.know(context.getPrimaryCache(), wakes::propagateEvent);
         stopSwitch.onChange(held::wake);
-        fleet.onStanding(cut::wake);
+        quarantines.know(context.getPrimaryCache());
+        fleet.onStanding(() -> {
+            cut.wake();
+            held.wake();
+        });
         return List.of(wakes);
     }
 
@@ -132,6 +143,7 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
                 watches.clear(id);
                 setbacks.over(id);
                 holds.over(cached.getMetadata().getUid());
+                letGo(cached, run.isEmpty() || !Quarantines.isWaiting(run.get()));
                 return UpdateControl.noUpdate();
             }
             if (!mayAct.getAsBoolean() || !stopSwitch.isKnown()) return again(LATER);
@@ -143,6 +155,7 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
                     watches.clear(id);
                     setbacks.over(id);
                     if (isOver(journal)) holds.over(cached.getMetadata().getUid());
+                    letGo(cached, letsGo(journal));
                     return UpdateControl.noUpdate();
                 }
                 case Rested.Waiting(var until, var watching) -> {
@@ -158,8 +171,9 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
                     watches.clear(id);
                     held.add(id, edition);
                     var now = clock.instant();
-                    return again(
-                            halt.until().map(end -> Duration.between(now, end)).orElse(REST_MAX));
+                    return again(halt.until()
+                            .map(end -> Duration.between(now, end))
+                            .orElse(isFrozen(halt) ? REST_MAX : HELD_MAX));
                 }
                 case Rested.Stale(var words) -> {
                     LOG.debug("read again: {}", words);
@@ -209,6 +223,8 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
         if (spec.digest() != null && !spec.digest().equals(digest)) {
             return refuse(run, plan, "spec.digest is " + spec.digest() + ", the steps have " + digest, stored);
         }
+        // the quarantine is its turn: whoever has the target now may be held up by it
+        if (spec.deferred() != null) return conduct(run, plan, subject, looker.get(), stored);
         return switch (holds.take(run)) {
             case Turn.Wait wait -> pending(run, plan, wait, stored);
             case Turn.Yours(var target) -> conduct(holding(run, target), plan, subject, looker.get(), stored);
@@ -225,8 +241,11 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
         var world = new RunWorld(
                 looker,
                 performer,
+                new Deferrals(own, fleet, run, mayAct, quarantines),
                 store,
-                cluster -> stopSwitch.halt(meta.getNamespace(), plan.name(), cluster),
+                cluster -> stopSwitch
+                        .halt(meta.getNamespace(), planOf(run), cluster)
+                        .or(() -> quarantines.halt(run, cluster)),
                 cluster -> fleet.silent(cluster, meta.getNamespace()));
         return Conductor.advance(plan, subject, journal, acts(run), world, clock);
     }
@@ -244,6 +263,23 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
                 act.comment(),
                 act.actor().username(),
                 act.planDigest());
+    }
+
+    /** The plan that a freeze would name. */
+    private static String planOf(RecoveryRun run) {
+        var spec = run.getSpec();
+        if (spec.deferred() != null && spec.deferred().plan() != null)
+            return spec.deferred().plan();
+        return spec.planRef() == null
+                ? run.getMetadata().getName()
+                : spec.planRef().name();
+    }
+
+    /** A deferred action that is done, or that a person has ended or deleted, lets others go on. */
+    private void letGo(RecoveryRun run, boolean gone) {
+        if (run.getSpec().deferred() == null) return;
+        if (gone) quarantines.over(run);
+        held.wake();
     }
 
     private static boolean hasUnheard(RecoveryRun run) {
@@ -351,6 +387,16 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
         return journal.end()
                 .filter(end -> JournalMapping.phase(end.outcome()).terminal())
                 .isPresent();
+    }
+
+    private static boolean letsGo(Journal journal) {
+        return journal.end()
+                .filter(end -> end.outcome() == Journal.Outcome.COMPLETED || end.outcome() == Journal.Outcome.CANCELED)
+                .isPresent();
+    }
+
+    private static boolean isFrozen(Halt halt) {
+        return !halt.freeze().startsWith(Quarantine.HOLDER);
     }
 
     private static UpdateControl<RecoveryRun> again(Duration after) {

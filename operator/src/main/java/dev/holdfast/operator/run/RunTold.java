@@ -105,6 +105,8 @@ public final class RunTold {
             events.passing(run, "StepNotNeeded", sentence(entry));
         } else if (entry.state() == EntryState.SKIPPED) {
             events.warning(run, "StepSkipped", sentence(entry));
+        } else if (entry.state() == EntryState.DEFERRED) {
+            events.warning(run, "StepDeferred", sentence(entry));
         } else if (entry.state() == EntryState.CANCELED) {
             events.warning(run, "StepCanceled", sentence(entry));
         }
@@ -129,7 +131,9 @@ public final class RunTold {
 
     private static boolean isIncomplete(RecoveryRun run) {
         return entries(run).stream()
-                .anyMatch(entry -> entry.state() == EntryState.FAILED || entry.state() == EntryState.SKIPPED);
+                .anyMatch(entry -> entry.state() == EntryState.FAILED
+                        || entry.state() == EntryState.SKIPPED
+                        || entry.state() == EntryState.DEFERRED);
     }
 
     private void tell(RecoveryRun run, Phase before, Phase phase) {

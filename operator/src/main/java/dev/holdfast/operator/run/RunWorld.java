@@ -13,6 +13,7 @@ import java.util.function.Function;
 record RunWorld(
         Looker looker,
         Performer performer,
+        Deferrals deferrals,
         JournalStore journal,
         Function<String, Optional<Halt>> halts,
         Function<String, Optional<String>> silent)
@@ -35,7 +36,7 @@ record RunWorld(
 
     @Override
     public Sent perform(Effect effect) {
-        return performer.perform(effect);
+        return effect instanceof Effect.Defer defer ? deferrals.write(defer) : performer.perform(effect);
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.holdfast.core.run.Entry;
 import dev.holdfast.core.run.Hearing;
 import dev.holdfast.core.run.Held;
 import dev.holdfast.core.run.Journal;
+import dev.holdfast.core.run.Quarantine;
 import dev.holdfast.core.run.Run;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -104,6 +105,8 @@ final class StatusView {
             case FAILED -> label + " failed: " + last.message();
             case NOT_NEEDED -> label + " was " + last.message();
             case SKIPPED -> label + " was " + last.message();
+            case DEFERRING -> label + " is being put off: " + last.message();
+            case DEFERRED -> label + " was " + last.message();
             case CANCELED -> label + " was " + last.message();
         };
     }
@@ -127,9 +130,16 @@ final class StatusView {
         conditions.add(condition(before, "Reconciling", moving ? "True" : "False", reason, message, now, generation));
         boolean stalled = phase == Phase.PAUSED || phase == Phase.FAILED;
         conditions.add(condition(before, "Stalled", stalled ? "True" : "False", reason, message, now, generation));
-        if (held) conditions.add(condition(before, HELD, "True", "Frozen", message, now, generation));
+        if (held) conditions.add(condition(before, HELD, "True", holder(journal), message, now, generation));
         heard(before, journal, now, generation).ifPresent(conditions::add);
         return conditions;
+    }
+
+    private static String holder(Journal journal) {
+        return journal.halt()
+                .filter(halt -> halt.freeze().startsWith(Quarantine.HOLDER))
+                .map(halt -> "Quarantined")
+                .orElse("Frozen");
     }
 
     /** What came of the act that was heard last; absent when nobody has acted. */

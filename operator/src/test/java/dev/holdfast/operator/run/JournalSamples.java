@@ -143,7 +143,8 @@ final class JournalSamples {
                 output,
                 coin(),
                 1 + random.nextInt(3),
-                intent.isPresent() && coin());
+                intent.isPresent() && coin(),
+                coin());
     }
 
     private Intent change() {

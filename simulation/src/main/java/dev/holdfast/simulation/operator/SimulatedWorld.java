@@ -171,6 +171,8 @@ public final class SimulatedWorld implements World {
                                 new Request.Create(
                                         new Key(Kind.JOB, job.namespace(), job.name()), job.manifest(), "holdfast"),
                                 tag);
+                    case Effect.Defer defer ->
+                        throw new IllegalStateException("nobody here knows of silence: " + defer);
                     case Effect.Call call -> {
                         var place = Place.ofMessage(site.clusters(), call.key());
                         yield process.call(

@@ -77,6 +77,7 @@ public final class Words {
             case Effect.Delete delete -> "the deletion of " + delete.target() + ", " + delete.uid();
             case Effect.CreateJob job -> "a new Job " + job.name();
             case Effect.Call call -> "the message " + call.key();
+            case Effect.Defer defer -> "the deferred action " + defer.name();
             case Effect.Patch patch -> "a " + patch.kind() + " patch of " + patch.target() + ": " + of(patch.body());
         };
     }

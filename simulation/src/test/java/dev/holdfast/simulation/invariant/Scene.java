@@ -218,6 +218,7 @@ final class Scene {
                     case Effect.Delete delete -> new Request.Delete(ROUTE, Optional.empty(), Optional.empty());
                     case Effect.CreateJob job ->
                         new Request.Create(new Key(Kind.JOB, job.namespace(), job.name()), manifest(run.name()), "m");
+                    case Effect.Defer defer -> throw new IllegalArgumentException("nothing here is put off: " + defer);
                     case Effect.Call call ->
                         new Request.Create(new Key(Kind.CONFIG_MAP, RunCase.NAMESPACE, call.key()), Json.object(), "m");
                 };
