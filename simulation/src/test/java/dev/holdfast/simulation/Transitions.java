@@ -117,6 +117,7 @@ final class Transitions {
             case Effect.CreateJob ignored -> EFFECT + "create Job";
             case Effect.CreateRun ignored -> EFFECT + "create run";
             case Effect.Call ignored -> EFFECT + "call";
+            case Effect.Defer ignored -> EFFECT + "defer";
         };
     }
 
@@ -152,6 +153,8 @@ final class Transitions {
             case RUNNING -> State.RUNNING;
             case ASKING -> State.ASKING;
             case SUCCEEDED, FAILED, NOT_NEEDED, SKIPPED, CANCELED ->
+            // nothing is put off here: nobody knows of silence
+            case SUCCEEDED, FAILED, NOT_NEEDED, SKIPPED, DEFERRING, DEFERRED, CANCELED ->
                 throw new IllegalStateException("a step that is " + state + " is not busy");
         };
     }

@@ -19,9 +19,11 @@ import dev.holdfast.core.plan.Digest;
 import dev.holdfast.core.plan.Group;
 import dev.holdfast.core.plan.FenceMethod;
 import dev.holdfast.core.plan.Interlock;
+import dev.holdfast.core.plan.OnUnreachable;
 import dev.holdfast.core.plan.Preflight;
 import dev.holdfast.core.plan.Step;
 import dev.holdfast.core.plan.StepReading;
+import dev.holdfast.core.plan.Ungraceful;
 import dev.holdfast.core.plan.Until;
 import dev.holdfast.expression.Cel;
 import java.util.List;
@@ -102,6 +104,7 @@ final class PlanShow implements Callable<Integer> {
                                 + words(step)
                                 + order(step))));
                                 + step.interlock().map(PlanShow::words).orElse(""))));
+                                + otherwise(step))));
         table.print(session.out(), session.screen().output() ? session.width() : 0, session.symbols());
         reading.problems().forEach(problem -> line("problem: " + problem));
         if (reading.problems().isEmpty()) {
@@ -109,6 +112,18 @@ final class PlanShow implements Callable<Integer> {
         }
     }
 
+    /** What becomes of the step when its cluster gives no answer, and what it is without grace. */
+    private static String otherwise(Step step) {
+        String unreachable = step.onUnreachable() == OnUnreachable.RETRY
+                ? ""
+                : "; " + step.onUnreachable().word() + " when unreachable";
+        return unreachable
+                + step.ungraceful()
+                        .map(other -> switch (other) {
+                            case Ungraceful.Skip ignored -> "; ungraceful: skip";
+                            case Ungraceful.Instead(var instead) -> "; ungraceful: " + words(instead);
+                        })
+                        .orElse("");
     private static String words(Interlock interlock) {
         return switch (interlock) {
             case Interlock.Promote(var primary) -> "; only with evidence that " + primary + " cannot act";

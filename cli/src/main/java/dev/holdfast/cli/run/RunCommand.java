@@ -22,5 +22,6 @@ import picocli.CommandLine.Command;
             RunApprove.class,
             RunReject.class,
             RunNote.class
+            RunUngraceful.class
         })
 public final class RunCommand {}

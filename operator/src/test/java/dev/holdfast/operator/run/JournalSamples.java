@@ -195,6 +195,7 @@ final class JournalSamples {
                 1 + random.nextInt(3),
                 intent.isPresent() && coin(),
                 random.nextInt(3) == 0 ? Optional.of(evidence()) : Optional.empty());
+                coin());
     }
 
     private Intent change() {

@@ -59,6 +59,7 @@ final class JournalFirst implements Invariant {
             case Effect.Patch patch ->
                 intent instanceof Intent.Change change
                         && version(patch.body()).equals(change.precondition().map(p -> p.resourceVersion()));
+            case Effect.Defer ignored -> false;
             case Effect.Call call -> intent instanceof Intent.Call(var key) && key.equals(call.key());
         };
     }
