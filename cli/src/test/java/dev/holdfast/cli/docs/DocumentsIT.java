@@ -17,69 +17,35 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The commands of every document, run for real: on a sandbox that is up already where the document says {@code runs in:
- * sandbox}, and on a machine that knows no sandbox where it says {@code runs in: nothing}. Needs {@code make build}.
+ * The commands of every document, run for real on a sandbox that is up already where the document says {@code runs in:
+ * sandbox}; {@link ExamplesIT} and {@link FreshMachineIT} run those of the others beside it. Needs {@code make build}.
  */
 class DocumentsIT {
-    private static final String SANDBOX = "sandbox";
-    private static final String NOTHING = "nothing";
 
     @TempDir
     private static Path folder;
 
-    private static Shell running;
+    private static RunningSandbox running;
 
-    static Stream<Document> onASandbox() {
-        return documents(SANDBOX);
-    }
-
-    static Stream<Document> onNothing() {
-        return documents(NOTHING);
-    }
-
-    private static Stream<Document> documents(String runsIn) {
-        return Checkout.documents().stream()
-                .filter(document -> document.runsIn().equals(Optional.of(runsIn)));
+    static Stream<Document> docs() {
+        return RunningSandbox.docs();
     }
 
     @BeforeAll
     static void up() throws IOException, InterruptedException {
-        assertThat(Checkout.ROOT.resolve("cli/target/dist/lib/holdfast.jar"))
-                .as("the built command; run: make build")
-                .exists();
-        running = new Shell(folder.resolve("shared"));
-        running.run("bin/holdfast sandbox up");
-        running.set(
-                "KUBECONFIG",
-                running.run("bin/holdfast sandbox kubeconfig default hub").strip());
+        running = RunningSandbox.up(folder.resolve("shared"));
     }
 
     @AfterAll
     static void down() throws IOException, InterruptedException {
-        if (running != null) running.run("bin/holdfast sandbox down default");
+        if (running != null) running.down();
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("onASandbox")
+    @MethodSource("docs")
     void commands_for_a_sandbox_do_what_their_document_says(Document document)
             throws IOException, InterruptedException {
-        assertThat(new Execution(document, running).faults()).isEmpty();
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("onNothing")
-    void commands_for_a_fresh_machine_do_what_their_document_says(Document document)
-            throws IOException, InterruptedException {
-        var fresh = new Shell(folder.resolve(document.name().replace('/', '-')));
-        try {
-            assertThat(new Execution(document, fresh).faults()).isEmpty();
-            assertThat(fresh.run("bin/holdfast sandbox list -o name"))
-                    .as("what the document started it also ends")
-                    .isEmpty();
-        } finally {
-            fresh.run(
-                    "for name in $(bin/holdfast sandbox list -o name); do bin/holdfast sandbox down ${name##*/}; done");
-        }
+        assertThat(new Execution(document, running.shell()).faults()).isEmpty();
     }
 
     @Test
@@ -87,7 +53,7 @@ class DocumentsIT {
         Set<String> places = Checkout.documents().stream()
                 .flatMap(document -> document.runsIn().stream())
                 .collect(Collectors.toSet());
-        assertThat(places).isEqualTo(Set.of(SANDBOX, NOTHING));
+        assertThat(places).isEqualTo(Set.of(RunningSandbox.PLACE, FreshMachineIT.PLACE));
     }
 
     @Test
@@ -95,14 +61,15 @@ class DocumentsIT {
         var block = new Block(7, "console", List.of("$ echo one", "one", "$ echo two", "three"), Optional.empty());
         var failing = new Block(9, "sh", List.of("false"), Optional.empty());
         var file = Checkout.ROOT.resolve("made-up.md");
-        var wrong = new Document(file, List.of(block), List.of(), List.of(), Optional.of(SANDBOX));
-        var broken = new Document(file, List.of(failing, block), List.of(), List.of(), Optional.of(SANDBOX));
+        var wrong = new Document(file, List.of(block), List.of(), List.of(), Optional.of(RunningSandbox.PLACE));
+        var broken =
+                new Document(file, List.of(failing, block), List.of(), List.of(), Optional.of(RunningSandbox.PLACE));
 
-        assertThat(new Execution(wrong, running).faults())
+        assertThat(new Execution(wrong, running.shell()).faults())
                 .singleElement()
                 .asString()
                 .contains("three", "two");
-        assertThat(new Execution(broken, running).faults())
+        assertThat(new Execution(broken, running.shell()).faults())
                 .singleElement()
                 .asString()
                 .contains("made-up.md:9");
