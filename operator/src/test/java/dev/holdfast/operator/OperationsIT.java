@@ -32,44 +32,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What people see of the real operator, and how it ends: Events, metrics, log lines, and SIGTERM amid a run. */
 @WithSandbox(clusters = "hub", nodes = 0, shared = false)
-class OperationsIT {
+class OperationsIT extends OnOneCluster {
 
     private static final String NAMESPACE = "operations-it";
     private static final String PATCH =
             "- {type: patch, patch: {apiVersion: v1, resource: cm, name: %s, override: {fieldPath: data.a, value: {raw: x}}}}\n";
 
-    @TempDir
-    private Path folder;
-
-    private Installation installation;
-    private OperatorProcess operator;
-    private Recoveries runs;
+    OperationsIT() {
+        super(NAMESPACE, "--log-format", "json");
+    }
 
     @BeforeEach
-    void start(Sandbox sandbox) {
-        installation = Installation.on(sandbox, "hub");
-        installation.namespace(NAMESPACE);
-        runs = new Recoveries(installation);
+    void makeTarget() {
         configMap("switch", Map.of("a", "old"));
-        operator = operator("first");
-    }
-
-    @AfterEach
-    void stop() {
-        operator.close();
-        installation.close();
-    }
-
-    private OperatorProcess operator(String identity) {
-        return OperatorProcess.start(
-                        installation,
-                        folder,
-                        identity,
-                        "--log-format",
-                        "json",
-                        "--default-service-account",
-                        "holdfast-system/holdfast-default")
-                .awaitReady();
     }
 
     @Test
