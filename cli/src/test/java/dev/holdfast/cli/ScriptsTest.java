@@ -313,6 +313,7 @@ class ScriptsTest {
             assertThat(lines).contains("%-8s | %s begins".formatted(lane, lane));
             if (!lane.equals(failing)) assertThat(lines).contains("%-8s | %s ends".formatted(lane, lane));
         }
-        if (exit == 1) assertThat(ran.err()).contains("Tests failed in: ", failing.equals("others") ? "other" : failing);
+        if (exit == 1)
+            assertThat(ran.err()).contains("Tests failed in: ", failing.equals("others") ? "other" : failing);
     }
 }

@@ -18,34 +18,47 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The commands of every document, run for real on a sandbox that is up already where the document says {@code runs in:
- * sandbox}; {@link ExamplesIT} and {@link FreshMachineIT} run those of the others beside it. Needs {@code make build}.
+ * sandbox}; {@link FreshMachineIT} runs those of the others. Needs {@code make build}.
  */
 class DocumentsIT {
+    private static final String SANDBOX = "sandbox";
 
     @TempDir
     private static Path folder;
 
-    private static RunningSandbox running;
+    private static Shell running;
 
-    static Stream<Document> docs() {
-        return RunningSandbox.docs();
+    static Stream<Document> onASandbox() {
+        return documents(SANDBOX);
+    }
+
+    static Stream<Document> documents(String runsIn) {
+        return Checkout.documents().stream()
+                .filter(document -> document.runsIn().equals(Optional.of(runsIn)));
     }
 
     @BeforeAll
     static void up() throws IOException, InterruptedException {
-        running = RunningSandbox.up(folder.resolve("shared"));
+        assertThat(Checkout.ROOT.resolve("cli/target/dist/lib/holdfast.jar"))
+                .as("the built command; run: make build")
+                .exists();
+        running = new Shell(folder.resolve("shared"));
+        running.run("bin/holdfast sandbox up");
+        running.set(
+                "KUBECONFIG",
+                running.run("bin/holdfast sandbox kubeconfig default hub").strip());
     }
 
     @AfterAll
     static void down() throws IOException, InterruptedException {
-        if (running != null) running.down();
+        if (running != null) running.run("bin/holdfast sandbox down default");
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("docs")
+    @MethodSource("onASandbox")
     void commands_for_a_sandbox_do_what_their_document_says(Document document)
             throws IOException, InterruptedException {
-        assertThat(new Execution(document, running.shell()).faults()).isEmpty();
+        assertThat(new Execution(document, running).faults()).isEmpty();
     }
 
     @Test
@@ -53,7 +66,7 @@ class DocumentsIT {
         Set<String> places = Checkout.documents().stream()
                 .flatMap(document -> document.runsIn().stream())
                 .collect(Collectors.toSet());
-        assertThat(places).isEqualTo(Set.of(RunningSandbox.PLACE, FreshMachineIT.PLACE));
+        assertThat(places).isEqualTo(Set.of(SANDBOX, FreshMachineIT.PLACE));
     }
 
     @Test
@@ -61,15 +74,14 @@ class DocumentsIT {
         var block = new Block(7, "console", List.of("$ echo one", "one", "$ echo two", "three"), Optional.empty());
         var failing = new Block(9, "sh", List.of("false"), Optional.empty());
         var file = Checkout.ROOT.resolve("made-up.md");
-        var wrong = new Document(file, List.of(block), List.of(), List.of(), Optional.of(RunningSandbox.PLACE));
-        var broken =
-                new Document(file, List.of(failing, block), List.of(), List.of(), Optional.of(RunningSandbox.PLACE));
+        var wrong = new Document(file, List.of(block), List.of(), List.of(), Optional.of(SANDBOX));
+        var broken = new Document(file, List.of(failing, block), List.of(), List.of(), Optional.of(SANDBOX));
 
-        assertThat(new Execution(wrong, running.shell()).faults())
+        assertThat(new Execution(wrong, running).faults())
                 .singleElement()
                 .asString()
                 .contains("three", "two");
-        assertThat(new Execution(broken, running.shell()).faults())
+        assertThat(new Execution(broken, running).faults())
                 .singleElement()
                 .asString()
                 .contains("made-up.md:9");

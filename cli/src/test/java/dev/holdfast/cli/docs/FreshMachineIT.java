@@ -17,7 +17,7 @@ class FreshMachineIT {
     private static Path folder;
 
     static Stream<Document> onNothing() {
-        return RunningSandbox.documents(PLACE);
+        return DocumentsIT.documents(PLACE);
     }
 
     @ParameterizedTest(name = "{0}")
