@@ -53,9 +53,7 @@ public final class Installation implements AutoCloseable {
             try (var crd = Installation.class.getResourceAsStream("/holdfast/crds/" + name + ".yaml")) {
                 admin.load(crd).serverSideApply();
             }
-            Awaitility.await()
-                    .atMost(5, TimeUnit.MINUTES)
-                    .until(() -> isEstablished(name));
+            Awaitility.await().atMost(5, TimeUnit.MINUTES).until(() -> isEstablished(name));
         }
         for (var policy : Policies.NAMES) Policies.yaml(policy).forEach(this::apply);
         ShippedRights.installation().forEach(this::apply);

@@ -44,8 +44,7 @@ public abstract class OnOneCluster {
 
     /** Another operator, which is ready. */
     protected OperatorProcess operator(String identity) {
-        return OperatorProcess.start(
-                        installation, folder, namespace + "-" + identity, options.toArray(String[]::new))
+        return OperatorProcess.start(installation, folder, namespace + "-" + identity, options.toArray(String[]::new))
                 .awaitReady();
     }
 }

@@ -152,19 +152,20 @@ record CrashedRun(String namespace, String name, int port) {
                         .filter(job -> name.equals(job.getMetadata().getLabels().get(Subject.LABEL_RUN))))
                 .as(as)
                 .singleElement()
-                .satisfies(job -> assertThat(hub.of(
-                                Job.class,
-                                job.getMetadata().getName(),
-                                each -> each.getMetadata().getUid()))
+                .satisfies(job -> assertThat(hub.of(Job.class, job.getMetadata().getName(), each -> each.getMetadata()
+                                .getUid()))
                         .as(as)
                         .containsOnly(job.getMetadata().getUid()));
         // Its status changes too; whoever changes the spec makes it another generation.
         var generations = hub.of(
                 Deployment.class,
                 name,
-                each -> each.getMetadata().getGeneration() + ": " + each.getSpec().getReplicas());
+                each -> each.getMetadata().getGeneration() + ": "
+                        + each.getSpec().getReplicas());
         assertThat(generations.stream().distinct()).as(as).containsExactly("1: 1", "2: 0");
-        assertThat(west.of(ConfigMap.class, applied(), CrashedRun::state)).as(as).containsExactly("new");
+        assertThat(west.of(ConfigMap.class, applied(), CrashedRun::state))
+                .as(as)
+                .containsExactly("new");
         assertThat(west.of(ConfigMap.class, doomed()).stream().map(Revisions.Revision::action))
                 .as(as)
                 .containsExactly(Watcher.Action.ADDED, Watcher.Action.DELETED);
