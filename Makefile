@@ -49,7 +49,7 @@ clean: ## Remove what was built; programs of the sandbox stay in their cache
 
 .PHONY: test
 test: packages prepare ## All tests of all modules, real API servers included
-	@$(MAVEN) verify --fail-at-end
+	@scripts/tests
 
 .PHONY: check
 check: ## Formatting, golden files, architecture, links: fast, without a sandbox

@@ -163,12 +163,14 @@ public final class ClusterReconciler implements Reconciler<Cluster> {
         if (lookout.isPresent() && round.ready().answer() == Answer.TRUE && ward.nodesDue(ended)) {
             ward.nodes(observer.nodes(cluster), now());
         }
+        boolean due = ward.sinceVersion(ended).compareTo(VERSION_EVERY) >= 0;
+        boolean answers = round.reachable().answer() == Answer.TRUE;
+        if (answers && (due || !ward.isIntroduced())) ward.introduced(observer.self(cluster));
         lookout.ifPresent(Lookout::wake);
         if (round.ready().reason() == Reason.CREDENTIALS_REFUSED) fleet.reread(cluster);
-        if (round.reachable().answer() == Answer.TRUE) {
+        if (answers) {
             fleet.breaker(id(cluster)).answered();
-            boolean old = ward.sinceVersion(ended).compareTo(VERSION_EVERY) >= 0;
-            if (ward.version().isEmpty() || old) ward.version(observer.version(cluster), ended);
+            if (ward.version().isEmpty() || due) ward.version(observer.version(cluster), ended);
         } else if (ward.silentRounds() % SILENT_ROUNDS_MAX == 0) {
             fleet.reread(cluster);
         }

@@ -39,6 +39,7 @@ public final class Fleet implements AutoCloseable {
     private record Key(String cluster, String version, Optional<Account> account) {}
 
     private final Config home;
+    private final Gate homeGate;
     private final Api own;
     private final String operatorNamespace;
     private final Optional<String> defaultAccount;
@@ -53,7 +54,13 @@ public final class Fleet implements AutoCloseable {
     private final LinkedHashMap<Key, Member> members = new LinkedHashMap<>(16, 0.75f, true);
 
     public Fleet(Api own, String operatorNamespace, Optional<String> defaultAccount) {
+        this(own, operatorNamespace, defaultAccount, Gate.OPEN);
+    }
+
+    /** @param homeGate what all requests to the cluster that holds the plans pass, whatever their account */
+    public Fleet(Api own, String operatorNamespace, Optional<String> defaultAccount, Gate homeGate) {
         this.own = own;
+        this.homeGate = homeGate;
         this.home = own.client().getConfiguration();
         this.operatorNamespace = operatorNamespace;
         this.defaultAccount = defaultAccount;
@@ -75,7 +82,7 @@ public final class Fleet implements AutoCloseable {
     /** The cluster that holds the plans, as {@code account}. */
     public Member home(Account account) {
         var key = new Key("", "", Optional.of(account));
-        return known(key).orElseGet(() -> open(key, home, Api.TIMEOUT, Gate.OPEN));
+        return known(key).orElseGet(() -> open(key, home, Api.TIMEOUT, homeGate));
     }
 
     /**
