@@ -15,9 +15,11 @@ import dev.holdfast.simulation.scenario.People;
 import dev.holdfast.simulation.scenario.RunCase;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * People are heard: each act once, in order, soon and only when the API server vouches for it; what they have stopped
@@ -34,6 +36,7 @@ final class ActsHeeded implements Invariant {
     private final Facts facts;
     private final Map<String, Integer> heard = new HashMap<>();
     private final Map<String, Long> completed = new HashMap<>();
+    private final Set<String> canceled = new HashSet<>();
 
     ActsHeeded(Facts facts) {
         this.facts = facts;
@@ -103,7 +106,8 @@ final class ActsHeeded implements Invariant {
     }
 
     private void canceled(RunCase run, Entry entry) {
-        if (entry.state() != Entry.State.CANCELED) return;
+        // what was said then is not what is known later, when an act comes too late and is written beside it
+        if (entry.state() != Entry.State.CANCELED || !canceled.add(run.name() + entry.step())) return;
         var job = entry.intent().filter(Intent.Create.class::isInstance).map(intent -> ((Intent.Create) intent).name());
         Optional<Long> since = job.map(completed::get);
         if (since.isEmpty()) return;
