@@ -75,7 +75,10 @@ public final class Simulation {
         operator = new Operator(new Site(
                 timeline,
                 storm,
-                new Network(timeline, storm, Rifts.of(timeline, storm, scenario.clusters().values())),
+                new Network(
+                        timeline,
+                        storm,
+                        Rifts.of(timeline, storm, scenario.clusters().values())),
                 scenario.clusters(),
                 scenario.runs(),
                 scenario.freezes(),

@@ -32,7 +32,11 @@ class ExamplesCrashTest {
 
     static List<StagedPlan> plans() throws IOException {
         try (var folders = Files.list(EXAMPLES)) {
-            return folders.filter(Files::isDirectory).sorted().map(StagedPlan::of).flatMap(List::stream).toList();
+            return folders.filter(Files::isDirectory)
+                    .sorted()
+                    .map(StagedPlan::of)
+                    .flatMap(List::stream)
+                    .toList();
         }
     }
 
@@ -80,7 +84,8 @@ class ExamplesCrashTest {
             assertThat(stage.content()).as(where + ": the same objects").isEqualTo(undisturbed.content());
             // a message that may have left is sent again, with the key that it had
             assertThat(stage.messages.keySet()).as(where + ": the same keys").isEqualTo(undisturbed.messages.keySet());
-            assertThat(stage.messages.values()).as(where).allSatisfy(times -> assertThat(times).isBetween(1, 2));
+            assertThat(stage.messages.values()).as(where).allSatisfy(times -> assertThat(times)
+                    .isBetween(1, 2));
         }
         assertThat(point).as("points of " + plan).isBetween(POINTS_MIN, POINTS_MAX);
         assertThat(struck).as("points of writes that were struck").contains(Point.values());

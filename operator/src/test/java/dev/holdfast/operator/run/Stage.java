@@ -42,8 +42,8 @@ final class Stage {
 
     private static final String SETUP = "setup";
     private static final String CONTROLLER = "a controller";
-    private static final Map<String, String> SHORT = Map.of(
-            "deploy", "deployments", "svc", "services", "cm", "configmaps", "sts", "statefulsets", "po", "pods");
+    private static final Map<String, String> SHORT =
+            Map.of("deploy", "deployments", "svc", "services", "cm", "configmaps", "sts", "statefulsets", "po", "pods");
 
     /** The servers by the names that steps use; the hub under the empty name. */
     final Map<String, ApiServer> servers = new TreeMap<>();
@@ -125,8 +125,7 @@ final class Stage {
     Journal read(Plan plan) {
         try {
             var run = Api.MAPPER.readValue("{\"status\":" + status + "}", RecoveryRun.class);
-            return JournalMapping.fromWire(
-                    plan, run.getStatus(), (step, hash) -> Optional.ofNullable(kept.get(hash)));
+            return JournalMapping.fromWire(plan, run.getStatus(), (step, hash) -> Optional.ofNullable(kept.get(hash)));
         } catch (IOException e) {
             throw new AssertionError("the status cannot be read: " + status, e);
         }
@@ -137,12 +136,15 @@ final class Stage {
         journal.entries().stream()
                 .flatMap(Journal::held)
                 .filter(held -> held.belongsInSecret() && held.value().isPresent())
-                .forEach(held -> kept.put(RunSecret.hash(held), held.value().orElseThrow().print()));
+                .forEach(held -> kept.put(
+                        RunSecret.hash(held), held.value().orElseThrow().print()));
         try {
             var run = new RecoveryRun();
             run.setMetadata(new ObjectMeta());
             run.setSpec(new RecoveryRunSpec(null, List.of(), null, null, null, null, null));
-            run.setStatus(Api.MAPPER.readValue("{\"status\":" + status + "}", RecoveryRun.class).getStatus());
+            run.setStatus(Api.MAPPER
+                    .readValue("{\"status\":" + status + "}", RecoveryRun.class)
+                    .getStatus());
             run.setStatus(StatusView.of(run, plan, journal, now));
             status = Api.MAPPER.readTree(Api.print(run)).path("status").toString();
             version++;
@@ -269,8 +271,12 @@ final class Stage {
         stage.now = Instant.parse(saved.path("now").asText());
         stage.version = saved.path("version").asLong();
         stage.status = saved.path("status").toString();
-        saved.path("kept").properties().forEach(is -> stage.kept.put(is.getKey(), is.getValue().asText()));
-        saved.path("messages").properties().forEach(is -> stage.messages.put(is.getKey(), is.getValue().asInt()));
+        saved.path("kept")
+                .properties()
+                .forEach(is -> stage.kept.put(is.getKey(), is.getValue().asText()));
+        saved.path("messages")
+                .properties()
+                .forEach(is -> stage.messages.put(is.getKey(), is.getValue().asInt()));
         for (var act : saved.path("acts")) {
             stage.given.add(new Act(
                     act.path("verb").asText(),

@@ -19,7 +19,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +56,8 @@ record StagedPlan(String name, Plan plan, Json steps, List<String> people, List<
 
     private static StagedPlan of(Path folder, RecoveryPlan plan, List<Json.Obj> objects) {
         var name = plan.getMetadata().getName();
-        var annotations = Optional.ofNullable(plan.getMetadata().getAnnotations()).orElse(Map.of());
+        var annotations =
+                Optional.ofNullable(plan.getMetadata().getAnnotations()).orElse(Map.of());
         var people = annotations.containsKey("people")
                 ? List.of(annotations.get("people").split(" "))
                 : List.<String>of();
@@ -80,7 +80,8 @@ record StagedPlan(String name, Plan plan, Json steps, List<String> people, List<
     private static List<JsonNode> documents(Path folder) {
         var documents = new ArrayList<JsonNode>();
         try (var files = Files.list(folder)) {
-            for (var file : files.filter(is -> is.toString().endsWith(".yaml")).sorted().toList()) {
+            for (var file :
+                    files.filter(is -> is.toString().endsWith(".yaml")).sorted().toList()) {
                 try (var parser = YAML.createParser(Files.readString(file))) {
                     while (parser.nextToken() != null) {
                         JsonNode document = YAML.readTree(parser);

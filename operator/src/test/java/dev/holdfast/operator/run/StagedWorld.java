@@ -8,7 +8,6 @@ import dev.holdfast.core.outward.Outgoing;
 import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.PatchKind;
 import dev.holdfast.core.plan.Plan;
-import dev.holdfast.core.run.Acts;
 import dev.holdfast.core.run.Conductor;
 import dev.holdfast.core.run.Conductor.Rested;
 import dev.holdfast.core.run.Effect;
@@ -87,8 +86,7 @@ final class StagedWorld implements World {
         for (int passes = 0; passes < PASSES_MAX; passes++) {
             var world = new StagedWorld(stage, plan, subject, fates);
             try {
-                var rested =
-                        Conductor.advance(plan, subject, stage.read(plan), stage.acts(), world, () -> stage.now);
+                var rested = Conductor.advance(plan, subject, stage.read(plan), stage.acts(), world, () -> stage.now);
                 if (rested instanceof Rested.Ended(var journal)) {
                     var end = journal.end().orElseThrow();
                     if (end.outcome().isForGood() || !stage.somebodyActs(plan, journal)) return journal;
@@ -185,19 +183,16 @@ final class StagedWorld implements World {
             }
             case Effect.Delete(var step, var target, var uid, var propagation) -> {
                 var of = Optional.of(uid).filter(known -> !known.isEmpty());
-                yield report(
-                        target.cluster(), new Request.Delete(Stage.key(plan, target), of, Optional.empty()), by);
+                yield report(target.cluster(), new Request.Delete(Stage.key(plan, target), of, Optional.empty()), by);
             }
             case Effect.CreateJob(var step, var cluster, var namespace, var name, var manifest) ->
-                report(
-                        cluster,
-                        new Request.Create(new Key(Kind.JOB, namespace, name), manifest, "holdfast"),
-                        by);
+                report(cluster, new Request.Create(new Key(Kind.JOB, namespace, name), manifest, "holdfast"), by);
             case Effect.Call(var step, var key, var message) -> {
                 stage.messages.merge(key, 1, Integer::sum);
                 yield new Report.Answered(
                         switch (message) {
-                            case Outgoing.Request ignored -> new Answer.Http(status(step), "", "", Optional.empty(), true);
+                            case Outgoing.Request ignored ->
+                                new Answer.Http(status(step), "", "", Optional.empty(), true);
                             case Outgoing.Mail ignored -> new Answer.Taken("250 OK");
                         });
             }

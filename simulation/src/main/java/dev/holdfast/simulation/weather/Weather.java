@@ -108,8 +108,7 @@ public record Weather(Map<Fault, Double> faults, int replicas) {
     }
 
     /** What happens between clusters and replicas. */
-    private static final Set<Fault> FLEET =
-            EnumSet.of(Fault.HUB_CUT, Fault.CLUSTER_CUT, Fault.SLOW, Fault.CLOCK_JUMP);
+    private static final Set<Fault> FLEET = EnumSet.of(Fault.HUB_CUT, Fault.CLUSTER_CUT, Fault.SLOW, Fault.CLOCK_JUMP);
 
     /** How many of the seeds that have any trouble have each of them. */
     private static final double FLEET_SHARE = 0.06;
