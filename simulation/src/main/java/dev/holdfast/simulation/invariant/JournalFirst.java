@@ -41,7 +41,7 @@ final class JournalFirst implements Invariant {
         require(last.state() == Entry.State.RUNNING, effect + " was sent, its stored entry is " + last.state());
         require(
                 matches(last.intent().orElseThrow(), effect.effect()),
-                effect + " is not what was stored: " + last.intent());
+                () -> effect + " is not what was stored: " + last.intent());
     }
 
     private static boolean matches(Intent intent, Effect effect) {
