@@ -335,6 +335,7 @@ public final class ChildSimulation {
                                             : object(at.plan())),
                             Optional.empty());
                 case Look.AtObject other -> throw new IllegalArgumentException("nothing here is " + other);
+                case Look.AtPods other -> throw new IllegalArgumentException("nothing here is " + other);
                 case Look.Outside other -> throw new IllegalArgumentException("nothing here is " + other);
             };
         }

@@ -99,7 +99,7 @@ record PlantedBug(Shell shell, List<String> violates) {
                 new PlantedBug(WrongOrder.boundNotHeeded(), SIDE_BY_SIDE),
                 new PlantedBug(WrongOrder.groupNotAwaited(), SIDE_BY_SIDE, IN_ORDER),
                 new PlantedBug(WrongOrder.goesOnAfterMember(), SIDE_BY_SIDE, IN_ORDER),
-                new PlantedBug(WrongOrder.oneOfARoundStored(), JOURNAL_FIRST));
+                new PlantedBug(WrongOrder.oneOfARoundStored(), JOURNAL_FIRST),
                 new PlantedBug(WrongApprovals.onePersonTwice(), APPROVED),
                 new PlantedBug(WrongApprovals.expiredTaken(), APPROVED),
                 new PlantedBug(WrongApprovals.digestNotCompared(), APPROVED),

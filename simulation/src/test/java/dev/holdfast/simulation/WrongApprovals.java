@@ -59,7 +59,8 @@ final class WrongApprovals {
                 decider -> (plan, subject, journal, report, now) ->
                         decider.decide(plan, subject, journal, report, asking(plan, journal, now)),
                 hearer -> (plan, journal, acts, now) -> hearer.hear(plan, journal, acts, asking(plan, journal, now)),
-                world -> world);
+                world -> world,
+                plan -> plan);
     }
 
     private static Instant asking(Plan plan, Journal journal, Instant now) {
@@ -97,7 +98,9 @@ final class WrongApprovals {
                         step.timeout(),
                         step.retries(),
                         step.onFailure(),
-                        step.when())
+                        step.when(),
+                        step.order(),
+                        step.interlock())
                 : step;
     }
 

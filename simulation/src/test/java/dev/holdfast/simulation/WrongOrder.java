@@ -85,7 +85,8 @@ final class WrongOrder {
                 step.retries(),
                 onFailure,
                 step.when(),
-                order);
+                order,
+                step.interlock());
     }
 
     /** Of the effects of a round only the first is in the journal before they go out. */

@@ -5,10 +5,12 @@ import dev.holdfast.core.json.Json;
 import dev.holdfast.core.outward.Outgoing;
 import dev.holdfast.core.outward.Url;
 import dev.holdfast.core.plan.Action;
+import dev.holdfast.core.plan.Epoch;
 import dev.holdfast.core.plan.FenceMethod;
 import dev.holdfast.core.plan.FieldPath;
 import dev.holdfast.core.plan.Interlock;
 import dev.holdfast.core.plan.OnFailure;
+import dev.holdfast.core.plan.Order;
 import dev.holdfast.core.plan.PatchKind;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.plan.Step;
@@ -18,6 +20,7 @@ import dev.holdfast.core.run.Acts;
 import dev.holdfast.core.run.Conductor;
 import dev.holdfast.core.run.Conductor.Decider;
 import dev.holdfast.core.run.Conductor.Rested;
+import dev.holdfast.core.run.Descent;
 import dev.holdfast.core.run.Effect;
 import dev.holdfast.core.run.Entry;
 import dev.holdfast.core.run.Evidence;
@@ -130,7 +133,7 @@ public final class FenceSimulation {
                     number < actions.size() ? Optional.empty() : Optional.of(new Interlock.Promote(PRIMARY));
             var onFailure = dice.pick(List.of(OnFailure.PAUSE, OnFailure.PAUSE, OnFailure.CONTINUE, OnFailure.ABORT));
             var timeout = Duration.ofMinutes(dice.between(1, 30));
-            steps.add(new Step(number, action.type(), action, timeout, 5, onFailure, Optional.empty(), interlock));
+            steps.add(new Step(number, action.type(), action, timeout, 5, onFailure, Optional.empty(), Order.PLAIN, interlock));
         }
         return new Plan("shop", "failover", steps, "sha256:plan");
     }
@@ -143,7 +146,8 @@ public final class FenceSimulation {
         if (dice.chance(0.2)) stored = leftOver();
         for (int pass = 0; pass < PASSES_MAX && violation.isEmpty(); pass++) {
             try {
-                var subject = new Subject(UID, "failover-1", Map.of(), Optional.of(epoch));
+                var hold = Optional.of(new Epoch("RecoveryPlan/shop/failover", epoch));
+                var subject = new Subject(UID, "failover-1", Map.of(), hold, Descent.NONE);
                 var rested = Conductor.advance(
                         decider,
                         Hearing::hear,
@@ -249,7 +253,7 @@ public final class FenceSimulation {
     private void waive() {
         var until = now.plus(Duration.ofSeconds(dice.between(1, 1200)));
         acts.add(new Act(
-                Verb.WAIVE.word(), 0, "pulled", "alice", plan.digest(), Optional.of(new Act.Waiver(PRIMARY, until))));
+                Verb.WAIVE.word(), 0, "pulled", "alice", plan.digest(), "", Optional.of(new Act.Waiver(PRIMARY, until))));
         answeredFor = answeredFor.filter(until::isBefore).or(() -> Optional.of(until));
     }
 
@@ -266,6 +270,7 @@ public final class FenceSimulation {
                 case Look.AtPods ignored -> seen(old.pods());
                 case Look.Outside ignored -> new Report.Answered(old.machine());
                 case Look.AtJob ignored -> throw new IllegalStateException("there are no Jobs here");
+                case Look.AtChild ignored -> throw new IllegalStateException("there are no children here");
             };
         }
 

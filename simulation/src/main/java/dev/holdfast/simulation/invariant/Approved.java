@@ -2,6 +2,7 @@ package dev.holdfast.simulation.invariant;
 
 import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.OnFailure;
+import dev.holdfast.core.plan.Order;
 import dev.holdfast.core.plan.Step;
 import dev.holdfast.core.run.Act;
 import dev.holdfast.core.run.Entry;
@@ -90,8 +91,9 @@ final class Approved implements Invariant {
     public void sent(OfEffect effect) {
         var run = effect.run();
         require(!rejected.contains(run.name()), effect + " is sent although somebody has rejected what was asked");
+        var behind = Order.behind(run.plan().steps(), effect.effect().step());
         for (var step : run.plan().steps()) {
-            if (step.number() < effect.effect().step()) approved(run, step, effect.stored(), effect.toString());
+            if (behind.get(step.number())) approved(run, step, effect.stored(), effect.toString());
         }
     }
 
@@ -108,8 +110,9 @@ final class Approved implements Invariant {
 
     private void approved(RunCase run, Step step, Journal journal, String what) {
         if (!(step.action() instanceof Action.Approval approval)) return;
-        if (journal.entries().size() < step.number()) return;
-        var state = journal.entries().get(step.number() - 1).state();
+        var entry = journal.entry(step.number());
+        if (entry.isEmpty()) return;
+        var state = entry.get().state();
         if (state == Entry.State.FAILED && step.onFailure() == OnFailure.CONTINUE) return;
         var names = approvers.getOrDefault(key(run, step.number()), Set.of());
         require(

@@ -59,7 +59,7 @@ final class SideBySide implements Invariant {
         return switch (entry.state()) {
             case SUCCEEDED, NOT_NEEDED, SKIPPED -> true;
             case FAILED -> !isFailed(run, entry);
-            case WAITING, BACKING_OFF, RUNNING, CANCELED -> false;
+            case WAITING, BACKING_OFF, RUNNING, ASKING, CANCELED -> false;
         };
     }
 

@@ -90,7 +90,7 @@ final class StepsInOrder implements Invariant {
         if (shown.contains(run.name() + step.number())) return;
         boolean asks = step.action() instanceof Action.Approval || step.action() instanceof Action.Pause;
         if (asks) {
-            var state = journal.entries().get(step.number() - 1).state();
+            var state = journal.entry(step.number()).orElseThrow().state();
             require(state == Entry.State.SUCCEEDED, what + " comes although " + step.label() + " is " + state);
             return;
         }

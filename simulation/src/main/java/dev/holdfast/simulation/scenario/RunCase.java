@@ -4,6 +4,7 @@ import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.Epoch;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.plan.Step;
+import dev.holdfast.core.run.Descent;
 import dev.holdfast.core.run.Subject;
 import dev.holdfast.simulation.apiserver.Key;
 import dev.holdfast.simulation.apiserver.Kind;
@@ -42,7 +43,7 @@ public record RunCase(String name, Plan plan, boolean completes) {
     }
 
     public Subject subject(String uid) {
-        return new Subject(uid, name, ALERT_LABELS, epoch());
+        return new Subject(uid, name, ALERT_LABELS, epoch(), Descent.NONE);
     }
 
     /** Every other run acts for an application, whose holds have epochs. */
