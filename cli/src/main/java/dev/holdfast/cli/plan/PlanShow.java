@@ -16,8 +16,8 @@ import dev.holdfast.cli.output.Trees;
 import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.Channel;
 import dev.holdfast.core.plan.Digest;
-import dev.holdfast.core.plan.Group;
 import dev.holdfast.core.plan.FenceMethod;
+import dev.holdfast.core.plan.Group;
 import dev.holdfast.core.plan.Interlock;
 import dev.holdfast.core.plan.OnUnreachable;
 import dev.holdfast.core.plan.Preflight;
@@ -102,7 +102,7 @@ final class PlanShow implements Callable<Integer> {
                                         .map(when -> "when " + Clean.cut(when.text(), VALUE_SHOWN, false) + ": ")
                                         .orElse("")
                                 + words(step)
-                                + order(step))));
+                                + order(step)
                                 + step.interlock().map(PlanShow::words).orElse(""))));
                                 + otherwise(step))));
         table.print(session.out(), session.screen().output() ? session.width() : 0, session.symbols());
@@ -129,6 +129,8 @@ final class PlanShow implements Callable<Integer> {
             case Interlock.Promote(var primary) -> "; only with evidence that " + primary + " cannot act";
             case Interlock.Demotion(var primary) -> "; evidence that " + primary + " is demoted";
         };
+    }
+
     /** What is unlike "after all before it": its group, and what it waits for. */
     private static String order(Step step) {
         var group = step.order().group().map(PlanShow::words).orElse("");

@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
             RunRetry.class,
             RunSkip.class,
             RunCancel.class,
-            RunWaive.class
+            RunWaive.class,
             RunApprove.class,
             RunReject.class,
             RunNote.class

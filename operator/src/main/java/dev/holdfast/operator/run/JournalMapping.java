@@ -380,9 +380,12 @@ final class JournalMapping {
             case Action.Wait ignored -> false;
             case Action.Delete ignored -> false;
             case Action.Job ignored -> false;
+            case Action.Child ignored -> false;
             case Action.Probe ignored -> false;
             case Action.Http ignored -> false;
             case Action.Notify ignored -> false;
+            case Action.Approval ignored -> false;
+            case Action.Pause ignored -> false;
         };
     }
 

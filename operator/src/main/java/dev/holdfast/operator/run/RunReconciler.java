@@ -236,7 +236,7 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
         boolean over = subject.descent().over().isPresent();
         return switch (over ? new Turn.Yours(Optional.empty()) : holds.take(run, above.uids())) {
             case Turn.Wait wait -> pending(run, plan, subject, wait, stored);
-            case Turn.Yours(var target) -> 
+            case Turn.Yours(var target) ->
                 conduct(holding(run, target), plan, subject.with(epoch(run, target)), above, looker.get(), stored);
         };
     }

@@ -53,7 +53,7 @@ class JournalMappingTest {
                     .contains(state + " nothing", state + " change", state + " change, written")
                     .contains(
                             state + " create", state + " create, made", state + " delete", state + " delete, accepted")
-                    .contains(state + " call", state + " holding");
+                    .contains(state + " call", state + " holding", state + " power", state + " power, accepted");
         }
     }
 
@@ -126,6 +126,7 @@ class JournalMappingTest {
                             case Intent.Delete delete -> delete.accepted() ? "delete, accepted" : "delete";
                             case Intent.Create create -> create.made() ? "create, made" : "create";
                             case Intent.Call ignored -> "call";
+                            case Intent.Power power -> power.accepted() ? "power, accepted" : "power";
                             case Intent.Holding ignored -> "holding";
                         })
                         .orElse("nothing");
