@@ -65,7 +65,7 @@ public record RecoveryRunSpec(
             String digest,
             String serviceAccountName,
             List<Act> acts) {
-        this(alertSpec, steps, planRef, alertRef, digest, serviceAccountName, acts, null);
+        this(alertSpec, steps, planRef, alertRef, digest, serviceAccountName, null, null, acts, null);
     }
 
     public RecoveryRunSpec {

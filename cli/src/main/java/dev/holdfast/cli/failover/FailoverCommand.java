@@ -133,7 +133,7 @@ public final class FailoverCommand implements Callable<Integer> {
 
     private Scope scope(Api api, Scope.Asked asked) {
         Optional<String> everywhere = which.allNamespaces() ? Optional.empty() : Optional.of(api.namespace());
-        var applications = which.list(api, Kind.APPLICATION);
+        var applications = which.list(api, Kind.APPLICATION, api.namespace());
         var known = new Scope.Known(
                 applications,
                 api.list(Kind.PLAN, everywhere, ""),

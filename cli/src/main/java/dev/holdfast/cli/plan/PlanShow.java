@@ -103,7 +103,7 @@ final class PlanShow implements Callable<Integer> {
                                         .orElse("")
                                 + words(step)
                                 + order(step)
-                                + step.interlock().map(PlanShow::words).orElse(""))));
+                                + step.interlock().map(PlanShow::words).orElse("")
                                 + otherwise(step))));
         table.print(session.out(), session.screen().output() ? session.width() : 0, session.symbols());
         reading.problems().forEach(problem -> line("problem: " + problem));
@@ -124,6 +124,8 @@ final class PlanShow implements Callable<Integer> {
                             case Ungraceful.Instead(var instead) -> "; ungraceful: " + words(instead);
                         })
                         .orElse("");
+    }
+
     private static String words(Interlock interlock) {
         return switch (interlock) {
             case Interlock.Promote(var primary) -> "; only with evidence that " + primary + " cannot act";

@@ -24,8 +24,7 @@ final class Colors {
                 switch (step.word()) {
                     case "OK" -> "green";
                     case "FAIL", "STOP" -> "bold,red";
-                    case "WAIT", "ASK", "SKIP" -> "yellow";
-                    case "WAIT", "SKIP", "DEFR" -> "yellow";
+                    case "WAIT", "ASK", "SKIP", "DEFR" -> "yellow";
                     case "RUN" -> "bold";
                     default -> "faint";
                 };

@@ -21,7 +21,7 @@ import picocli.CommandLine.Command;
             RunWaive.class,
             RunApprove.class,
             RunReject.class,
-            RunNote.class
+            RunNote.class,
             RunUngraceful.class
         })
 public final class RunCommand {}

@@ -124,15 +124,7 @@ final class PlanRuns implements Sight.Listener<RecoveryRun> {
         trimmed.setMetadata(run.getMetadata());
         var spec = run.getSpec();
         trimmed.setSpec(new RecoveryRunSpec(
-                null,
-                List.of(),
-                spec.planRef(),
-                spec.alertRef(),
-                spec.digest(),
-                spec.serviceAccountName(),
-                null,
-                null,
-                null));
+                null, List.of(), spec.planRef(), spec.alertRef(), spec.digest(), spec.serviceAccountName(), null));
         var status = Optional.ofNullable(run.getStatus()).orElseGet(RecoveryRunStatus::blank);
         trimmed.setStatus(new RecoveryRunStatus(
                 status.phase(),

@@ -36,8 +36,6 @@ public final class RunFactory {
                 reference(home.getNamespace(), alert),
                 Digest.of(JsonTree.of(plan.getSpec().steps())),
                 plan.getSpec().serviceAccountName(),
-                null,
-                null,
                 null));
         return run;
     }

@@ -132,8 +132,8 @@ final class JournalMapping {
                 entry.intent().orElse(null) instanceof Intent.Holding(var times) ? times : 0,
                 entry.round() == 1 ? null : entry.round(),
                 entry.carried(),
+                entry.evidence().map(EvidenceMapping::toWire).orElse(null),
                 entry.ungraceful());
-                entry.evidence().map(EvidenceMapping::toWire).orElse(null));
     }
 
     private static String key(Entry entry) {
@@ -325,7 +325,7 @@ final class JournalMapping {
                 wire.foundApplied(),
                 wire.round() == null ? 1 : wire.round(),
                 wire.carried(),
-                Optional.ofNullable(wire.evidence()).map(EvidenceMapping::fromWire));
+                Optional.ofNullable(wire.evidence()).map(EvidenceMapping::fromWire),
                 wire.ungraceful());
     }
 

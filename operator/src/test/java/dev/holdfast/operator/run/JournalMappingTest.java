@@ -136,7 +136,7 @@ class JournalMappingTest {
     private static Journal throughTheStatus(Plan plan, Journal journal) throws IOException {
         var run = new RecoveryRun();
         run.setMetadata(new ObjectMeta());
-        run.setSpec(new RecoveryRunSpec(null, List.of(), null, null, null, null, null, null, null));
+        run.setSpec(new RecoveryRunSpec(null, List.of(), null, null, null, null, null));
         run.setStatus(StatusView.of(run, plan, journal, Instant.EPOCH));
         var read = Api.MAPPER.readValue(Api.print(run), RecoveryRun.class);
         Map<String, String> kept = new HashMap<>();

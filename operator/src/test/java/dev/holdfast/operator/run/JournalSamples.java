@@ -192,7 +192,7 @@ final class JournalSamples {
                 coin(),
                 1 + random.nextInt(3),
                 intent.isPresent() && coin(),
-                random.nextInt(3) == 0 ? Optional.of(evidence()) : Optional.empty());
+                random.nextInt(3) == 0 ? Optional.of(evidence()) : Optional.empty(),
                 coin());
     }
 

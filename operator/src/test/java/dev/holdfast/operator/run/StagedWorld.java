@@ -21,6 +21,7 @@ import dev.holdfast.simulation.apiserver.Key;
 import dev.holdfast.simulation.apiserver.Kind;
 import dev.holdfast.simulation.apiserver.Request;
 import dev.holdfast.simulation.apiserver.Trees;
+import java.util.List;
 import java.util.Optional;
 
 /** One process that carries one run on a {@link Stage}, until it dies. Around each of its writes something may happen. */
@@ -67,6 +68,9 @@ final class StagedWorld implements World {
         }
     }
 
+    private static final Json.Obj NO_PODS =
+            Json.object("kind", Json.text("PodList")).with("items", Json.of(List.of()));
+
     private final Stage stage;
     private final Plan plan;
     private final Subject subject;
@@ -93,9 +97,9 @@ final class StagedWorld implements World {
                 }
                 if (rested instanceof Rested.Waiting(var until, var watching)) {
                     if (stage.isToBeCanceled()) stage.somebodyActs(plan, stage.read(plan));
-                    watching.ifPresent(world::fulfil);
+                    watching.forEach(world::fulfil);
                     stage.settle();
-                    if (until.isAfter(stage.now)) stage.now = watching.isPresent() ? stage.now.plusSeconds(1) : until;
+                    if (until.isAfter(stage.now)) stage.now = watching.isEmpty() ? until : stage.now.plusSeconds(1);
                 }
             } catch (Killed killed) {
                 stage.now = stage.now.plusSeconds(1);
@@ -125,6 +129,9 @@ final class StagedWorld implements World {
                         .peek(new Key(Kind.JOB, namespace, name))
                         .map(this::job)
                         .orElse(new Report.JobSeen(JobState.ABSENT, ""));
+            // a primary that is scaled to nothing has no pods left
+            case Look.AtPods ignored -> new Report.Seen(Optional.of(NO_PODS), Optional.empty());
+            case Look.AtChild child -> throw new IllegalArgumentException("nothing here runs another plan: " + child);
             case Look.Outside(var step, var check) -> new Report.Answered(rightAnswer(check));
         };
     }
@@ -145,6 +152,7 @@ final class StagedWorld implements World {
             case Check.Tcp ignored -> new Answer.Connected();
             case Check.Dns dns -> new Answer.Addresses(dns.addresses());
             case Check.Sql sql -> new Answer.Value(Optional.of(sql.value()));
+            case Check.Power power -> throw new IllegalArgumentException("nothing here is switched: " + power);
         };
     }
 
@@ -187,6 +195,9 @@ final class StagedWorld implements World {
             }
             case Effect.CreateJob(var step, var cluster, var namespace, var name, var manifest) ->
                 report(cluster, new Request.Create(new Key(Kind.JOB, namespace, name), manifest, "holdfast"), by);
+            case Effect.CreateRun child ->
+                throw new IllegalArgumentException("nothing here runs another plan: " + child);
+            case Effect.Defer deferred -> throw new IllegalArgumentException("no cluster here is silent: " + deferred);
             case Effect.Call(var step, var key, var message) -> {
                 stage.messages.merge(key, 1, Integer::sum);
                 yield new Report.Answered(

@@ -133,7 +133,8 @@ public final class FenceSimulation {
                     number < actions.size() ? Optional.empty() : Optional.of(new Interlock.Promote(PRIMARY));
             var onFailure = dice.pick(List.of(OnFailure.PAUSE, OnFailure.PAUSE, OnFailure.CONTINUE, OnFailure.ABORT));
             var timeout = Duration.ofMinutes(dice.between(1, 30));
-            steps.add(new Step(number, action.type(), action, timeout, 5, onFailure, Optional.empty(), Order.PLAIN, interlock));
+            steps.add(new Step(
+                    number, action.type(), action, timeout, 5, onFailure, Optional.empty(), Order.PLAIN, interlock));
         }
         return new Plan("shop", "failover", steps, "sha256:plan");
     }
@@ -191,7 +192,8 @@ public final class FenceSimulation {
                 false,
                 1,
                 false,
-                Optional.of(other));
+                Optional.of(other),
+                false);
         return Journal.begin(plan, BEGIN).with(entry);
     }
 
@@ -253,7 +255,13 @@ public final class FenceSimulation {
     private void waive() {
         var until = now.plus(Duration.ofSeconds(dice.between(1, 1200)));
         acts.add(new Act(
-                Verb.WAIVE.word(), 0, "pulled", "alice", plan.digest(), "", Optional.of(new Act.Waiver(PRIMARY, until))));
+                Verb.WAIVE.word(),
+                0,
+                "pulled",
+                "alice",
+                plan.digest(),
+                "",
+                Optional.of(new Act.Waiver(PRIMARY, until))));
         answeredFor = answeredFor.filter(until::isBefore).or(() -> Optional.of(until));
     }
 
