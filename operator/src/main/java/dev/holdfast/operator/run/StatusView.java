@@ -148,14 +148,13 @@ final class StatusView {
         conditions.add(condition(before, "Reconciling", moving ? "True" : "False", reason, message, now, generation));
         boolean stalled = phase == Phase.PAUSED || phase == Phase.FAILED;
         conditions.add(condition(before, "Stalled", stalled ? "True" : "False", reason, message, now, generation));
-        if (held) conditions.add(condition(before, HELD, "True", "Frozen", message, now, generation));
-        StillHeld.words(plan, journal)
-                .map(words -> condition(before, STILL_HELD, "True", "NotReleased", words, now, generation))
-                .ifPresent(conditions::add);
         if (held) {
             String by = Halt.isFreeze(journal.halt().orElseThrow().freeze()) ? "Frozen" : "AnotherRunRests";
             conditions.add(condition(before, HELD, "True", by, message, now, generation));
         }
+        StillHeld.words(plan, journal)
+                .map(words -> condition(before, STILL_HELD, "True", "NotReleased", words, now, generation))
+                .ifPresent(conditions::add);
         heard(before, journal, now, generation).ifPresent(conditions::add);
         return conditions;
     }
