@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.holdfast.api.plan.RecoveryPlan;
+import dev.holdfast.api.plan.StepType;
 import dev.holdfast.api.protection.ProtectedApplication;
 import dev.holdfast.api.run.RecoveryRun;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
@@ -141,22 +142,9 @@ final class CrdPolish {
 
     private void text(ObjectNode schema, String name) {
         if (name.equals("type") && schema.path("enum").toString().contains("readField")) {
-            schema.putArray("enum")
-                    .add("readField")
-                    .add("patch")
-                    .add("scale")
-                    .add("wait")
-                    .add("delete")
-                    .add("apply")
-                    .add("job")
-                    .add("plan")
-                    .add("probe")
-                    .add("http")
-                    .add("notify")
-                    .add("parallel")
-                    .add("approval")
-                    .add("pause")
-                    .add("Job");
+            var types = schema.putArray("enum");
+            for (var type : StepType.values()) types.add(type.word());
+            types.add("Job");
         } else if (schema.path("format").asText().equals("date-time")) {
             schema.put("pattern", UTC);
         } else if (!schema.has("enum") && !schema.has("maxLength")) {

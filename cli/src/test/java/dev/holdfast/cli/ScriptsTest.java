@@ -92,7 +92,7 @@ class ScriptsTest {
 
     @Test
     void a_machine_that_has_all_programs_is_left_alone() throws Exception {
-        for (var needed : List.of("kill", "setpriv", "tar", "gzip", "curl")) has(needed);
+        for (var needed : List.of("kill", "setpriv", "tar", "gzip", "curl", "python3")) has(needed);
         program(bin.resolve("apt-get"), "echo called >&2; exit 1");
         assertThat(packages("test")).isEqualTo(new Ended(0, "", ""));
     }
@@ -105,8 +105,8 @@ class ScriptsTest {
         assertThat(told.exit()).isEqualTo(1);
         assertThat(told.err())
                 .contains(
-                        "These programs are missing: setpriv, gzip, curl.",
-                        "sudo apt-get install curl gzip util-linux");
+                        "These programs are missing: setpriv, gzip, curl, python3.",
+                        "sudo apt-get install curl gzip python3-venv util-linux");
     }
 
     @Test
@@ -118,7 +118,7 @@ class ScriptsTest {
 
     @Test
     void root_gets_the_packages_installed_with_a_word_about_it() throws Exception {
-        for (var needed : List.of("kill", "tar", "gzip", "curl")) has(needed);
+        for (var needed : List.of("kill", "tar", "gzip", "curl", "python3")) has(needed);
         program(bin.resolve("id"), "echo 0");
         program(
                 bin.resolve("apt-get"),
@@ -138,7 +138,7 @@ class ScriptsTest {
         program(bin.resolve("apt-get"), "echo no network >&2; exit 100");
         var failed = packages("test");
         assertThat(failed.exit()).isEqualTo(1);
-        assertThat(failed.err()).contains("no network", "These programs are missing: setpriv, tar, gzip, curl.");
+        assertThat(failed.err()).contains("no network", "These programs are missing: setpriv, tar, gzip, curl, python3.");
     }
 
     @ParameterizedTest

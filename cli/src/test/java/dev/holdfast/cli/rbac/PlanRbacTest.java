@@ -281,16 +281,16 @@ class PlanRbacTest {
                         + step(
                                 "fence",
                                 "primary: a, redfish: {url: 'https://bmc.example/', credentialsSecret: bmc, caSecret: {name: ca, key: c}}")
-                        + step("fence", "primary: a, network: {name: n, driver: d, cidrs: [10.0.0.0/8]}")
+                        + step("fence", "primary: a, network: {name: cut, driver: d, cidrs: [10.0.0.0/8]}")
                         + step("fence", "primary: a, waiver: {ask: x}"),
                 "-o",
                 "table");
         assertThat(rows(ran))
                 .containsExactlyInAnyOrder(
-                        ". csiaddons.openshift.io networkfences create,get,patch,watch n",
-                        ". shop pods list,watch -",
+                        ". - networkfences.csiaddons.openshift.io create,get,patch,watch cut",
+                        ". shop pods list,watch any",
                         ". shop secrets get bmc,ca",
-                        ". shop apps statefulsets get,patch,watch db");
+                        ". shop statefulsets.apps get,patch,watch db");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.holdfast.operator.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.api.run.Condition;
 import dev.holdfast.api.run.RecoveryRun;
 import dev.holdfast.api.run.RecoveryRunSpec;
 import dev.holdfast.core.json.Json;
@@ -138,6 +139,10 @@ class JournalMappingTest {
         run.setMetadata(new ObjectMeta());
         run.setSpec(new RecoveryRunSpec(null, List.of(), null, null, null, null, null));
         run.setStatus(StatusView.of(run, plan, journal, Instant.EPOCH));
+        assertThat(run.getStatus().conditions())
+                .extracting(Condition::type)
+                .as("the API server refuses a list with a type twice")
+                .doesNotHaveDuplicates();
         var read = Api.MAPPER.readValue(Api.print(run), RecoveryRun.class);
         Map<String, String> kept = new HashMap<>();
         journal.entries().stream()
