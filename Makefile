@@ -6,7 +6,7 @@ SHELL := /bin/bash
 .NOTPARALLEL:
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 
-MODULES := core expression api sandbox operator cli simulation bench
+MODULES := core expression api sandbox simulation operator cli bench
 MAVEN   := scripts/maven
 DIST    := cli/target/dist/lib/holdfast.jar
 
@@ -49,7 +49,7 @@ clean: ## Remove what was built; programs of the sandbox stay in their cache
 
 .PHONY: test
 test: packages prepare ## All tests of all modules, real API servers included
-	@$(MAVEN) verify --fail-at-end
+	@scripts/tests
 
 .PHONY: check
 check: ## Formatting, golden files, architecture, links: fast, without a sandbox

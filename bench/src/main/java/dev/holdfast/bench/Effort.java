@@ -18,6 +18,7 @@ import java.util.List;
  * @param losses of the leader
  * @param clusters that are registered in fleet-idle, bad ones included
  * @param fleetSteps runs of one step each that fleet-idle measures three times over
+ * @param concurrent runs of ten steps at once, in concurrent-runs
  * @param failures of a cluster that is killed, in failure-to-effect
  * @param silences of a cluster that is paused there
  */
@@ -34,6 +35,7 @@ public record Effort(
         int losses,
         int clusters,
         int fleetSteps,
+        int concurrent,
         int failures,
         int silences) {
 
@@ -59,6 +61,7 @@ public record Effort(
             10,
             100,
             200,
+            1000,
             8,
             8);
 
@@ -76,6 +79,7 @@ public record Effort(
             1,
             6,
             3,
+            20,
             1,
             0);
 
@@ -93,6 +97,7 @@ public record Effort(
                 losses,
                 clusters,
                 fleetSteps,
+                concurrent,
                 failures,
                 silences);
     }

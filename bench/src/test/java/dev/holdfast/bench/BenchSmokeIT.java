@@ -10,20 +10,19 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every benchmark with few samples: it runs to its end, prints and keeps its figures. What they are is not looked at. */
 class BenchSmokeIT {
 
-    private static final String BREAKS_CLUSTERS = "failure-to-effect";
-
     @Test
     void every_benchmark_runs_to_its_end_and_keeps_its_figures(@TempDir Path folder) throws IOException {
-        var others = Suite.ALL.stream().map(Benchmark::name).filter(name -> !name.equals(BREAKS_CLUSTERS));
-        // In a sandbox of its own: what the others leave registered would count as failed beside what it breaks.
-        var text = printed(folder, others.collect(Collectors.joining(","))) + printed(folder, BREAKS_CLUSTERS);
+        var printed = new ByteArrayOutputStream();
+        int code = Main.execute(
+                new PrintStream(printed, true, StandardCharsets.UTF_8), "--quick", "--out", folder.toString());
+        var text = printed.toString(StandardCharsets.UTF_8);
+        assertThat(code).as(text).isZero();
         for (var benchmark : Suite.ALL) {
             var kept = new ObjectMapper()
                     .readTree(folder.resolve(benchmark.name() + ".json").toFile());
@@ -33,20 +32,6 @@ class BenchSmokeIT {
             for (var figure : kept.path("figures"))
                 assertThat(text).contains(figure.path("name").asText());
         }
-    }
-
-    private static String printed(Path folder, String names) {
-        var printed = new ByteArrayOutputStream();
-        int code = Main.execute(
-                new PrintStream(printed, true, StandardCharsets.UTF_8),
-                "--quick",
-                "--only",
-                names,
-                "--out",
-                folder.toString());
-        var text = printed.toString(StandardCharsets.UTF_8);
-        assertThat(code).as(text).isZero();
-        return text;
     }
 
     private static void assertFields(JsonNode figure) {

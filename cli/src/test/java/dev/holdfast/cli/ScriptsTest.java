@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The scripts behind make, on a machine of which the test decides what it has: a PATH of its own. */
@@ -280,5 +281,39 @@ class ScriptsTest {
         var ran = run(checkout.resolve("scripts/maven"), java, "verify");
 
         assertThat(ran).isEqualTo(new Ended(0, "maven --batch-mode verify\n", ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"none, 0", "operator, 1", "others, 1", "compile, 1"})
+    void tests_run_in_two_lanes_and_what_fails_in_one_fails_the_whole_when_both_have_ended(String failing, int exit)
+            throws Exception {
+        var checkout = machine.resolve("checkout");
+        Files.createDirectories(checkout.resolve("scripts"));
+        Files.copy(SCRIPTS.resolve("tests"), checkout.resolve("scripts/tests"), StandardCopyOption.COPY_ATTRIBUTES);
+        program(checkout.resolve("scripts/maven"), """
+                case "$*" in
+                  *test-compile*) lane=compile ;;
+                  *tests.others.skip=true*) lane=operator ;;
+                  *tests.operator.skip=true*) lane=others ;;
+                esac
+                echo "$lane begins"
+                [ $lane != %1$s ] || exit 1
+                echo "$lane ends"
+                """.formatted(failing));
+
+        var ran = run(checkout.resolve("scripts/tests"), Map.of());
+
+        assertThat(ran.exit()).as(ran.toString()).isEqualTo(exit);
+        var lines = ran.out().lines().toList();
+        if (failing.equals("compile")) {
+            assertThat(lines).containsExactly("compile begins");
+            return;
+        }
+        for (var lane : List.of("operator", "others")) {
+            assertThat(lines).contains("%-8s | %s begins".formatted(lane, lane));
+            if (!lane.equals(failing)) assertThat(lines).contains("%-8s | %s ends".formatted(lane, lane));
+        }
+        if (exit == 1)
+            assertThat(ran.err()).contains("Tests failed in: ", failing.equals("others") ? "other" : failing);
     }
 }

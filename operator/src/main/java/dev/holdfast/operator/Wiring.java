@@ -15,6 +15,7 @@ import dev.holdfast.operator.freeze.StopSwitch;
 import dev.holdfast.operator.kubernetes.Api;
 import dev.holdfast.operator.kubernetes.Events;
 import dev.holdfast.operator.kubernetes.Leadership;
+import dev.holdfast.operator.kubernetes.Turnstile;
 import dev.holdfast.operator.outward.Outward;
 import dev.holdfast.operator.plan.PlanReconciler;
 import dev.holdfast.operator.protection.ApplicationReconciler;
@@ -85,7 +86,8 @@ final class Wiring {
                 .build();
         own = new Api(hub);
         leadership = new Leadership(own, settings.namespace, identity, clock);
-        fleet = new Fleet(own, settings.namespace, settings.defaultServiceAccount);
+        var turnstile = new Turnstile(leadership::mayAct);
+        fleet = new Fleet(own, settings.namespace, settings.defaultServiceAccount, turnstile);
         events = new Events(own, identity, clock, metrics);
         controllers = new Operator(overrider -> overrider
                 .withKubernetesClient(patient)
@@ -99,7 +101,7 @@ final class Wiring {
                 new StopSwitch(patient, fleet, settings.namespace, settings.site, applications::plans, clock, metrics);
         applications.onChange(namespace -> stopSwitch.applicationsChanged());
         controllers.register(new RunReconciler(
-                own,
+                new Api(hub, Api.TIMEOUT, turnstile),
                 fleet,
                 stopSwitch,
                 leadership::mayAct,

@@ -2,15 +2,19 @@ package dev.holdfast.operator;
 
 import dev.holdfast.api.Crds;
 import dev.holdfast.api.Policies;
+import dev.holdfast.operator.kubernetes.Leadership;
 import dev.holdfast.sandbox.Sandbox;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
@@ -18,6 +22,8 @@ import org.awaitility.Awaitility;
 public final class Installation implements AutoCloseable {
 
     public static final String NAMESPACE = "holdfast-system";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Sandbox sandbox;
     private final String cluster;
@@ -47,23 +53,26 @@ public final class Installation implements AutoCloseable {
             try (var crd = Installation.class.getResourceAsStream("/holdfast/crds/" + name + ".yaml")) {
                 admin.load(crd).serverSideApply();
             }
-            Awaitility.await()
-                    .atMost(5, TimeUnit.MINUTES)
-                    .until(() -> admin
-                            .apiextensions()
-                            .v1()
-                            .customResourceDefinitions()
-                            .withName(name)
-                            .get()
-                            .getStatus()
-                            .getConditions()
-                            .stream()
-                            .anyMatch(c -> c.getType().equals("Established")
-                                    && c.getStatus().equals("True")));
+            Awaitility.await().atMost(5, TimeUnit.MINUTES).until(() -> isEstablished(name));
         }
         for (var policy : Policies.NAMES) Policies.yaml(policy).forEach(this::apply);
         ShippedRights.installation().forEach(this::apply);
         applyResource("default-account.yaml");
+    }
+
+    /** A server that has much to do says nothing of a new kind at first. */
+    private boolean isEstablished(String crd) {
+        var status = admin.apiextensions()
+                .v1()
+                .customResourceDefinitions()
+                .withName(crd)
+                .get()
+                .getStatus();
+        var conditions = status == null ? null : status.getConditions();
+        return conditions != null
+                && conditions.stream()
+                        .anyMatch(condition -> condition.getType().equals("Established")
+                                && condition.getStatus().equals("True"));
     }
 
     /** Lets the operator see how this cluster is, as on any further cluster. */
@@ -106,6 +115,21 @@ public final class Installation implements AutoCloseable {
 
     public KubernetesClient admin() {
         return admin;
+    }
+
+    /** Makes room for the next operator at once, if that one led; where the API server does not answer, nobody leads. */
+    void deleteLeaseOf(String identity) {
+        var impatient = new ConfigBuilder(admin.getConfiguration())
+                .withRequestRetryBackoffLimit(0)
+                .withRequestTimeout((int) PATIENCE.toMillis())
+                .build();
+        try (var client = new KubernetesClientBuilder().withConfig(impatient).build()) {
+            var leases = client.leases().inNamespace(NAMESPACE).withName(Leadership.LEASE_NAME);
+            var lease = leases.get();
+            if (lease != null && identity.equals(lease.getSpec().getHolderIdentity())) leases.delete();
+        } catch (KubernetesClientException e) {
+            System.err.println("the lease of " + identity + " is left to run out: " + e.getMessage());
+        }
     }
 
     public Path operatorKubeconfig() {

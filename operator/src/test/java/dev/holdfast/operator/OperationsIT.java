@@ -7,7 +7,6 @@ import dev.holdfast.api.run.EntryState;
 import dev.holdfast.api.run.Phase;
 import dev.holdfast.operator.kubernetes.Api;
 import dev.holdfast.operator.kubernetes.Leadership;
-import dev.holdfast.sandbox.Sandbox;
 import dev.holdfast.sandbox.junit.WithSandbox;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
@@ -18,58 +17,30 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What people see of the real operator, and how it ends: Events, metrics, log lines, and SIGTERM amid a run. */
 @WithSandbox(clusters = "hub", nodes = 0, shared = false)
-class OperationsIT {
+class OperationsIT extends OnOneCluster {
 
     private static final String NAMESPACE = "operations-it";
     private static final String PATCH =
             "- {type: patch, patch: {apiVersion: v1, resource: cm, name: %s, override: {fieldPath: data.a, value: {raw: x}}}}\n";
 
-    @TempDir
-    private Path folder;
-
-    private Installation installation;
-    private OperatorProcess operator;
-    private Recoveries runs;
+    OperationsIT() {
+        super(NAMESPACE, "--log-format", "json");
+    }
 
     @BeforeEach
-    void start(Sandbox sandbox) {
-        installation = Installation.on(sandbox, "hub");
-        installation.namespace(NAMESPACE);
-        runs = new Recoveries(installation);
+    void makeTarget() {
         configMap("switch", Map.of("a", "old"));
-        operator = operator("first");
-    }
-
-    @AfterEach
-    void stop() {
-        operator.close();
-        installation.close();
-    }
-
-    private OperatorProcess operator(String identity) {
-        return OperatorProcess.start(
-                        installation,
-                        folder,
-                        identity,
-                        "--log-format",
-                        "json",
-                        "--default-service-account",
-                        "holdfast-system/holdfast-default")
-                .awaitReady();
     }
 
     @Test

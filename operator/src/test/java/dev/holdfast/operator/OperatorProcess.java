@@ -21,21 +21,29 @@ public final class OperatorProcess implements AutoCloseable {
     private final Path log;
     private final int intakePort;
     private final int managementPort;
+    private final Runnable buried;
 
-    private OperatorProcess(Process process, Path log, int intakePort, int managementPort) {
+    private OperatorProcess(Process process, Path log, int intakePort, int managementPort, Runnable buried) {
         this.process = process;
         this.log = log;
         this.intakePort = intakePort;
         this.managementPort = managementPort;
+        this.buried = buried;
     }
 
     /** Starts it and returns at once. */
     public static OperatorProcess start(Installation installation, Path folder, String identity, String... more) {
-        return start(installation.operatorKubeconfig(), folder, identity, more);
+        return start(
+                installation.operatorKubeconfig(), folder, identity, () -> installation.deleteLeaseOf(identity), more);
     }
 
     /** Starts it as whoever the kubeconfig is, and returns at once. */
     public static OperatorProcess start(Path kubeconfig, Path folder, String identity, String... more) {
+        return start(kubeconfig, folder, identity, () -> {}, more);
+    }
+
+    private static OperatorProcess start(
+            Path kubeconfig, Path folder, String identity, Runnable buried, String... more) {
         try {
             Files.createDirectories(folder);
             Path token = folder.resolve("token");
@@ -67,7 +75,7 @@ public final class OperatorProcess implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
-            return new OperatorProcess(process, log, intake, management);
+            return new OperatorProcess(process, log, intake, management, buried);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -148,6 +156,12 @@ public final class OperatorProcess implements AutoCloseable {
         waitFor();
     }
 
+    /** kill -9; the next one need not wait for the lease of a process that is surely dead: LeadershipIT waits. */
+    public void killAndBury() {
+        kill();
+        buried.run();
+    }
+
     /** SIGTERM. */
     public int terminate() {
         process.destroy();
@@ -179,7 +193,6 @@ public final class OperatorProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
-        waitFor();
+        killAndBury();
     }
 }

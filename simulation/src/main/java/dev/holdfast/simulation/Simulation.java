@@ -3,6 +3,7 @@ package dev.holdfast.simulation;
 import dev.holdfast.core.run.Journal;
 import dev.holdfast.core.run.Journal.Outcome;
 import dev.holdfast.simulation.fleet.Network;
+import dev.holdfast.simulation.fleet.Rifts;
 import dev.holdfast.simulation.invariant.Facts;
 import dev.holdfast.simulation.invariant.Ledger;
 import dev.holdfast.simulation.invariant.Violation;
@@ -20,6 +21,7 @@ import dev.holdfast.simulation.time.Timeline;
 import dev.holdfast.simulation.trace.Trace;
 import dev.holdfast.simulation.weather.Storm;
 import dev.holdfast.simulation.weather.Weather;
+import dev.holdfast.simulation.weather.Weather.Fault;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -73,7 +75,10 @@ public final class Simulation {
         operator = new Operator(new Site(
                 timeline,
                 storm,
-                new Network(timeline, storm),
+                new Network(
+                        timeline,
+                        storm,
+                        Rifts.of(timeline, storm, scenario.clusters().values())),
                 scenario.clusters(),
                 scenario.runs(),
                 scenario.freezes(),
@@ -88,7 +93,8 @@ public final class Simulation {
     public static Result run(long seed, Shell shell, Trace trace) {
         var dice = new Dice(seed);
         var apart = new Dice(~seed);
-        var storm = new Storm(Weather.of(dice, apart), dice, apart);
+        var far = new Dice(Long.reverse(seed));
+        var storm = new Storm(Weather.of(dice, apart).overTheFleet(far), dice, apart, far);
         var timeline = new Timeline();
         var people = People.of(seed);
         var scenario = Scenario.any(timeline, storm, people);
@@ -137,7 +143,8 @@ public final class Simulation {
                 .max(Comparator.naturalOrder())
                 .orElseThrow()
                 .plus(scenario.freezes().isEmpty() ? Duration.ZERO : Freezers.FROZEN_MAX)
-                .plus(people.steer() ? People.PROLONGS_MAX : Duration.ZERO);
+                .plus(people.steer() ? People.PROLONGS_MAX : Duration.ZERO)
+                .plus(storm.weather().has(Fault.CLOCK_JUMP) ? Rifts.PROLONGS_MAX : Duration.ZERO);
         while (!allRest() && timeline.passed().compareTo(bound) < 0 && timeline.step()) {
             // until all have ended or time is up
         }

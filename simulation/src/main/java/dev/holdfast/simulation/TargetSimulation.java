@@ -64,7 +64,7 @@ public final class TargetSimulation {
         this.trace = trace;
         var dice = new Dice(seed);
         var apart = new Dice(~seed);
-        storm = new Storm(Weather.of(dice, apart), dice, apart);
+        storm = new Storm(Weather.of(dice, apart), dice, apart, new Dice(2));
         var network = new Network(timeline, storm);
         var lease = Json.object("spec", Json.object("holder", Json.text("")));
         hub.handle(

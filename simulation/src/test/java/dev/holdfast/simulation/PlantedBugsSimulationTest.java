@@ -17,6 +17,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class PlantedBugsSimulationTest {
 
+    /** A planted bug ends most seeds early, yet there are many of them. */
+    private static final int COUNTED = Math.min(Seeds.count(), Seeds.ENOUGH);
+
     @BeforeEach
     void only_when_no_seed_is_replayed() {
         assumeTrue(Seeds.replayed().isEmpty(), "one seed is replayed");
@@ -29,11 +32,9 @@ class PlantedBugsSimulationTest {
     @ParameterizedTest
     @MethodSource("bugs")
     void a_planted_bug_is_found_within_the_everyday_seeds(PlantedBug bug) {
-        long found = Seeds.inFibers(() -> Seeds.first(Seeds.EVERYDAY)
-                .filter(seed -> finds(bug, seed))
-                .findFirst()
-                .orElse(-1));
-        assertThat(found).as("the first seed that finds: " + bug).isPositive();
+        assertThat(Seeds.lowest(Seeds.EVERYDAY, seed -> finds(bug, seed)))
+                .as("the first seed that finds: " + bug)
+                .isPresent();
     }
 
     private static boolean finds(PlantedBug bug, long seed) {
@@ -46,14 +47,15 @@ class PlantedBugsSimulationTest {
     @Test
     void the_seeds_that_find_each_planted_bug_are_counted_on_request() {
         assumeTrue(Boolean.getBoolean("holdfast.bugs"), "nobody has asked for it");
+        System.out.println("of " + COUNTED + " seeds:");
         for (var bug : bugs()) {
             var found = new TreeMap<String, Integer>();
-            Seeds.map(Seeds.all(), seed -> Simulation.run(seed, bug.shell(), Trace.SILENT)).stream()
+            Seeds.map(Seeds.first(COUNTED), seed -> Simulation.run(seed, bug.shell(), Trace.SILENT)).stream()
                     .flatMap(result -> result.violation().stream())
                     .forEach(violation -> found.merge(violation.invariant(), 1, Integer::sum));
             int seeds = found.values().stream().mapToInt(Integer::intValue).sum();
             System.out.println("| " + bug + " | " + seeds + " | " + found + " |");
-            if (Seeds.count() >= Seeds.EVERYDAY) assertThat(found.keySet()).containsAnyElementsOf(bug.violates());
+            if (COUNTED >= Seeds.ENOUGH) assertThat(found.keySet()).containsAnyElementsOf(bug.violates());
         }
     }
 }

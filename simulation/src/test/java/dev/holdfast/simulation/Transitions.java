@@ -12,7 +12,6 @@ import dev.holdfast.core.run.Move.Next;
 import dev.holdfast.core.run.Report;
 import dev.holdfast.core.run.Run;
 import dev.holdfast.simulation.operator.Shell;
-import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +19,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Watches the production decisions: from which state a run went to which, why, and with which words steps and runs ended. */
+/**
+ * Watches the production decisions: from which state a run went to which, why, and with which words steps and runs ended.
+ * Several seeds may be watched at once.
+ */
 final class Transitions {
 
     /** Where a run stands; while a step is under way, where the step stands. */
@@ -51,7 +53,8 @@ final class Transitions {
 
     private final Map<Edge, Set<String>> causes = new TreeMap<>();
     private final Set<String> decisions = new TreeSet<>();
-    private final Set<String> words = new HashSet<>();
+    /** Of the reasons there are, those that nobody has given yet: as many messages as seeds have need not be kept. */
+    private final Set<String> unsaid = new TreeSet<>(Expected.REASONS);
 
     /** The honest shell, watched. */
     Shell watched() {
@@ -61,21 +64,24 @@ final class Transitions {
     private Hearer listen(Hearer hearer) {
         return (plan, journal, acts, now) -> {
             var heard = hearer.hear(plan, journal, acts, now);
-            heard.acts().stream().skip(journal.acts().size()).forEach(act -> words.add(act.words()));
-            var from = state(plan, journal);
-            var to = state(plan, heard);
-            if (from.isPresent() && to.isPresent() && !from.equals(to)) {
-                String verbs = heard.acts().stream()
-                        .skip(journal.acts().size())
-                        .filter(Heard::obeyed)
-                        .map(Heard::verb)
-                        .reduce((earlier, later) -> later)
-                        .orElse("nobody");
-                causes.computeIfAbsent(new Edge(from.get(), to.get()), edge -> new TreeSet<>())
-                        .add("a person: " + verbs);
-            }
+            note(plan, journal, heard);
             return heard;
         };
+    }
+
+    private synchronized void note(Plan plan, Journal journal, Journal heard) {
+        heard.acts().stream().skip(journal.acts().size()).forEach(act -> say(act.words()));
+        var from = state(plan, journal);
+        var to = state(plan, heard);
+        if (from.isEmpty() || to.isEmpty() || from.equals(to)) return;
+        String verbs = heard.acts().stream()
+                .skip(journal.acts().size())
+                .filter(Heard::obeyed)
+                .map(Heard::verb)
+                .reduce((earlier, later) -> later)
+                .orElse("nobody");
+        causes.computeIfAbsent(new Edge(from.get(), to.get()), edge -> new TreeSet<>())
+                .add("a person: " + verbs);
     }
 
     private Decider watch(Decider decider) {
@@ -86,7 +92,7 @@ final class Transitions {
         };
     }
 
-    private void note(Plan plan, Journal journal, Report report, Move move) {
+    private synchronized void note(Plan plan, Journal journal, Report report, Move move) {
         var from = state(plan, journal);
         var to = state(plan, move.journal());
         String cause = word(report);
@@ -96,10 +102,10 @@ final class Transitions {
                 decisions.add(plan.step(entry.step()).action().type() + ": " + cause);
             default -> {}
         }
-        move.journal().end().ifPresent(end -> words.add(end.message()));
+        move.journal().end().ifPresent(end -> say(end.message()));
         if (!move.journal().acts().isEmpty())
-            words.add(move.journal().acts().getLast().words());
-        move.journal().latest().ifPresent(entry -> words.add(entry.message()));
+            say(move.journal().acts().getLast().words());
+        move.journal().latest().ifPresent(entry -> say(entry.message()));
         // the picture is that of one lane: a run of several is in several states at once
         if (to.isEmpty() || from.isEmpty()) return;
         boolean changes = !move.journal().equals(journal) || move.next() instanceof Next.Act;
@@ -117,6 +123,7 @@ final class Transitions {
             case Effect.CreateJob ignored -> EFFECT + "create Job";
             case Effect.CreateRun ignored -> EFFECT + "create run";
             case Effect.Call ignored -> EFFECT + "call";
+            case Effect.Defer ignored -> EFFECT + "defer";
         };
     }
 
@@ -151,7 +158,8 @@ final class Transitions {
             case BACKING_OFF -> State.BACKING_OFF;
             case RUNNING -> State.RUNNING;
             case ASKING -> State.ASKING;
-            case SUCCEEDED, FAILED, NOT_NEEDED, SKIPPED, CANCELED ->
+            // nothing is put off here: nobody knows of silence
+            case SUCCEEDED, FAILED, NOT_NEEDED, SKIPPED, DEFERRING, DEFERRED, CANCELED ->
                 throw new IllegalStateException("a step that is " + state + " is not busy");
         };
     }
@@ -187,8 +195,12 @@ final class Transitions {
         return decisions;
     }
 
-    /** Whether some step or run has ever said this. */
-    boolean said(String phrase) {
-        return words.stream().anyMatch(message -> message.contains(phrase));
+    private void say(String message) {
+        unsaid.removeIf(message::contains);
+    }
+
+    /** The reasons that no step and no run has given. */
+    Set<String> unsaid() {
+        return unsaid;
     }
 }

@@ -131,6 +131,14 @@ public record Step(
                 "The step observes that this primary has been demoted: that it has succeeded is evidence.")
         PrimaryRef confirmsDemotion,
 
+        @JsonPropertyDescription(
+                "What becomes of the step when its cluster is known to give no answer: retry goes on trying, fail fails at once, defer does the step when the cluster answers again, before anything else is done there, skip goes on without the step. Without it retry.")
+        OnUnreachable onUnreachable,
+
+        @JsonPropertyDescription(
+                "What the step is in a run that is ungraceful: skip leaves it out; anything else stands in the place of what the step says. Without it the step is the same.")
+        Ungraceful ungraceful,
+
         @JsonPropertyDescription("Reads a field of an object and keeps its value for later steps.")
         ReadField readField,
 

@@ -20,12 +20,15 @@ public record Act(
         @Size(max = 32)
         @Pattern("^(pause|resume|retry|skip|waive|cancel|approve|reject|note)$")
         @JsonPropertyDescription("What was done: pause, resume, retry, skip, waive, cancel, approve, reject or note.")
+        @Pattern("^(pause|resume|retry|skip|cancel|ungraceful)$")
+        @JsonPropertyDescription("What was done: pause, resume, retry, skip, cancel or ungraceful.")
         String verb,
 
         @Min(1)
         @Max(200)
         @JsonPropertyDescription(
                 "The step that it is about, counted from 1. Without it retry and skip are about the step at which the run rests. To approve and to reject needs it.")
+                "The step that it is about, counted from 1. Without it retry and skip are about the step at which the run rests, and ungraceful about all that are left.")
         Integer step,
 
         @Size(max = 63)

@@ -14,6 +14,9 @@ public enum EntryState {
     /** Waits for people: to approve, or to resume. */
     @JsonProperty("Asking")
     ASKING,
+    /** Is being put off until its cluster answers. */
+    @JsonProperty("Deferring")
+    DEFERRING,
     @JsonProperty("Succeeded")
     SUCCEEDED,
     @JsonProperty("Failed")
@@ -24,6 +27,9 @@ public enum EntryState {
     /** A person has gone on without it. */
     @JsonProperty("Skipped")
     SKIPPED,
+    /** Was put off: a run of its own does it when its cluster answers, before anything else. */
+    @JsonProperty("Deferred")
+    DEFERRED,
     /** The run was canceled while it was under way. */
     @JsonProperty("Canceled")
     CANCELED

@@ -99,12 +99,16 @@ public record JournalEntry(
 
         @JsonPropertyDescription("What the step has observed about an old primary; counts when the step has succeeded.")
         Evidence evidence) {
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        @JsonPropertyDescription("True when this round goes as the step's ungraceful says.")
+        boolean ungraceful) {
 
     /** What stands in the place of an entry that cannot be read, with the reason. */
     static JournalEntry unreadable(String words) {
         return new JournalEntry(
                 0, null, null, null, 0, null, null, null, null, words, null, null, null, null, false, false, false, 0,
                 null, 0, null, false, null);
+                null, 0, null, false, false);
     }
 
     /** Whether there is an entry at all: one without a step, a state or a start was not written by Holdfast. */

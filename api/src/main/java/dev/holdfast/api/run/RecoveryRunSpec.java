@@ -41,6 +41,13 @@ public record RecoveryRunSpec(
                 "The ServiceAccount in the run's namespace as which the steps act. Without it the installation's default account is used.")
         String serviceAccountName,
 
+        @JsonPropertyDescription(
+                "How the run goes: graceful as its steps say, ungraceful as their ungraceful says. Without it graceful.")
+        Mode mode,
+
+        @JsonPropertyDescription("What the run was put off by, when it is a deferred action.")
+        Deferred deferred,
+
         @Size(max = 64)
         @JsonPropertyDescription(
                 "What people did to the run, oldest first. Append one at a time; the last 8 of 64 can only be cancel.")

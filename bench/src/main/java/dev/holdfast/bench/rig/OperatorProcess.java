@@ -6,18 +6,23 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The real operator as a process of its own, under the sandbox's supervisor: it cannot outlive the benchmark. */
 public final class OperatorProcess implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofMinutes(3);
     private static final Duration GONE_WITHIN = Duration.ofMinutes(1);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
+    /** Of the serial collector, which the operator is started with: the young and the old one. */
+    private static final Pattern GENERATION = Pattern.compile("\\btotal (\\d+)K");
+
     private static final Duration ANSWER = Duration.ofSeconds(10);
 
     private final Stage stage;
@@ -143,6 +148,27 @@ public final class OperatorProcess implements AutoCloseable {
                     .orElseThrow();
         } catch (IOException e) {
             throw new UncheckedIOException("memory is read from /proc, which only Linux has", e);
+        }
+    }
+
+    /** The heap that it has taken from the system, in MiB, as -Xmx counts; what it uses of that is less. */
+    public double heap() {
+        if (!isAlive()) throw new IllegalStateException("the operator has ended:\n" + log());
+        var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        try {
+            var process = new ProcessBuilder(jcmd, String.valueOf(pid), "GC.heap_info").start();
+            var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            process.waitFor();
+            var generations = GENERATION.matcher(said).results().toList();
+            if (generations.size() != 2) throw new IllegalStateException("jcmd tells of no heap: " + said);
+            return generations.stream()
+                    .mapToDouble(found -> Long.parseLong(found.group(1)) / 1024.0)
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the heap is told by the JDK's jcmd", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
         }
     }
 

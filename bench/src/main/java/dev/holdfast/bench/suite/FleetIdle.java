@@ -52,7 +52,13 @@ final class FleetIdle implements Benchmark {
     @Override
     public Result run(Stages stages, Effort effort, Consumer<String> progress) {
         try (var stage = stages.open(Stage.FLOOR, "east", "west")) {
-            return new Fleet(stage, effort, progress).measure();
+            var fleet = new Fleet(stage, effort, progress);
+            try {
+                return fleet.measure();
+            } finally {
+                // Whoever uses this sandbox next would find one cluster under many names.
+                fleet.healthy.forEach(name -> Registration.remove(stage.hub(), name));
+            }
         }
     }
 

@@ -12,6 +12,7 @@ public final class Suite {
             new AlertBurst(),
             new OperatorAtRest(),
             new LeaderLoss(),
+            new ConcurrentRuns(),
             new FleetIdle(),
             new ParallelFleet(),
             new FailureToEffect(),

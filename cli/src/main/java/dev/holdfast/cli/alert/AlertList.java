@@ -1,22 +1,18 @@
 package dev.holdfast.cli.alert;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.holdfast.cli.ExitCode;
 import dev.holdfast.cli.Session;
 import dev.holdfast.cli.kube.Api;
 import dev.holdfast.cli.kube.ClusterOptions;
 import dev.holdfast.cli.kube.Column;
 import dev.holdfast.cli.kube.Found;
 import dev.holdfast.cli.kube.Kind;
-import dev.holdfast.cli.kube.ListOptions;
+import dev.holdfast.cli.kube.KindList;
 import dev.holdfast.cli.kube.Listing;
-import dev.holdfast.cli.output.OutputOptions;
 import java.time.Instant;
 import java.util.List;
 import java.util.StringJoiner;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** Lists received alerts: which matched a plan, and which run answers them. */
 @Command(
@@ -26,36 +22,18 @@ import picocli.CommandLine.Mixin;
             "List received alerts, newest last.",
             "Without -n those of holdfast-system, where the intake writes them."
         })
-final class AlertList implements Callable<Integer> {
-    private final Session session;
-
-    @Mixin
-    private ClusterOptions cluster;
-
-    @Mixin
-    private ListOptions which;
-
-    @Mixin
-    private OutputOptions output;
-
+final class AlertList extends KindList {
     AlertList(Session session) {
-        this.session = session;
+        super(session, Kind.ALERT, Listing.OLDEST_FIRST);
     }
 
     @Override
-    public Integer call() {
-        try (var api = Api.open(cluster, session)) {
-            var namespace = cluster.namespaceOr("holdfast-system");
-            var alerts = which.list(api, Kind.ALERT, namespace).stream()
-                    .sorted(Listing.OLDEST_FIRST)
-                    .toList();
-            new Listing(Kind.ALERT, alerts, which.allNamespaces(), columns(api.now()))
-                    .print(session, output.format(), which.nothing(Kind.ALERT, namespace));
-        }
-        return ExitCode.DONE.code();
+    protected String namespace(ClusterOptions options, Api api) {
+        return options.namespaceOr("holdfast-system");
     }
 
-    private static List<Column> columns(Instant now) {
+    @Override
+    protected List<Column> columns(Instant now) {
         return List.of(
                 Column.of("NAME", Found::name),
                 Column.of("ALERTNAME", alert -> alert.text("/spec/labels/alertname")),

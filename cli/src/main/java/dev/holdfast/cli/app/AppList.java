@@ -1,22 +1,16 @@
 package dev.holdfast.cli.app;
 
-import dev.holdfast.cli.ExitCode;
 import dev.holdfast.cli.Session;
-import dev.holdfast.cli.kube.Api;
-import dev.holdfast.cli.kube.ClusterOptions;
 import dev.holdfast.cli.kube.Column;
 import dev.holdfast.cli.kube.Found;
 import dev.holdfast.cli.kube.Kind;
-import dev.holdfast.cli.kube.ListOptions;
+import dev.holdfast.cli.kube.KindList;
 import dev.holdfast.cli.kube.Listing;
-import dev.holdfast.cli.output.OutputOptions;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** Lists applications, the most urgent first. */
 @Command(
@@ -26,37 +20,17 @@ import picocli.CommandLine.Mixin;
             "List the applications of a namespace, or of all, the most urgent first: whether they could be recovered,",
             "and which run holds them."
         })
-final class AppList implements Callable<Integer> {
-    private final Session session;
-
-    @Mixin
-    private ClusterOptions cluster;
-
-    @Mixin
-    private ListOptions which;
-
-    @Mixin
-    private OutputOptions output;
+final class AppList extends KindList {
+    private static final Comparator<Found> URGENT_FIRST = Comparator.comparingInt(
+                    (Found found) -> found.at("/spec/priority").asInt())
+            .thenComparing(Listing.BY_NAME);
 
     AppList(Session session) {
-        this.session = session;
+        super(session, Kind.APPLICATION, URGENT_FIRST);
     }
 
     @Override
-    public Integer call() {
-        try (var api = Api.open(cluster, session)) {
-            var applications = which.list(api, Kind.APPLICATION).stream()
-                    .sorted(Comparator.comparingInt(
-                                    (Found found) -> found.at("/spec/priority").asInt())
-                            .thenComparing(Listing.BY_NAME))
-                    .toList();
-            new Listing(Kind.APPLICATION, applications, which.allNamespaces(), columns(api.now()))
-                    .print(session, output.format(), which.nothing(Kind.APPLICATION, api.namespace()));
-        }
-        return ExitCode.DONE.code();
-    }
-
-    private static List<Column> columns(Instant now) {
+    protected List<Column> columns(Instant now) {
         return List.of(
                 Column.of("NAME", Found::name),
                 Column.of("PRIORITY", found -> found.text("/spec/priority")),

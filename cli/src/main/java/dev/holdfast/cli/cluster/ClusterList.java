@@ -1,22 +1,16 @@
 package dev.holdfast.cli.cluster;
 
-import dev.holdfast.cli.ExitCode;
 import dev.holdfast.cli.Session;
-import dev.holdfast.cli.kube.Api;
-import dev.holdfast.cli.kube.ClusterOptions;
 import dev.holdfast.cli.kube.Column;
 import dev.holdfast.cli.kube.Found;
 import dev.holdfast.cli.kube.Kind;
-import dev.holdfast.cli.kube.ListOptions;
+import dev.holdfast.cli.kube.KindList;
 import dev.holdfast.cli.kube.Listing;
-import dev.holdfast.cli.output.OutputOptions;
 import java.time.Instant;
 import java.util.List;
 import java.util.StringJoiner;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** Lists clusters: where they stand, and how they are. */
 @Command(
@@ -26,35 +20,13 @@ import picocli.CommandLine.Mixin;
             "List the clusters of a namespace, or of all: where they stand, and how they are.",
             "What no operator confirmed for five minutes is Unknown, whatever it was."
         })
-final class ClusterList implements Callable<Integer> {
-    private final Session session;
-
-    @Mixin
-    private ClusterOptions cluster;
-
-    @Mixin
-    private ListOptions which;
-
-    @Mixin
-    private OutputOptions output;
-
+final class ClusterList extends KindList {
     ClusterList(Session session) {
-        this.session = session;
+        super(session, Kind.CLUSTER, Listing.BY_NAME);
     }
 
     @Override
-    public Integer call() {
-        try (var api = Api.open(cluster, session)) {
-            var clusters = which.list(api, Kind.CLUSTER).stream()
-                    .sorted(Listing.BY_NAME)
-                    .toList();
-            new Listing(Kind.CLUSTER, clusters, which.allNamespaces(), columns(api.now()))
-                    .print(session, output.format(), which.nothing(Kind.CLUSTER, api.namespace()));
-        }
-        return ExitCode.DONE.code();
-    }
-
-    private static List<Column> columns(Instant now) {
+    protected List<Column> columns(Instant now) {
         return List.of(
                 Column.of("NAME", Found::name),
                 Column.of("SITE", found -> found.text("/spec/site")),

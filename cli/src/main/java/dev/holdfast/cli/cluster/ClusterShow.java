@@ -57,6 +57,8 @@ final class ClusterShow implements Callable<Integer> {
                 + "   reachable: " + sight.answer("Reachable"));
         line("place      " + orNone(found.text("/spec/site"))
                 + (found.text("/spec/zone").isEmpty() ? "" : ", zone " + found.text("/spec/zone")));
+        boolean quarantined = found.condition("Quarantined", "status").equals("True");
+        if (quarantined) line("quarantine " + found.condition("Quarantined", "message"));
         for (var type : List.of("Ready", "Reachable")) {
             line("%-10s %s, %s%s"
                     .formatted(

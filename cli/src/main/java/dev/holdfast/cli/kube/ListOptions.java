@@ -22,11 +22,6 @@ public final class ListOptions {
         return allNamespaces;
     }
 
-    /** The objects that are asked for, of the connection's namespace or of all. */
-    public List<Found> list(Api api, Kind kind) {
-        return list(api, kind, api.namespace());
-    }
-
     /** The objects that are asked for, of a namespace or of all. */
     public List<Found> list(Api api, Kind kind, String namespace) {
         return api.list(kind, allNamespaces ? Optional.empty() : Optional.of(namespace), selector);

@@ -55,7 +55,9 @@ public enum Rule {
             63,
             warning,
             "What a plan holds a later step releases: GitOps leaves it off for ever otherwise, and nobody notices."),
-    VETO_ONLY(64, warning, "An approval has not onFailure: continue: the run would go on without it.");
+    VETO_ONLY(64, warning, "An approval has not onFailure: continue: the run would go on without it."),
+    NO_ON_UNREACHABLE(
+            65, info, "Steps on another cluster say what becomes of them when it gives no answer: onUnreachable.");
 
     private final int number;
     private final Severity severity;

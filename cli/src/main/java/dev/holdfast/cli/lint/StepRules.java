@@ -42,6 +42,7 @@ final class StepRules {
         reading.problems().forEach(this::problem);
         reading.steps().forEach(step -> step(step, written(step)));
         onFailure(reading.steps());
+        onUnreachable(reading.steps());
         HoldRules.check(report, reading.steps(), at);
         TemplateRules.check(report, written, at);
         if (reading.problems().isEmpty()) {
@@ -60,6 +61,20 @@ final class StepRules {
                         Rule.NO_ON_FAILURE,
                         pointer(step.number()),
                         "no onFailure; when it fails, the run fails. onFailure: pause lets a person retry or skip it"));
+    }
+
+    /** Once for the plan, too. */
+    private void onUnreachable(List<Step> read) {
+        read.stream()
+                .filter(step -> !step.action().cluster().isEmpty()
+                        && member(written(step), "onUnreachable").isEmpty())
+                .findFirst()
+                .ifPresent(step -> report.add(
+                        Rule.NO_ON_UNREACHABLE,
+                        pointer(step.number()),
+                        "no onUnreachable; while Cluster " + step.action().cluster()
+                                + " gives no answer it is tried until its time is over. defer does it when the cluster"
+                                + " returns, fail and skip wait for nothing"));
     }
 
     private Json written(Step step) {

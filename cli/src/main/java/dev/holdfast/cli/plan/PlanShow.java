@@ -16,12 +16,14 @@ import dev.holdfast.cli.output.Trees;
 import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.Channel;
 import dev.holdfast.core.plan.Digest;
-import dev.holdfast.core.plan.Group;
 import dev.holdfast.core.plan.FenceMethod;
+import dev.holdfast.core.plan.Group;
 import dev.holdfast.core.plan.Interlock;
+import dev.holdfast.core.plan.OnUnreachable;
 import dev.holdfast.core.plan.Preflight;
 import dev.holdfast.core.plan.Step;
 import dev.holdfast.core.plan.StepReading;
+import dev.holdfast.core.plan.Ungraceful;
 import dev.holdfast.core.plan.Until;
 import dev.holdfast.expression.Cel;
 import java.util.List;
@@ -100,8 +102,9 @@ final class PlanShow implements Callable<Integer> {
                                         .map(when -> "when " + Clean.cut(when.text(), VALUE_SHOWN, false) + ": ")
                                         .orElse("")
                                 + words(step)
-                                + order(step))));
+                                + order(step)
                                 + step.interlock().map(PlanShow::words).orElse(""))));
+                                + otherwise(step))));
         table.print(session.out(), session.screen().output() ? session.width() : 0, session.symbols());
         reading.problems().forEach(problem -> line("problem: " + problem));
         if (reading.problems().isEmpty()) {
@@ -109,11 +112,25 @@ final class PlanShow implements Callable<Integer> {
         }
     }
 
+    /** What becomes of the step when its cluster gives no answer, and what it is without grace. */
+    private static String otherwise(Step step) {
+        String unreachable = step.onUnreachable() == OnUnreachable.RETRY
+                ? ""
+                : "; " + step.onUnreachable().word() + " when unreachable";
+        return unreachable
+                + step.ungraceful()
+                        .map(other -> switch (other) {
+                            case Ungraceful.Skip ignored -> "; ungraceful: skip";
+                            case Ungraceful.Instead(var instead) -> "; ungraceful: " + words(instead);
+                        })
+                        .orElse("");
     private static String words(Interlock interlock) {
         return switch (interlock) {
             case Interlock.Promote(var primary) -> "; only with evidence that " + primary + " cannot act";
             case Interlock.Demotion(var primary) -> "; evidence that " + primary + " is demoted";
         };
+    }
+
     /** What is unlike "after all before it": its group, and what it waits for. */
     private static String order(Step step) {
         var group = step.order().group().map(PlanShow::words).orElse("");

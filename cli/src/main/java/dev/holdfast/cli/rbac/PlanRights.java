@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /**
  * The least rights that carry out the steps of a plan.
@@ -85,8 +86,12 @@ public final class PlanRights {
             BiFunction<String, String, Optional<Resource>> resources,
             boolean largeValues) {
         var rights = new PlanRights(namespace, resources);
-        steps.forEach(rights::step);
-        rights.large(steps, largeValues);
+        // a run may go either way
+        var ways = steps.stream()
+                .flatMap(step -> Stream.concat(Stream.of(step), step.instead().stream()))
+                .toList();
+        ways.forEach(rights::step);
+        rights.large(ways, largeValues);
         return new Needed(rights.rules(), List.copyOf(rights.unknown), List.copyOf(rights.notes));
     }
 

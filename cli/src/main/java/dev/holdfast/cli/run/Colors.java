@@ -25,6 +25,7 @@ final class Colors {
                     case "OK" -> "green";
                     case "FAIL", "STOP" -> "bold,red";
                     case "WAIT", "ASK", "SKIP" -> "yellow";
+                    case "WAIT", "SKIP", "DEFR" -> "yellow";
                     case "RUN" -> "bold";
                     default -> "faint";
                 };

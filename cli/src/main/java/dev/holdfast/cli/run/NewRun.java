@@ -8,6 +8,7 @@ import dev.holdfast.cli.kube.Kind;
 import dev.holdfast.cli.kube.Typed;
 import dev.holdfast.cli.output.Trees;
 import dev.holdfast.core.plan.Digest;
+import dev.holdfast.core.plan.Mode;
 import dev.holdfast.core.plan.Preflight;
 import dev.holdfast.core.plan.StepReading;
 import dev.holdfast.expression.Cel;
@@ -52,7 +53,7 @@ final class NewRun {
     }
 
     /** A copy of the plan's steps, with the digest that tells whether two runs did the same. */
-    static ObjectNode of(Found plan, Map<String, String> labels) {
+    static ObjectNode of(Found plan, Map<String, String> labels, boolean ungraceful) {
         var run = Trees.object().put("apiVersion", Kind.RUN.apiVersion()).put("kind", Kind.RUN.kind());
         run.putObject("metadata").put("generateName", prefix(plan.name())).put("namespace", plan.namespace());
         var spec = run.putObject("spec");
@@ -68,6 +69,9 @@ final class NewRun {
         var account = plan.text("/spec/serviceAccountName");
         if (!account.isEmpty()) {
             spec.put("serviceAccountName", account);
+        }
+        if (ungraceful) {
+            spec.put("mode", Mode.UNGRACEFUL.word());
         }
         return run;
     }

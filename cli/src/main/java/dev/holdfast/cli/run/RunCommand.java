@@ -18,9 +18,10 @@ import picocli.CommandLine.Command;
             RunRetry.class,
             RunSkip.class,
             RunCancel.class,
-            RunWaive.class
+            RunWaive.class,
             RunApprove.class,
             RunReject.class,
             RunNote.class
+            RunUngraceful.class
         })
 public final class RunCommand {}

@@ -1,55 +1,27 @@
 package dev.holdfast.cli.run;
 
 import dev.holdfast.api.run.Phase;
-import dev.holdfast.cli.ExitCode;
 import dev.holdfast.cli.Session;
-import dev.holdfast.cli.kube.Api;
-import dev.holdfast.cli.kube.ClusterOptions;
 import dev.holdfast.cli.kube.Column;
 import dev.holdfast.cli.kube.Found;
 import dev.holdfast.cli.kube.Kind;
-import dev.holdfast.cli.kube.ListOptions;
+import dev.holdfast.cli.kube.KindList;
 import dev.holdfast.cli.kube.Listing;
 import dev.holdfast.cli.output.Durations;
-import dev.holdfast.cli.output.OutputOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** Lists runs: where each stands and why. */
 @Command(name = "list", aliases = "ls", description = "List the runs of a namespace, or of all, newest last.")
-final class RunList implements Callable<Integer> {
-    private final Session session;
-
-    @Mixin
-    private ClusterOptions cluster;
-
-    @Mixin
-    private ListOptions which;
-
-    @Mixin
-    private OutputOptions output;
-
+final class RunList extends KindList {
     RunList(Session session) {
-        this.session = session;
+        super(session, Kind.RUN, Listing.OLDEST_FIRST);
     }
 
     @Override
-    public Integer call() {
-        try (var api = Api.open(cluster, session)) {
-            var runs = which.list(api, Kind.RUN).stream()
-                    .sorted(Listing.OLDEST_FIRST)
-                    .toList();
-            new Listing(Kind.RUN, runs, which.allNamespaces(), columns(api.now()))
-                    .print(session, output.format(), which.nothing(Kind.RUN, api.namespace()));
-        }
-        return ExitCode.DONE.code();
-    }
-
-    private static List<Column> columns(Instant now) {
+    protected List<Column> columns(Instant now) {
         return List.of(
                 Column.of("NAME", Found::name),
                 Column.of("PHASE", RunList::phase),

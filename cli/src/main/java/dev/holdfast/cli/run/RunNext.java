@@ -3,6 +3,7 @@ package dev.holdfast.cli.run;
 import dev.holdfast.api.run.AllowedAction;
 import dev.holdfast.cli.kube.ClusterOptions;
 import dev.holdfast.core.freeze.Halt;
+import dev.holdfast.core.run.Quarantine;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,6 +19,14 @@ final class RunNext {
                 commands.add("holdfast run watch " + run.name() + where);
                 run.held()
                         .filter(by -> Halt.isFreeze(by.freeze()))
+                        .filter(by -> by.freeze().startsWith(Quarantine.HOLDER))
+                        .map(by -> by.freeze()
+                                .substring(Quarantine.HOLDER.length())
+                                .split("/", 2))
+                        .ifPresent(id -> commands.add("holdfast cluster show " + id[1] + " -n " + id[0]
+                                + cluster.repeated() + "   (what waits for it)"));
+                run.held()
+                        .filter(by -> !by.freeze().startsWith(Quarantine.HOLDER))
                         .ifPresent(by -> commands.add("holdfast freeze clear " + by.freeze() + cluster.repeated()
                                 + "   (when what it is for is over)"));
             }

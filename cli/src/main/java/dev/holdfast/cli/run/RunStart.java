@@ -55,6 +55,11 @@ final class RunStart implements Callable<Integer> {
     private String beside;
 
     @Option(
+            names = "--ungraceful",
+            description = "Go without grace: each step as its ungraceful says, where there is one.")
+    private boolean ungraceful;
+
+    @Option(
             names = "--dry-run",
             paramLabel = "none|client|server",
             defaultValue = "none",
@@ -88,7 +93,7 @@ final class RunStart implements Callable<Integer> {
         try (var api = Api.open(cluster, session)) {
             var found = api.get(Kind.PLAN, api.namespace(), plan);
             NewRun.check(found);
-            var run = NewRun.of(found, labels);
+            var run = NewRun.of(found, labels, ungraceful);
             return switch (dryRun) {
                 case client -> printManifest(run);
                 case server -> created(api, api.create(Kind.RUN, api.namespace(), run, true));

@@ -62,6 +62,8 @@ final class RunText {
         if (run.hasExceptions()) {
             field("exceptions", run.message());
         }
+        field("mode", run.mode());
+        field("deferred", run.deferred());
         field("plan", run.plan());
         field("parent", run.parent());
         field("acts for", run.target());

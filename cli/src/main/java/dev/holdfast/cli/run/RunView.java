@@ -2,6 +2,7 @@ package dev.holdfast.cli.run;
 
 import dev.holdfast.api.run.HeardAct;
 import dev.holdfast.api.run.HeldBy;
+import dev.holdfast.api.run.Mode;
 import dev.holdfast.api.run.Phase;
 import dev.holdfast.api.run.RecoveryRunSpec;
 import dev.holdfast.api.run.RecoveryRunStatus;
@@ -11,6 +12,7 @@ import dev.holdfast.cli.kube.Typed;
 import dev.holdfast.core.plan.Group;
 import dev.holdfast.core.plan.Step;
 import dev.holdfast.core.plan.StepReading;
+import dev.holdfast.core.run.Verb;
 import dev.holdfast.expression.Cel;
 import java.time.Duration;
 import java.time.Instant;
@@ -168,6 +170,26 @@ record RunView(Found found, RecoveryRunSpec spec, RecoveryRunStatus status, List
         var act = heard().get(number - 1);
         return "act " + number + ", " + act.verb() + (act.step() == null ? "" : " step " + act.step()) + " by "
                 + act.actor() + ": " + (act.obeyed() ? "" : "not obeyed: ") + act.message();
+    }
+
+    /** Whose step it does later, and for which cluster; empty for a run of its own. */
+    String deferred() {
+        var from = spec.deferred();
+        return from == null
+                ? ""
+                : "step " + from.step() + " of run " + from.run() + ", first of all when Cluster " + from.cluster()
+                        + " answers";
+    }
+
+    /** {@code ungraceful from the start}, or who has switched it; empty for a graceful run. */
+    String mode() {
+        if (spec.mode() == Mode.UNGRACEFUL) return "ungraceful from the start";
+        return heard().stream()
+                .filter(act -> act.obeyed() && Verb.UNGRACEFUL.word().equals(act.verb()))
+                .map(act -> "ungraceful"
+                        + (act.step() == null ? "" : " in step " + act.step()) + ", by " + act.actor() + ": "
+                        + act.message())
+                .collect(Collectors.joining("; "));
     }
 
     /** Completed, but without some of its steps. */

@@ -29,6 +29,8 @@ record StepView(int number, String title, String type, Optional<JournalEntry> en
                     case FAILED -> "FAIL";
                     case NOT_NEEDED -> "PASS";
                     case SKIPPED -> "SKIP";
+                    case DEFERRING -> "DEFR";
+                    case DEFERRED -> "DEFR";
                     case CANCELED -> "STOP";
                 })
                 .orElse("....");
@@ -66,6 +68,9 @@ record StepView(int number, String title, String type, Optional<JournalEntry> en
         var words = new java.util.StringJoiner("; ");
         if (entry.round() != null) {
             words.add("round " + entry.round());
+        }
+        if (entry.ungraceful()) {
+            words.add("ungraceful");
         }
         if (entry.attempt() > 1) {
             words.add("attempt " + entry.attempt());

@@ -17,12 +17,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The commands of every document, run for real: on a sandbox that is up already where the document says {@code runs in:
- * sandbox}, and on a machine that knows no sandbox where it says {@code runs in: nothing}. Needs {@code make build}.
+ * The commands of every document, run for real on a sandbox that is up already where the document says {@code runs in:
+ * sandbox}; {@link FreshMachineIT} runs those of the others. Needs {@code make build}.
  */
 class DocumentsIT {
     private static final String SANDBOX = "sandbox";
-    private static final String NOTHING = "nothing";
 
     @TempDir
     private static Path folder;
@@ -33,11 +32,7 @@ class DocumentsIT {
         return documents(SANDBOX);
     }
 
-    static Stream<Document> onNothing() {
-        return documents(NOTHING);
-    }
-
-    private static Stream<Document> documents(String runsIn) {
+    static Stream<Document> documents(String runsIn) {
         return Checkout.documents().stream()
                 .filter(document -> document.runsIn().equals(Optional.of(runsIn)));
     }
@@ -66,28 +61,12 @@ class DocumentsIT {
         assertThat(new Execution(document, running).faults()).isEmpty();
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("onNothing")
-    void commands_for_a_fresh_machine_do_what_their_document_says(Document document)
-            throws IOException, InterruptedException {
-        var fresh = new Shell(folder.resolve(document.name().replace('/', '-')));
-        try {
-            assertThat(new Execution(document, fresh).faults()).isEmpty();
-            assertThat(fresh.run("bin/holdfast sandbox list -o name"))
-                    .as("what the document started it also ends")
-                    .isEmpty();
-        } finally {
-            fresh.run(
-                    "for name in $(bin/holdfast sandbox list -o name); do bin/holdfast sandbox down ${name##*/}; done");
-        }
-    }
-
     @Test
     void commands_run_where_their_documents_say() {
         Set<String> places = Checkout.documents().stream()
                 .flatMap(document -> document.runsIn().stream())
                 .collect(Collectors.toSet());
-        assertThat(places).isEqualTo(Set.of(SANDBOX, NOTHING));
+        assertThat(places).isEqualTo(Set.of(SANDBOX, FreshMachineIT.PLACE));
     }
 
     @Test

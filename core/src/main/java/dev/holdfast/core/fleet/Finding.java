@@ -13,6 +13,7 @@ import java.util.Optional;
  *     one; empty when the last round went well
  * @param wellAt when it last answered well
  * @param silent whether being down is told by silence alone, and not by anybody's words
+ * @param self by what a cluster is known whatever name it is registered under; empty as long as it has not told
  */
 public record Finding(
         Place place,
@@ -22,7 +23,8 @@ public record Finding(
         Optional<Instant> asOf,
         Optional<Moment> illSince,
         Optional<Moment> wellAt,
-        boolean silent) {
+        boolean silent,
+        Optional<String> self) {
 
     /** What it comes to. */
     public enum Pulse {
@@ -38,7 +40,12 @@ public record Finding(
 
     /** What a cluster's health says. */
     public static Finding of(
-            Place place, Health health, Optional<Moment> illSince, Optional<Moment> wellAt, Moment now) {
+            Place place,
+            Health health,
+            Optional<Moment> illSince,
+            Optional<Moment> wellAt,
+            Optional<String> self,
+            Moment now) {
         var reachable = health.reachableAt(now);
         var ready = health.readyAt(now);
         boolean unreachable = reachable.answer() == Answer.FALSE;
@@ -58,7 +65,13 @@ public record Finding(
                 health.asOf().map(Moment::time),
                 illSince,
                 wellAt,
-                unreachable);
+                unreachable,
+                self);
+    }
+
+    /** Whether both are of one cluster, which is registered under two names. */
+    boolean isSame(Finding other) {
+        return self.isPresent() && self.equals(other.self);
     }
 
     boolean isDown() {

@@ -91,7 +91,8 @@ public record NodeZones(Map<String, Standing> zones, Optional<Moment> asOf) {
                     asOf.map(Moment::time),
                     Optional.empty(),
                     cluster.wellAt(),
-                    false));
+                    false,
+                    Optional.empty()));
         });
         return findings;
     }

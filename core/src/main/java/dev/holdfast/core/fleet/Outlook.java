@@ -23,7 +23,8 @@ import java.util.TreeMap;
  *   <li>Before a place is told, those beside it that may be about to follow are waited for, at most {@link #WINDOW}: they
  *       are in doubt, or did not answer since it began. When all of them have answered, nothing is waited for.
  *   <li>Silence alone is told only when somebody elsewhere has answered since: if nobody does, it may be we who are cut
- *       off. Where there is nobody elsewhere, there is nobody to ask. Who was told to be down before is no witness.
+ *       off. Where there is nobody elsewhere, there is nobody to ask. Who was told to be down before is no witness, nor is
+ *       the same cluster under another name.
  *   <li>A place that is down is up again when one of its members is known to be up, and not before {@link #HOLD}; told
  *       to be up, it is not told to be down again before {@link #HOLD}.
  *   <li>What is still down in a place that is up again is told for itself, if it does not follow within {@link #RETURN}.
@@ -245,7 +246,7 @@ public record Outlook(Map<String, Stage> stages) {
                 if (other.isDown() && !other.silent()) return true;
                 boolean witness = other.place().scope() == Scope.CLUSTER
                         && other.isKnown()
-                        && !members.contains(other)
+                        && members.stream().noneMatch(member -> member == other || member.isSame(other))
                         && keys(other.place()).stream()
                                 .noneMatch(key -> before.stages.get(key) instanceof Stage.Open && other.isDown());
                 if (witness && ill.filter(other::wellSince).isPresent()) return true;

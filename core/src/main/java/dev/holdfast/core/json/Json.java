@@ -107,6 +107,11 @@ public sealed interface Json {
         return out.toString();
     }
 
+    /** Length of the compact JSON text in UTF-8. */
+    default int bytes() {
+        return JsonPrinter.bytes(this);
+    }
+
     /** Compact JSON text with members sorted at every depth: equal values give equal text, which digests rely on. */
     default String canonical() {
         var out = new StringBuilder();

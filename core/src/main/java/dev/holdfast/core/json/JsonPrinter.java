@@ -30,6 +30,38 @@ final class JsonPrinter {
         }
     }
 
+    /** Length of the text in UTF-8, without making it. */
+    static int bytes(Json json) {
+        return switch (json) {
+            case Json.Obj(var members) -> {
+                int sum = Math.max(2, members.size() + 1);
+                for (var member : members.entrySet()) sum += bytes(member.getKey()) + 1 + bytes(member.getValue());
+                yield sum;
+            }
+            case Json.Arr(var items) -> {
+                int sum = Math.max(2, items.size() + 1);
+                for (var item : items) sum += bytes(item);
+                yield sum;
+            }
+            case Json.Text(var value) -> bytes(value);
+            case Json.Num(var value) -> number(value).length();
+            case Json.Bool(var value) -> value ? 4 : 5;
+            case Json.Null() -> 4;
+        };
+    }
+
+    private static int bytes(String value) {
+        int sum = 2;
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (isEscaped(value, i)) sum += escape(c).length();
+            // half of a pair, which takes four bytes
+            else if (c < 0x80) sum += 1;
+            else sum += c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+        }
+        return sum;
+    }
+
     private static void printMembers(
             Map<String, Json> members, StringBuilder out, UnaryOperator<Map<String, Json>> order) {
         out.append('{');
@@ -52,24 +84,29 @@ final class JsonPrinter {
 
     private static void printString(String value, StringBuilder out) {
         out.append('"');
+        int plain = 0;
         for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                default -> {
-                    if (c < 0x20 || Character.isSurrogate(c) && !paired(value, i)) {
-                        out.append(String.format("\\u%04x", (int) c));
-                    } else {
-                        out.append(c);
-                    }
-                }
-            }
+            if (!isEscaped(value, i)) continue;
+            out.append(value, plain, i).append(escape(value.charAt(i)));
+            plain = i + 1;
         }
-        out.append('"');
+        out.append(value, plain, value.length()).append('"');
+    }
+
+    private static boolean isEscaped(String value, int i) {
+        char c = value.charAt(i);
+        return c < 0x20 || c == '"' || c == '\\' || Character.isSurrogate(c) && !paired(value, i);
+    }
+
+    private static String escape(char c) {
+        return switch (c) {
+            case '"' -> "\\\"";
+            case '\\' -> "\\\\";
+            case '\n' -> "\\n";
+            case '\r' -> "\\r";
+            case '\t' -> "\\t";
+            default -> String.format("\\u%04x", (int) c);
+        };
     }
 
     private static boolean paired(String value, int i) {

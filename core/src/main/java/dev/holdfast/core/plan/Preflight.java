@@ -19,75 +19,82 @@ public final class Preflight {
     public static List<Refusal> check(List<Step> steps) {
         var refusals = new ArrayList<Refusal>();
         if (steps.isEmpty()) refusals.add(new Refusal(0, "the plan has no steps"));
-        for (var step : steps) {
-            var behind = Order.behind(steps, step.number());
-            for (String key : keys(step.action())) {
-                var outputs = steps.stream()
-                        .filter(other -> other.number() < step.number())
-                        .filter(other -> other.action().keeps().equals(Optional.of(key)))
-                        .toList();
-                if (outputs.stream().anyMatch(other -> behind.get(other.number()))) continue;
-                refusals.add(new Refusal(
-                        step.number(),
-                        step.label() + " uses {{ .Values." + key + " }}, which "
-                                + (outputs.isEmpty()
-                                        ? "no earlier step outputs"
-                                        : outputs.getLast().label()
-                                                + " outputs, and does not wait for it; name that step in dependsOn")));
-            }
-            Interlocks.refusal(steps, step).ifPresent(why -> refusals.add(new Refusal(step.number(), why)));
-            switch (step.action()) {
-                case Action.ReadField read -> {
-                    if (read.path().appends()) {
-                        refusals.add(new Refusal(step.number(), step.label() + " reads [-], where nothing stands"));
-                    }
-                }
-                case Action.Patch patch -> {
-                    if (!patch.kind().servedFor(patch.target().group())) {
-                        refusals.add(new Refusal(
-                                step.number(),
-                                step.label() + " asks for a strategic merge patch of "
-                                        + patch.target().apiVersion() + " "
-                                        + patch.target().resource()
-                                        + ", which Kubernetes has for built-in kinds only; use "
-                                        + PatchKind.MERGE.mediaType()));
-                    }
-                    if (patch.kind() == PatchKind.APPLY && patch.path().throughList()) {
-                        refusals.add(new Refusal(
-                                step.number(),
-                                step.label()
-                                        + " addresses a list element in a server-side apply, which knows elements by"
-                                        + " key, not by index; use " + PatchKind.JSON.mediaType()));
-                    }
-                }
-                case Action.Scale ignored -> {}
-                case Action.Wait(var target, Until.Field(var path, var value))
-                when path.appends() ->
-                    refusals.add(new Refusal(step.number(), step.label() + " waits for [-], where nothing stands"));
-                case Action.Wait ignored -> {}
-                case Action.Delete ignored -> {}
-                case Action.Apply ignored -> {}
-                case Action.Job ignored -> {}
-                case Action.Child ignored -> {}
-                case Action.Probe ignored -> {}
-                case Action.Http http -> {
-                    if (http.output()
-                            .flatMap(Action.Http.Output::path)
-                            .filter(FieldPath::appends)
-                            .isPresent()) {
-                        refusals.add(new Refusal(step.number(), step.label() + " reads [-], where nothing stands"));
-                    }
-                }
-                case Action.Notify ignored -> {}
-                case Action.Hold ignored -> {}
-                case Action.Release ignored -> {}
-                case Action.Fence ignored -> {}
-                case Action.Unfence ignored -> {}
-                case Action.Approval ignored -> {}
-                case Action.Pause ignored -> {}
-            }
+        for (var written : steps) {
+            refusals.addAll(refusals(steps, written));
+            written.instead().ifPresent(other -> refusals.addAll(refusals(steps, other)));
         }
         return List.copyOf(refusals);
+    }
+
+    private static List<Refusal> refusals(List<Step> steps, Step step) {
+        var refusals = new ArrayList<Refusal>();
+        var behind = Order.behind(steps, step.number());
+        for (String key : keys(step.action())) {
+            var outputs = steps.stream()
+                    .filter(other -> other.number() < step.number())
+                    .filter(other -> other.action().keeps().equals(Optional.of(key)))
+                    .toList();
+            if (outputs.stream().anyMatch(other -> behind.get(other.number()))) continue;
+            refusals.add(new Refusal(
+                    step.number(),
+                    step.label() + " uses {{ .Values." + key + " }}, which "
+                            + (outputs.isEmpty()
+                                    ? "no earlier step outputs"
+                                    : outputs.getLast().label()
+                                            + " outputs, and does not wait for it; name that step in dependsOn")));
+        }
+        Interlocks.refusal(steps, step).ifPresent(why -> refusals.add(new Refusal(step.number(), why)));
+        switch (step.action()) {
+            case Action.ReadField read -> {
+                if (read.path().appends()) {
+                    refusals.add(new Refusal(step.number(), step.label() + " reads [-], where nothing stands"));
+                }
+            }
+            case Action.Patch patch -> {
+                if (!patch.kind().servedFor(patch.target().group())) {
+                    refusals.add(new Refusal(
+                            step.number(),
+                            step.label() + " asks for a strategic merge patch of "
+                                    + patch.target().apiVersion() + " "
+                                    + patch.target().resource()
+                                    + ", which Kubernetes has for built-in kinds only; use "
+                                    + PatchKind.MERGE.mediaType()));
+                }
+                if (patch.kind() == PatchKind.APPLY && patch.path().throughList()) {
+                    refusals.add(new Refusal(
+                            step.number(),
+                            step.label()
+                                    + " addresses a list element in a server-side apply, which knows elements by"
+                                    + " key, not by index; use " + PatchKind.JSON.mediaType()));
+                }
+            }
+            case Action.Scale ignored -> {}
+            case Action.Wait(var target, Until.Field(var path, var value))
+            when path.appends() ->
+                refusals.add(new Refusal(step.number(), step.label() + " waits for [-], where nothing stands"));
+            case Action.Wait ignored -> {}
+            case Action.Delete ignored -> {}
+            case Action.Apply ignored -> {}
+            case Action.Job ignored -> {}
+            case Action.Child ignored -> {}
+            case Action.Probe ignored -> {}
+            case Action.Http http -> {
+                if (http.output()
+                        .flatMap(Action.Http.Output::path)
+                        .filter(FieldPath::appends)
+                        .isPresent()) {
+                    refusals.add(new Refusal(step.number(), step.label() + " reads [-], where nothing stands"));
+                }
+            }
+            case Action.Notify ignored -> {}
+            case Action.Hold ignored -> {}
+            case Action.Release ignored -> {}
+            case Action.Fence ignored -> {}
+            case Action.Unfence ignored -> {}
+            case Action.Approval ignored -> {}
+            case Action.Pause ignored -> {}
+        }
+        return refusals;
     }
 
     /** The values that an action's templates use. */

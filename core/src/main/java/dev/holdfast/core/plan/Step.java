@@ -15,6 +15,8 @@ import java.util.Set;
  * @param when asked before the step begins: it is passed over when this does not hold
  * @param order when its turn comes
  * @param interlock what it has to do with an old primary, if anything
+ * @param onUnreachable what becomes of the step when its cluster is known to give no answer
+ * @param ungraceful what the step is in a run that is ungraceful; empty when it is the same
  */
 public record Step(
         int number,
@@ -25,7 +27,9 @@ public record Step(
         OnFailure onFailure,
         Optional<Expression> when,
         Order order,
-        Optional<Interlock> interlock) {
+        Optional<Interlock> interlock,
+        OnUnreachable onUnreachable,
+        Optional<Ungraceful> ungraceful) {
 
     /** In {@code when}: what the steps before have output, by key. */
     public static final String VALUES = "values";
@@ -51,6 +55,31 @@ public record Step(
         if (timeout.isNegative() || timeout.isZero()) throw new IllegalArgumentException("timeout " + timeout);
         if (title.length() > TITLE_LENGTH_MAX) throw new IllegalArgumentException(title.length() + " letters of title");
         if (retries < 0 || retries > RETRIES_MAX) throw new IllegalArgumentException("retries " + retries);
+    }
+
+    /** A step that is tried all the same when its cluster gives no answer, and is the same in either mode. */
+    public Step(
+            int number,
+            String title,
+            Action action,
+            Duration timeout,
+            int retries,
+            OnFailure onFailure,
+            Optional<Expression> when,
+            Order order,
+            Optional<Interlock> interlock) {
+        this(
+                number,
+                title,
+                action,
+                timeout,
+                retries,
+                onFailure,
+                when,
+                order,
+                interlock,
+                OnUnreachable.RETRY,
+                Optional.empty());
     }
 
     /** A step that has nothing to do with an old primary. */
@@ -88,6 +117,12 @@ public record Step(
         this(number, title, action, timeout, retries, OnFailure.ABORT);
     }
 
+    /** What it is without grace, when that is something else than to be left out or the same. */
+    public Optional<Step> instead() {
+        return ungraceful.filter(Ungraceful.Instead.class::isInstance).map(other -> ((Ungraceful.Instead) other)
+                .step());
+    }
+
     /** The primary without evidence about which the step is refused. */
     public Optional<String> promotes() {
         return interlock.filter(Interlock.Promote.class::isInstance).map(Interlock::primary);
@@ -97,6 +132,12 @@ public record Step(
     public String label() {
         String group = order.group().map(Group::title).orElse("");
         return "step " + number + " \"" + title + "\"" + (group.isEmpty() ? "" : " of \"" + group + "\"");
+    }
+
+    /** This step at another place. */
+    Step at(Order place) {
+        return new Step(
+                number, title, action, timeout, retries, onFailure, when, place, interlock, onUnreachable, ungraceful);
     }
 
     /** The numbers of the steps that must be over before it begins. */

@@ -4,6 +4,7 @@ import dev.holdfast.core.json.Json;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -47,6 +48,12 @@ public final class StepReading {
 
     /** The blocks of steps that act on no cluster. */
     private static final Set<String> OUTWARD = Set.of("plan", "probe", "http", "notify", "approval", "pause");
+
+    /** What may be another one in a run that is ungraceful, beside the step's block. */
+    private static final Set<String> CHANGEABLE = Set.of("timeout", "retries", "onFailure", "onUnreachable");
+
+    /** The blocks of steps that can be done later: they change something, and nobody uses what they output. */
+    private static final Set<String> LATER = Set.of("patch", "scale", "delete", "apply", "job");
 
     private static final List<String> WAITED_FOR = List.of("condition", "field", "expression");
 
@@ -178,10 +185,73 @@ public final class StepReading {
                 : expression(text(step, "when").orElse(""), "when", Step.WHEN_VARIABLES);
         var order = orders.order(step, number);
         var interlock = new FenceReading(type, this::wrong).interlock(step, type);
+        var onUnreachable = onUnreachable(step, cluster);
+        if (onUnreachable.equals(Optional.of(OnUnreachable.DEFER)) && !LATER.contains(type)) {
+            return wrong("onUnreachable", "a step of type " + type + " has nothing to do later; use skip");
+        }
+        var ungraceful =
+                action.isPresent() ? ungraceful(step, type, action.get(), order) : Optional.<Ungraceful>empty();
         boolean fits = problems.size() == before;
         return action.filter(a -> retries >= 0 && timeout.isPresent() && onFailure.isPresent() && fits)
                 .map(a -> new Step(
-                        number, title(step, a), a, timeout.get(), retries, onFailure.get(), when, order, interlock));
+                        number,
+                        title(step, a),
+                        a,
+                        timeout.get(),
+                        retries,
+                        onFailure.get(),
+                        when,
+                        order,
+                        interlock,
+                        onUnreachable.orElse(OnUnreachable.RETRY),
+                        ungraceful));
+    }
+
+    private Optional<OnUnreachable> onUnreachable(Json.Obj step, String cluster) {
+        if (step.get("onUnreachable").isEmpty()) return Optional.empty();
+        String word = text(step, "onUnreachable").orElse("");
+        var onUnreachable = OnUnreachable.of(word);
+        if (onUnreachable.isEmpty())
+            return wrong("onUnreachable", "\"" + word + "\" is not retry, fail, defer or skip");
+        return cluster.isEmpty()
+                ? wrong("onUnreachable", "is about the step's cluster, and this step names none")
+                : onUnreachable;
+    }
+
+    /** The step is read once more with what is said in place of what it says itself. */
+    private Optional<Ungraceful> ungraceful(Json.Obj step, String type, Action graceful, Order order) {
+        if (step.get("ungraceful").isEmpty()) return Optional.empty();
+        var said = member(step, "ungraceful").orElse(Json.object());
+        if (said.members().isEmpty()) {
+            return wrong("ungraceful", "says what the step is without grace: skip: true, or what is different");
+        }
+        if (said.get("skip").isPresent()) {
+            return said.equals(Json.object("skip", Json.of(true)))
+                    ? Optional.of(new Ungraceful.Skip())
+                    : wrong("ungraceful.skip", "is true, and says all there is to say");
+        }
+        var other = new LinkedHashMap<>(step.members());
+        List.of("ungraceful", "name", "dependsOn").forEach(other::remove);
+        other.putIfAbsent("title", Json.text(title(step, graceful)));
+        for (var member : said.members().entrySet()) {
+            if (!CHANGEABLE.contains(member.getKey()) && !member.getKey().equals(type)) {
+                return wrong(
+                        "ungraceful." + member.getKey(),
+                        "cannot be another one without grace; what can is skip, timeout, retries, onFailure, onUnreachable and "
+                                + type);
+            }
+            other.put(member.getKey(), member.getValue());
+        }
+        int before = problems.size();
+        var read = step(new Json.Obj(other));
+        for (int i = before; i < problems.size(); i++) {
+            var problem = problems.get(i);
+            problems.set(i, new Problem(number, "ungraceful." + problem.field(), problem.message()));
+        }
+        if (read.filter(with -> !with.action().keeps().equals(graceful.keeps())).isPresent()) {
+            return wrong("ungraceful." + type, "must output the same value, for later steps do not know the mode");
+        }
+        return read.map(with -> new Ungraceful.Instead(with.at(order)));
     }
 
     private Optional<Action> readField(Json.Obj block, String cluster) {

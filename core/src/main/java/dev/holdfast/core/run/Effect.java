@@ -5,6 +5,7 @@ import dev.holdfast.core.outward.Outgoing;
 import dev.holdfast.core.plan.PatchKind;
 import dev.holdfast.core.plan.Propagation;
 import dev.holdfast.core.plan.Target;
+import java.util.Map;
 
 /**
  * Something to be done to a cluster. Idempotent: a repetition changes nothing, or is refused by the API server. Only what
@@ -41,6 +42,24 @@ public sealed interface Effect {
         @Override
         public String cluster() {
             return target.cluster();
+        }
+    }
+
+    /**
+     * Writes a deferred action down, on the cluster that holds the plan.
+     *
+     * @param name of its run; a repetition finds it there
+     * @param values what the step's templates stand for
+     * @param ungraceful whether it is the step as it is without grace
+     */
+    record Defer(int step, String name, Map<String, String> values, boolean ungraceful) implements Effect {
+        public Defer {
+            values = Map.copyOf(values);
+        }
+
+        @Override
+        public String cluster() {
+            return "";
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.function.Consumer;
  * @param round counts from 1; a person who has the failed step tried again begins the next
  * @param carried the intent is an earlier round's: what that has sent may have been done, or may still arrive
  * @param evidence what it has observed about an old primary; it counts once the step has succeeded
+ * @param ungraceful this round is the step as it is without grace
  */
 public record Entry(
         int step,
@@ -32,9 +33,10 @@ public record Entry(
         boolean foundApplied,
         int round,
         boolean carried,
-        Optional<Evidence> evidence) {
+        Optional<Evidence> evidence,
+        boolean ungraceful) {
 
-    /** An entry of a step that has nothing to do with an old primary. */
+    /** The entry of a round of a graceful step that has nothing to do with an old primary. */
     public Entry(
             int step,
             State state,
@@ -63,7 +65,8 @@ public record Entry(
                 foundApplied,
                 round,
                 carried,
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     /** The entry of a first round. */
@@ -101,6 +104,8 @@ public record Entry(
         WAITING,
         /** A transient error; the next look comes at {@code notBefore}. */
         BACKING_OFF,
+        /** It is being put off until its cluster answers: nothing else becomes of it. */
+        DEFERRING,
         /** The effect may have been sent: it is repeated after a crash, under the same attempt. */
         RUNNING,
         /** Waits for people; nothing was sent. Its time goes on, whatever holds up the run. */
@@ -111,13 +116,15 @@ public record Entry(
         NOT_NEEDED,
         /** A person has gone on without it. */
         SKIPPED,
+        /** It was put off until its cluster answers: a run of its own does it then, before anything else. */
+        DEFERRED,
         /** The run was canceled while it was under way. */
         CANCELED;
 
         public boolean isFinal() {
             return switch (this) {
-                case WAITING, BACKING_OFF, RUNNING, ASKING -> false;
-                case SUCCEEDED, FAILED, NOT_NEEDED, SKIPPED, CANCELED -> true;
+                case WAITING, BACKING_OFF, RUNNING, ASKING, DEFERRING -> false;
+                case SUCCEEDED, FAILED, NOT_NEEDED, SKIPPED, DEFERRED, CANCELED -> true;
             };
         }
     }
@@ -253,6 +260,24 @@ public record Entry(
         return but(draft -> draft.finish(State.SKIPPED, now, message));
     }
 
+    Entry deferring(String message) {
+        return but(draft -> draft.looking(State.DEFERRING, message));
+    }
+
+    /** The deferred action is about to be written down, once more perhaps. */
+    Entry puttingOff() {
+        return but(draft -> draft.notBefore = Optional.empty());
+    }
+
+    /** Whether it was written down is not known; the next try comes at {@code next}. */
+    Entry puttingOff(Instant next) {
+        return but(draft -> draft.notBefore = Optional.of(next));
+    }
+
+    Entry deferred(Instant now, String message) {
+        return but(draft -> draft.finish(State.DEFERRED, now, message));
+    }
+
     Entry canceled(Instant now, String message) {
         return but(draft -> draft.finish(State.CANCELED, now, message));
     }
@@ -267,6 +292,26 @@ public record Entry(
             draft.intent = kept;
             draft.carried = kept.isPresent();
             draft.round = round + 1;
+            draft.ungraceful = ungraceful;
+        });
+    }
+
+    /** An entry of the step as it is without grace, when {@code really}. */
+    Entry ungraceful(boolean really) {
+        return but(draft -> draft.ungraceful = really);
+    }
+
+    /**
+     * The next round begins, without grace.
+     *
+     * @param keeping whether what the round before was about to do is what this one would do
+     */
+    Entry ungracefully(Instant now, Instant deadline, boolean keeping) {
+        return again(now, deadline).but(draft -> {
+            draft.ungraceful = true;
+            if (keeping) return;
+            draft.intent = Optional.empty();
+            draft.carried = false;
         });
     }
 
@@ -310,6 +355,7 @@ public record Entry(
         private int round;
         private boolean carried;
         private Optional<Evidence> evidence;
+        private boolean ungraceful;
 
         private Draft(Entry entry) {
             step = entry.step;
@@ -326,6 +372,7 @@ public record Entry(
             round = entry.round;
             carried = entry.carried;
             evidence = entry.evidence;
+            ungraceful = entry.ungraceful;
         }
 
         private Draft looking(State state, String message) {
@@ -360,7 +407,8 @@ public record Entry(
                     foundApplied,
                     round,
                     carried,
-                    evidence);
+                    evidence,
+                    ungraceful);
         }
     }
 }

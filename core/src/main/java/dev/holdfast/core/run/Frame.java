@@ -24,7 +24,8 @@ record Frame(Plan plan, Subject subject, Journal journal, Step step, Instant now
 
     /** The step's entry, or a new one in {@code state} that begins now. */
     Entry entry(Entry.State state) {
-        return existing().orElseGet(() -> Entry.begin(step.number(), state, now, now.plus(step.timeout())));
+        return existing().orElseGet(() -> Entry.begin(step.number(), state, now, now.plus(step.timeout()))
+                .ungraceful(!step.equals(plan.step(step.number()))));
     }
 
     /** This frame, with nothing to be waited for before the next look. */
@@ -101,9 +102,10 @@ record Frame(Plan plan, Subject subject, Journal journal, Step step, Instant now
                                 + plan.step(entry.step()).label()
                                 + switch (entry.state()) {
                                     case SKIPPED -> " was skipped";
+                                    case DEFERRED -> " was deferred";
                                     case NOT_NEEDED -> " was not needed";
                                     case FAILED -> " failed";
-                                    case WAITING, BACKING_OFF, RUNNING, ASKING, SUCCEEDED, CANCELED ->
+                                    case WAITING, BACKING_OFF, RUNNING, ASKING, DEFERRING, SUCCEEDED, CANCELED ->
                                         throw new IllegalStateException("gone on without an entry " + entry.state());
                                 }))
                 .reduce((earlier, later) -> later);

@@ -1,6 +1,7 @@
 package dev.holdfast.core.run;
 
 import dev.holdfast.core.plan.Action;
+import dev.holdfast.core.plan.Mode;
 import dev.holdfast.core.plan.OnFailure;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.plan.Step;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
  *   <li>Retry, skip and resume change the journal at once. A pause and a cancel are wishes: {@link NextMove} fulfils them
  *       at the next boundary, in the same pass.
  *   <li>The act that was obeyed last counts: a retry, a skip and a resume lift a pause. After a cancel nothing counts.
+ *   <li>To be ungraceful is beside all that: it stays, lifts no pause, and begins a failed step anew that says how.
  * </ol>
  */
 public final class Hearing {
@@ -81,6 +83,7 @@ public final class Hearing {
                 .flatMap(verb -> switch (verb) {
                     case PAUSE, CANCEL -> possible(plan, journal, verb, List.of(0));
                     case RESUME -> possible(plan, journal, verb, pausing(plan, journal));
+                    case UNGRACEFUL -> possible(plan, journal, verb, List.of(0));
                     case RETRY -> possible(plan, journal, verb, failed(plan, journal));
                     case SKIP -> possible(plan, journal, verb, restingAt(plan, journal));
                     case WAIVE -> possible(plan, journal, verb, Waiving.steps(plan, journal));
@@ -120,7 +123,7 @@ public final class Hearing {
         return switch (verb) {
             case APPROVE, REJECT -> refusal.or(() -> Answers.refusal(plan, journal, act, now));
             case WAIVE -> refusal.or(() -> Waiving.refusal(plan, journal, act, now));
-            case PAUSE, RESUME, RETRY, SKIP, CANCEL, NOTE -> refusal;
+            case PAUSE, RESUME, RETRY, SKIP, UNGRACEFUL, CANCEL, NOTE -> refusal;
         };
     }
 
@@ -141,7 +144,35 @@ public final class Hearing {
             case SKIP -> skip(plan, journal, run, step);
             case WAIVE -> Waiving.refusal(plan, journal, step);
             case CANCEL, APPROVE, REJECT, NOTE -> Optional.empty();
+            case UNGRACEFUL -> ungraceful(plan, journal, step);
         };
+    }
+
+    /** Only where it makes a difference: to a step that has not come to its end and says what it is without grace. */
+    private static Optional<String> ungraceful(Plan plan, Journal journal, int step) {
+        if (step > plan.steps().size()) return Optional.of("there is no step " + step);
+        boolean already = step == 0
+                ? plan.mode() == Mode.UNGRACEFUL
+                        || journal.acts().stream()
+                                .anyMatch(act -> act.obeyed() && act.is(Verb.UNGRACEFUL) && act.step() == 0)
+                : Grace.isAsked(plan, journal, step);
+        if (already) return Optional.of((step == 0 ? "the run" : plan.step(step).label()) + " is ungraceful already");
+        if (step > 0 && !isOpen(plan, journal, step)) return Optional.of(standing(plan, journal, step));
+        boolean matters = plan.steps().stream()
+                .filter(each -> step == 0 || each.number() == step)
+                .anyMatch(each -> each.ungraceful().isPresent() && isOpen(plan, journal, each.number()));
+        return matters
+                ? Optional.empty()
+                : Optional.of((step == 0
+                                ? "no step that is left says"
+                                : plan.step(step).label() + " does not say") + " what it is without grace");
+    }
+
+    /** Whether the step has not come to an end that the run has gone on from. */
+    private static boolean isOpen(Plan plan, Journal journal, int step) {
+        return journal.entry(step)
+                .map(entry -> !entry.state().isFinal() || failed(plan, journal).contains(step))
+                .orElse(true);
     }
 
     private static String ended(Journal.Outcome outcome) {
@@ -219,25 +250,24 @@ public final class Hearing {
         var entry = journal.entry(step);
         if (entry.isEmpty()) return label + " has not begun";
         return switch (entry.get().state()) {
-            case WAITING, BACKING_OFF, RUNNING, ASKING -> label + " has not failed";
+            case WAITING, BACKING_OFF, RUNNING, ASKING, DEFERRING -> label + " has not failed";
             case SUCCEEDED -> "too late: " + label + " has succeeded";
             case FAILED ->
-                plan.step(step).onFailure() == OnFailure.ABORT
+                Grace.step(plan, entry.get()).onFailure() == OnFailure.ABORT
                         ? "too late: " + label + " has failed, and ends the run"
                         : "too late: the run has gone on without " + label;
             case NOT_NEEDED -> "too late: " + label + " was not needed";
             case SKIPPED -> "too late: " + label + " was skipped";
+            case DEFERRED -> "too late: " + label + " was deferred, and is a run of its own";
             case CANCELED -> "too late: " + label + " was canceled";
         };
     }
 
     /** The numbers of the failed steps that a person can have tried again. */
     static List<Integer> failed(Plan plan, Journal journal) {
-        var failed = Lanes.of(plan, journal.whole()).failed().stream()
-                .map(Entry::step)
-                .toList();
-        boolean pauses = failed.stream().noneMatch(step -> plan.step(step).onFailure() == OnFailure.ABORT);
-        return pauses ? failed : List.of();
+        var failed = Lanes.of(plan, journal.whole()).failed();
+        boolean ends = failed.stream().anyMatch(entry -> Grace.step(plan, entry).onFailure() == OnFailure.ABORT);
+        return ends ? List.of() : failed.stream().map(Entry::step).toList();
     }
 
     /** The numbers of the steps at which the run would go on: the failed ones, and those at which it is paused. */
@@ -260,14 +290,21 @@ public final class Hearing {
             case APPROVE -> Answers.approved(plan, journal, act, now);
             case RESUME -> resumed(plan, journal, act, now);
             case RETRY -> {
-                var step = meant(plan, failed(plan, journal), act.step());
-                var failed = journal.entry(step.number()).orElseThrow();
+                int number = meant(plan, failed(plan, journal), act.step()).number();
+                var failed = journal.entry(number).orElseThrow();
+                var step = Grace.step(plan, failed);
                 var again = failed.again(now, now.plus(step.timeout()));
                 String words = step.label() + " begins round " + again.round() + ": " + act.comment()
                         + "; it had failed: " + failed.message();
                 yield journal.resumed(now).with(again).heard(said(act, step.number(), words, now));
             }
             case WAIVE -> Waiving.obeyed(plan, journal, act, now);
+            case UNGRACEFUL -> {
+                var heard = journal.heard(said(act, act.step(), act.comment(), now));
+                boolean goesOn = journal.run(plan) instanceof Run.Paused(var end, Run.Broken broken)
+                        && Grace.dueOfFailed(plan, heard).isPresent();
+                yield goesOn ? heard.resumed(now) : heard;
+            }
             case SKIP -> {
                 var step = meant(plan, restingAt(plan, journal), act.step());
                 var entry = entry(journal, step, now);

@@ -1,7 +1,6 @@
 package dev.holdfast.core.run;
 
 import dev.holdfast.core.json.Json;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -34,8 +33,7 @@ public record Held(Optional<Json> value, boolean sensitive) {
 
     /** Length of the JSON text in UTF-8. */
     public int bytes() {
-        return value.map(json -> json.print().getBytes(StandardCharsets.UTF_8).length)
-                .orElse(0);
+        return value.map(Json::bytes).orElse(0);
     }
 
     /** For messages: the value cut to a line, or only its nature when it is sensitive. */

@@ -241,7 +241,9 @@ public record Journal(
     /** The steps without which the run has gone on. */
     public List<Entry> exceptions() {
         return entries.stream()
-                .filter(entry -> entry.state() == Entry.State.FAILED || entry.state() == Entry.State.SKIPPED)
+                .filter(entry -> entry.state() == Entry.State.FAILED
+                        || entry.state() == Entry.State.SKIPPED
+                        || entry.state() == Entry.State.DEFERRED)
                 .toList();
     }
 

@@ -71,9 +71,10 @@ public record Lanes(List<Entry> busy, List<Integer> ready, List<Entry> failed) {
     /** Whether what awaits the step may begin. A plan that was changed under the run may have fewer steps than it. */
     private static boolean isOver(Plan plan, Entry entry) {
         return switch (entry.state()) {
-            case SUCCEEDED, NOT_NEEDED, SKIPPED -> true;
-            case FAILED -> step(plan, entry.step()).map(Step::onFailure).equals(Optional.of(OnFailure.CONTINUE));
-            case WAITING, BACKING_OFF, RUNNING, ASKING, CANCELED -> false;
+            case SUCCEEDED, NOT_NEEDED, SKIPPED, DEFERRED -> true;
+            case FAILED ->
+                entry.step() <= plan.steps().size() && Grace.step(plan, entry).onFailure() == OnFailure.CONTINUE;
+            case WAITING, BACKING_OFF, RUNNING, ASKING, DEFERRING, CANCELED -> false;
         };
     }
 

@@ -48,11 +48,13 @@ public final class NextMove {
             case Run.Ready ready when !journal.digest().equals(plan.digest()) -> changed(journal, now);
             case Run.Busy busy when !journal.digest().equals(plan.digest()) -> changed(journal, now);
             case Run.Ready ready when Steering.asked(subject, journal) -> Steering.instead(plan, subject, journal, now);
-            case Run.Ready(int step) -> begin(new Frame(plan, subject, journal, plan.step(step), now), report);
+            case Run.Ready(int step) -> ready(Grace.frame(plan, subject, journal, step, now), report);
             case Run.Busy(var entry) -> {
-                var frame = new Frame(plan, subject, journal, plan.step(entry.step()), now);
-                yield Steering.asked(subject, journal)
-                        ? Steering.around(frame, step(frame.atOnce(), report))
+                var frame = Grace.frame(plan, subject, journal, entry.step(), now);
+                if (entry.state() == Entry.State.DEFERRING) yield Deferral.decide(frame, entry, frame.cleaned(report));
+                if (Steering.asked(subject, journal)) yield Steering.around(frame, step(frame.atOnce(), report));
+                yield Grace.isDue(plan, journal, entry)
+                        ? Grace.around(frame, step(frame.atOnce(), report))
                         : entry.state() == Entry.State.WAITING ? begin(frame, report) : step(frame, report);
             }
             case Run.Several several when !journal.digest().equals(plan.digest()) -> changed(journal, now);
@@ -60,6 +62,13 @@ public final class NextMove {
             when Steering.asked(subject, journal) -> Steering.instead(plan, subject, journal, now);
             case Run.Several several ->
                 throw new IllegalStateException("which of " + several + " is to be decided about?");
+            case Run.Broken broken
+            when Steering.cancel(subject, journal, now).isEmpty()
+                    && Grace.dueOfFailed(plan, journal).isPresent() ->
+                new Move(
+                        journal.with(Grace.switched(
+                                plan, journal, Grace.dueOfFailed(plan, journal).orElseThrow(), now)),
+                        new Next.Again());
             case Run.Broken broken -> stop(broken(plan, subject, journal, now));
             case Run.Through() -> stop(through(plan, journal, now));
         };
@@ -71,7 +80,7 @@ public final class NextMove {
         var failed = Lanes.of(plan, journal).failed();
         String failure = failure(plan, journal, failed);
         var ends = failed.stream()
-                .map(entry -> plan.step(entry.step()))
+                .map(entry -> Grace.step(plan, entry))
                 .filter(step -> step.onFailure() == OnFailure.ABORT)
                 .findFirst();
         if (ends.isEmpty()) {
@@ -108,6 +117,13 @@ public final class NextMove {
         String reasons =
                 Listing.of(refusals.stream().map(Preflight.Refusal::reason).toList(), "; ");
         return stop(journal.ended(Outcome.FAILED, "nothing was started: " + reasons, now));
+    }
+
+    private static Move ready(Frame frame, Report report) {
+        int number = frame.step().number();
+        if (!Grace.skips(frame.plan(), frame.journal(), number)) return begin(frame, report);
+        return frame.again(frame.entry(Entry.State.WAITING)
+                .skipped(frame.now(), "skipped, " + Grace.words(frame.plan(), frame.journal(), number)));
     }
 
     /**

@@ -108,7 +108,8 @@ final class Pass {
         parked.clear();
         var report = answer(heard.run(plan));
         reports = Map.of();
-        var move = decider.decide(plan, subject, heard, report, clock.instant());
+        var decided = decider.decide(plan, subject, heard, report, clock.instant());
+        var move = Unreachable.around(plan, subject, heard, decided, world, clock.instant());
         var halt = touched(heard, move.next()).flatMap(world::halted);
         if (halt.isPresent()) return Optional.of(held(heard, halt.get()));
         journal = move.journal();
@@ -180,7 +181,8 @@ final class Pass {
 
     private Optional<Rested> decide(int step, Report report) {
         var now = clock.instant();
-        var move = decider.decide(plan, subject, journal.at(step), report, now);
+        var decided = decider.decide(plan, subject, journal.at(step), report, now);
+        var move = Unreachable.around(plan, subject, journal.at(step), decided, world, now);
         var touched = touched(journal.at(step), move.next());
         if (met.isEmpty()) met = touched.flatMap(world::halted);
         if (met.isPresent() && touched.isPresent()) {

@@ -152,10 +152,14 @@ final class PatchMove {
             return frame.fail(entry, "the run's Secret no longer holds what this step wanted to write");
         }
         var version = object.map(Write::versionOf);
+        var previous = change.previous().flatMap(Held::value);
         if (version.equals(change.precondition())) {
-            return refusal.isPresent()
-                    ? refused(frame, patch, entry, withoutSecrets(refusal.get(), object))
-                    : send(frame, patch, value, entry, object, change.conflicts());
+            if (refusal.isPresent()) return refused(frame, patch, entry, withoutSecrets(refusal.get(), object));
+            // a server that was restored from an older state gives its versions a second time, to other content
+            boolean comparable = object.isPresent() && change.previous().isPresent() == previous.isPresent();
+            if (!comparable || Write.isUntouched(patch, value, previous, object.get())) {
+                return send(frame, patch, value, entry, object, change.conflicts());
+            }
         }
         if (object.isEmpty()) return frame.fail(entry, patch.target() + " was deleted while this step ran");
         var before = change.precondition();
@@ -165,7 +169,6 @@ final class PatchMove {
         if (Write.isDone(patch, value, change.desired().value().get(), object.get())) {
             return then.move(entry, true);
         }
-        var previous = change.previous().flatMap(Held::value);
         if (Write.isUntouched(patch, value, previous, object.get())) {
             return change.conflicts() >= CONFLICTS_MAX
                     ? frame.fail(entry, patch.target() + " changed " + CONFLICTS_MAX + " times under this step")

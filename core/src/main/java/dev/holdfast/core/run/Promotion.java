@@ -98,7 +98,8 @@ final class Promotion {
                     case SKIPPED -> " was skipped, which is no evidence";
                     case NOT_NEEDED -> " was not needed, which is no evidence";
                     case FAILED -> " failed";
-                    case WAITING, BACKING_OFF, RUNNING, ASKING -> " has not ended";
+                    case DEFERRED -> " was deferred, which is no evidence";
+                    case WAITING, BACKING_OFF, RUNNING, ASKING, DEFERRING -> " has not ended";
                     case CANCELED -> " was canceled";
                     case SUCCEEDED -> " has kept none";
                 };

@@ -94,6 +94,8 @@ final class Steering {
         said(plan, left, "failed", entry -> entry.state() == Entry.State.FAILED).ifPresent(parts::add);
         said(plan, left, "skipped", entry -> entry.state() == Entry.State.SKIPPED)
                 .ifPresent(parts::add);
+        said(plan, left, "deferred", entry -> entry.state() == Entry.State.DEFERRED)
+                .ifPresent(parts::add);
         for (var entry : left.entries()) {
             if (entry.state() == Entry.State.CANCELED) {
                 parts.add(plan.step(entry.step()).label() + " was " + entry.message());
@@ -118,6 +120,8 @@ final class Steering {
         said(plan, journal, "failed", entry -> entry.state() == Entry.State.FAILED)
                 .ifPresent(parts::add);
         said(plan, journal, "skipped", entry -> entry.state() == Entry.State.SKIPPED)
+                .ifPresent(parts::add);
+        said(plan, journal, "deferred", entry -> entry.state() == Entry.State.DEFERRED)
                 .ifPresent(parts::add);
         return String.join("; ", parts);
     }

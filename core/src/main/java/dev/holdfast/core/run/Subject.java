@@ -70,6 +70,12 @@ public record Subject(
         return round == 1 ? jobName(number) : jobName(number + "-r" + round, uid + "/" + number + "/" + round);
     }
 
+    /** The name of the run that does step {@code number} later: the same however often it is computed. */
+    public String deferredName(int number, int round) {
+        String which = "deferred-" + number + (round == 1 ? "" : "-r" + round);
+        return jobName(which, uid + "/deferred/" + number + "/" + round);
+    }
+
     private String jobName(String which, String hashed) {
         String readable = name.length() <= JOB_NAME_READABLE_MAX ? name : name.substring(0, JOB_NAME_READABLE_MAX);
         return readable.replace('.', '-') + "-" + which + "-"

@@ -22,7 +22,9 @@ public enum Verb {
     /** Say no to what a step asks: the run ends. */
     REJECT("reject"),
     /** Say something, which stays with the run and changes nothing. */
-    NOTE("note");
+    NOTE("note"),
+    /** Go on without grace, as far as the steps say what that is. */
+    UNGRACEFUL("ungraceful");
 
     private final String word;
 
@@ -34,7 +36,7 @@ public enum Verb {
     boolean steers() {
         return switch (this) {
             case PAUSE, RESUME, RETRY, SKIP, WAIVE, CANCEL, REJECT -> true;
-            case APPROVE, NOTE -> false;
+            case APPROVE, NOTE, UNGRACEFUL -> false;
         };
     }
 

@@ -35,6 +35,14 @@ public interface World {
     /** The freeze that holds up what touches {@code cluster}, of those that this process has seen. */
     Optional<Halt> halted(String cluster);
 
+    /**
+     * What this process knows of {@code cluster} when it stands that it gives no answer: in words, with since when and as of
+     * when. Empty for every other, also for one of which nothing is known. Asks nobody that could be dead.
+     */
+    default Optional<String> unreachable(String cluster) {
+        return Optional.empty();
+    }
+
     /** How an effect was answered. */
     sealed interface Sent {
         record Answer(Report report) implements Sent {}

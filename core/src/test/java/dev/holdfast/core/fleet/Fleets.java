@@ -4,6 +4,7 @@ import dev.holdfast.core.fleet.Finding.Pulse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ final class Fleets {
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
 
     private final Map<String, Finding> findings = new LinkedHashMap<>();
+    private final Map<Place, String> selves = new HashMap<>();
     final List<String> told = new ArrayList<>();
     private Outlook outlook = Outlook.clear();
     private Duration time = Duration.ofHours(1);
@@ -58,7 +60,17 @@ final class Fleets {
                 Optional.of(now().time()),
                 bad ? ill.or(() -> Optional.of(now())) : ill,
                 bad ? Optional.empty() : Optional.of(now()),
-                silent);
+                silent,
+                Optional.ofNullable(selves.get(place)));
+    }
+
+    /** The cluster that is registered under both names. */
+    Fleets same(String one, String other) {
+        for (var name : List.of(one, other)) {
+            selves.put(findings.get(name).place(), one);
+            answers(name);
+        }
+        return this;
     }
 
     /** It is silent, and that stands. */
@@ -87,7 +99,8 @@ final class Fleets {
                             before.asOf(),
                             Optional.of(now()),
                             before.wellAt(),
-                            false));
+                            false,
+                            before.self()));
         }
         return this;
     }

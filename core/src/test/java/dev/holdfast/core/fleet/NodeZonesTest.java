@@ -46,8 +46,16 @@ class NodeZonesTest {
     }
 
     private Map<String, Pulse> found(Pulse cluster) {
-        var finding =
-                new Finding(EAST, cluster, "", NOON, Optional.of(NOON), Optional.empty(), Optional.of(now()), false);
+        var finding = new Finding(
+                EAST,
+                cluster,
+                "",
+                NOON,
+                Optional.of(NOON),
+                Optional.empty(),
+                Optional.of(now()),
+                false,
+                Optional.empty());
         return zones.findings(finding, now()).stream()
                 .collect(Collectors.toMap(each -> each.place().names().get(Place.ZONE), Finding::pulse));
     }

@@ -149,6 +149,22 @@ class OutlookTest {
     }
 
     @Test
+    void the_same_cluster_under_another_name_is_no_witness() {
+        var fleet = new Fleets().cluster("ours", "").cluster("theirs", "").same("ours", "theirs");
+        fleet.look().silent("ours", "theirs");
+        assertThat(fleet.look(LONG).told).containsExactly("down: cluster ours", "down: cluster theirs");
+    }
+
+    @Test
+    void two_clusters_that_fall_silent_at_once_are_held_back_though_one_of_them_has_two_names() {
+        var fleet = new Fleets().cluster("ours", "").cluster("theirs", "").cluster("other", "");
+        fleet.same("ours", "theirs").look().silent("ours", "theirs", "other");
+        assertThat(fleet.look(LONG).told).isEmpty();
+        assertThat(fleet.answers("other").look(LONG).told)
+                .containsExactly("down: cluster ours", "down: cluster theirs");
+    }
+
+    @Test
     void where_there_is_nobody_elsewhere_there_is_nobody_to_ask() {
         var fleet = new Fleets().cluster("one", "/east").cluster("two", "/east").look();
         assertThat(fleet.silent("one", "two").look(LONG).told).containsExactly("down: site east");

@@ -72,7 +72,7 @@ class OutlookTraceTest {
         }
 
         Finding finding(Moment now) {
-            return Finding.of(place, health, ill, well, now);
+            return Finding.of(place, health, ill, well, Optional.of(place.key()), now);
         }
     }
 
@@ -110,7 +110,8 @@ class OutlookTraceTest {
                 finding.asOf(),
                 finding.illSince(),
                 finding.wellAt(),
-                finding.silent());
+                finding.silent(),
+                finding.self());
     }
 
     /**

@@ -33,6 +33,7 @@ class JsonTest {
         assertThat(Json.text("x\ude00").print()).isEqualTo("\"x\\ude00\"");
         assertThat(Json.text("\ude00\ud83d").print()).isEqualTo("\"\\ude00\\ud83d\"");
         assertThat(Json.text("\ud83d\ud83d\ude00").print()).isEqualTo("\"\\ud83d\ud83d\ude00\"");
+        assertThat(Json.text("\ud83d\ud83d\ude00").bytes()).isEqualTo(2 + 6 + 4);
     }
 
     @Test
@@ -44,6 +45,7 @@ class JsonTest {
             assertThat(JsonText.read(text)).isEqualTo(json);
             // text that no encoder refuses: every surrogate is paired
             StandardCharsets.UTF_8.newEncoder().encode(java.nio.CharBuffer.wrap(text));
+            assertThat(json.bytes()).isEqualTo(text.getBytes(StandardCharsets.UTF_8).length);
         }
     }
 

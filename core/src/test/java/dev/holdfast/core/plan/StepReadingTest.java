@@ -274,6 +274,48 @@ class StepReadingTest {
         assertThat(refused).isGreaterThan(5_000);
     }
 
+    @Test
+    void without_grace_a_step_says_what_is_different_and_keeps_the_rest() {
+        var step = step(but("\"cluster\":\"east\",\"onFailure\":\"pause\",\"onUnreachable\":\"fail\","
+                + "\"ungraceful\":{\"timeout\":\"30s\",\"onUnreachable\":\"skip\"}"));
+        assertThat(step.onUnreachable()).isEqualTo(OnUnreachable.FAIL);
+        var other = step.instead().orElseThrow();
+        assertThat(other.timeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(other.onUnreachable()).isEqualTo(OnUnreachable.SKIP);
+        assertThat(other.onFailure()).isEqualTo(OnFailure.PAUSE);
+        assertThat(other.action()).isEqualTo(step.action());
+        assertThat(other.title()).isEqualTo(step.title());
+        assertThat(step(but("\"ungraceful\":{\"skip\":true}")).ungraceful()).contains(new Ungraceful.Skip());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "ungraceful":{}                                   | step 1, ungraceful: says what the step is without grace
+            "ungraceful":{"cluster":"west"}                   | step 1, ungraceful.cluster: cannot be another one without grace
+            "ungraceful":{"ungraceful":{"skip":true}}         | step 1, ungraceful.ungraceful: cannot be another one without grace
+            "ungraceful":{"skip":false}                       | step 1, ungraceful.skip: is true, and says all there is to say
+            "ungraceful":{"skip":true,"timeout":"1s"}         | step 1, ungraceful.skip: is true, and says all there is to say
+            "ungraceful":{"timeout":"x"}                      | step 1, ungraceful.timeout: "x" is not a time
+            "onUnreachable":"skip"                            | step 1, onUnreachable: is about the step's cluster, and this step names none
+            "cluster":"east","onUnreachable":"wait"           | step 1, onUnreachable: "wait" is not
+            """)
+    void what_a_step_cannot_be_without_grace_or_answer_is_refused_with_its_place(String said, String problem) {
+        assertThat(read("[" + but(said) + "]").words()).startsWith(problem);
+    }
+
+    @Test
+    void a_step_outputs_the_same_value_in_either_mode() {
+        String other = READ.substring(READ.indexOf("{\"apiVersion")).replace("\"ip\"}}", "\"other\"}");
+        String step = READ.replace("{\"type\"", "{\"ungraceful\":{\"readField\":" + other + "},\"type\"");
+        assertThat(read("[" + step + "]").words())
+                .startsWith("step 1, ungraceful.readField: must output the same value");
+    }
+
+    /** A patch step that says something more. */
+    private static String but(String more) {
+        return PATCH.replace("{\"type\"", "{" + more + ",\"type\"");
+    }
+
     private static Json mutated(Random random, Json json) {
         return switch (json) {
             case Json.Obj(var members)

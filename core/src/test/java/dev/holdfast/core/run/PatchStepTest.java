@@ -116,6 +116,13 @@ class PatchStepTest {
     }
 
     @Test
+    void a_version_that_a_restored_server_gives_a_second_time_is_not_taken_for_the_journalled_state() {
+        var run = Tale.of(plan(SET_TO)).sends(EAST).wake().answer(seen(configMap("u", "7", "north")));
+        assertThat(run.end().outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(run.end().message()).contains("it was \"east\", this step wanted \"west\", now it is \"north\"");
+    }
+
+    @Test
     void a_field_that_somebody_removed_is_a_third_value_too() {
         var gone =
                 object("{\"kind\":\"ConfigMap\",\"metadata\":{\"uid\":\"u\",\"resourceVersion\":\"9\"},\"data\":{}}");

@@ -124,7 +124,15 @@ final class PlanRuns implements Sight.Listener<RecoveryRun> {
         trimmed.setMetadata(run.getMetadata());
         var spec = run.getSpec();
         trimmed.setSpec(new RecoveryRunSpec(
-                null, List.of(), spec.planRef(), spec.alertRef(), spec.digest(), spec.serviceAccountName(), null));
+                null,
+                List.of(),
+                spec.planRef(),
+                spec.alertRef(),
+                spec.digest(),
+                spec.serviceAccountName(),
+                null,
+                null,
+                null));
         var status = Optional.ofNullable(run.getStatus()).orElseGet(RecoveryRunStatus::blank);
         trimmed.setStatus(new RecoveryRunStatus(
                 status.phase(),

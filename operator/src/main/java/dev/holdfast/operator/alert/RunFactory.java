@@ -36,6 +36,8 @@ public final class RunFactory {
                 reference(home.getNamespace(), alert),
                 Digest.of(JsonTree.of(plan.getSpec().steps())),
                 plan.getSpec().serviceAccountName(),
+                null,
+                null,
                 null));
         return run;
     }

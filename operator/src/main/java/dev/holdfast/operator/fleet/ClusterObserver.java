@@ -45,6 +45,8 @@ final class ClusterObserver {
     /** A failing check in the server's list. */
     private static final Pattern FAILED_CHECK = Pattern.compile("(?m)^\\[-]([A-Za-z0-9/_.-]{1,60})");
 
+    private static final Pattern UID = Pattern.compile("[0-9A-Za-z-]{1,60}");
+
     private static final Pattern VERSION = Pattern.compile("v[0-9A-Za-z.+-]{1,60}");
 
     private final Fleet fleet;
@@ -143,6 +145,22 @@ final class ClusterObserver {
             var reply = fleet.direct(cluster, DEADLINE).api().get("/version");
             String version = reply.ok() ? reply.json().path("gitVersion").asText() : "";
             return VERSION.matcher(version).matches() ? Optional.of(version) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * By what the same cluster is known under two names: where it is asked, and the uid of a namespace that each has from
+     * its beginning. One alone would do for neither many behind one proxy nor a copy that was restored elsewhere. Empty
+     * when it does not let us see it.
+     */
+    Optional<String> self(Cluster cluster) {
+        try {
+            var api = fleet.direct(cluster, DEADLINE).api();
+            var reply = api.get(READ_PATH);
+            var uid = reply.ok() ? reply.json().at("/metadata/uid").asText() : "";
+            return UID.matcher(uid).matches() ? Optional.of(api.server() + " " + uid) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -5,6 +5,7 @@ import dev.holdfast.api.fleet.Cluster;
 import dev.holdfast.api.fleet.ClusterStatus;
 import dev.holdfast.core.fleet.Answer;
 import dev.holdfast.core.fleet.Finding;
+import dev.holdfast.core.fleet.Health;
 import dev.holdfast.core.fleet.Moment;
 import dev.holdfast.core.fleet.Reason;
 import dev.holdfast.operator.kubernetes.Api;
@@ -22,6 +23,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +78,8 @@ public final class ClusterReconciler implements Reconciler<Cluster> {
         this.told = new ClusterTold(events, metrics, this::now);
         this.lookout = lookout;
         fleet.onDoubt(this::hurry);
+        fleet.onSilence(this::silence);
+        fleet.onAnswers(this::answers);
         lookout.ifPresent(told -> told.follow(this::findings));
     }
 
@@ -101,6 +105,33 @@ public final class ClusterReconciler implements Reconciler<Cluster> {
         wakes.propagateEvent(id);
     }
 
+    /** That a cluster gives no answer, since when and as of when; empty when it does, or when that is not known. */
+    private Optional<String> silence(String cluster) {
+        var known = health(cluster);
+        if (known.isEmpty()) return Optional.empty();
+        var health = known.get();
+        var verdict = health.reachableAt(now());
+        if (verdict.answer() != Answer.FALSE) return Optional.empty();
+        return Optional.of("Cluster " + cluster + " is not reachable since "
+                + health.reachable().since().time().truncatedTo(ChronoUnit.SECONDS)
+                + health.asOf()
+                        .map(at -> ", as of " + at.time().truncatedTo(ChronoUnit.SECONDS))
+                        .orElse("") + ": "
+                + verdict.words());
+    }
+
+    private boolean answers(String cluster) {
+        return health(cluster)
+                .filter(health -> health.reachableAt(now()).answer() == Answer.TRUE)
+                .isPresent();
+    }
+
+    private Optional<Health> health(String cluster) {
+        int slash = cluster.indexOf('/');
+        return Optional.ofNullable(wards.get(new ResourceID(cluster.substring(slash + 1), cluster.substring(0, slash))))
+                .map(entry -> entry.ward().health());
+    }
+
     private Moment now() {
         return new Moment(clock.instant(), System.nanoTime());
     }
@@ -122,20 +153,24 @@ public final class ClusterReconciler implements Reconciler<Cluster> {
         ward.asking(began);
         var rounds = observer.observe(cluster, ward.ask().signals(), ward.late(), () -> askOthers(ward, began));
         var ended = now();
+        var before = ward.health().reachable().verdict().answer();
         for (var each : rounds) {
             if (ward.heard(each, ended)) askOthers(ward, began);
             told.asked(each, ended.since(began));
         }
+        if (ward.health().reachable().verdict().answer() != before) fleet.stands();
         var round = rounds.getLast();
         if (lookout.isPresent() && round.ready().answer() == Answer.TRUE && ward.nodesDue(ended)) {
             ward.nodes(observer.nodes(cluster), now());
         }
+        boolean due = ward.sinceVersion(ended).compareTo(VERSION_EVERY) >= 0;
+        boolean answers = round.reachable().answer() == Answer.TRUE;
+        if (answers && (due || !ward.isIntroduced())) ward.introduced(observer.self(cluster));
         lookout.ifPresent(Lookout::wake);
         if (round.ready().reason() == Reason.CREDENTIALS_REFUSED) fleet.reread(cluster);
-        if (round.reachable().answer() == Answer.TRUE) {
+        if (answers) {
             fleet.breaker(id(cluster)).answered();
-            boolean old = ward.sinceVersion(ended).compareTo(VERSION_EVERY) >= 0;
-            if (ward.version().isEmpty() || old) ward.version(observer.version(cluster), ended);
+            if (ward.version().isEmpty() || due) ward.version(observer.version(cluster), ended);
         } else if (ward.silentRounds() % SILENT_ROUNDS_MAX == 0) {
             fleet.reread(cluster);
         }
@@ -161,7 +196,8 @@ public final class ClusterReconciler implements Reconciler<Cluster> {
         var health = ward.health();
         if (!health.isKnown()) return;
         var before = ward.written();
-        var next = ClusterView.of(cluster, health, ward.version(), before, clock.instant());
+        var next =
+                ClusterView.of(cluster, health, ward.version(), fleet.quarantine(id(cluster)), before, clock.instant());
         if (!ClusterView.isWorthWriting(before, next) || !mayAct.getAsBoolean()) return;
         try {
             var reply = own.send("PATCH", path(cluster), Api.MERGE_PATCH, patch(cluster, next));
@@ -193,7 +229,10 @@ public final class ClusterReconciler implements Reconciler<Cluster> {
                     if (before != null && before.ward().isOf(cluster)) return before;
                     if (before != null) told.hide(before.meters());
                     var ward = new Ward(cluster, now());
-                    return new Entry(ward, told.show(cluster, ward, fleet.breaker(id(cluster))));
+                    return new Entry(ward, told.show(cluster, ward, fleet.breaker(id(cluster)), () -> fleet.quarantine(
+                                    id(cluster))
+                            .map(is -> is.waiting().size())
+                            .orElse(0)));
                 })
                 .ward();
     }

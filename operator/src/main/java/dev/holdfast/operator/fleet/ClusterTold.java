@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +42,7 @@ final class ClusterTold {
     }
 
     /** Shows a cluster's verdicts, as of whenever they are asked for, until the meters are removed. */
-    List<Meter> show(Cluster cluster, Ward ward, Breaker breaker) {
+    List<Meter> show(Cluster cluster, Ward ward, Breaker breaker, IntSupplier deferred) {
         var tags = tags(cluster);
         var meters = new ArrayList<Meter>();
         meters.addAll(verdict(tags, ClusterView.READY, moment -> ward.health().readyAt(moment)));
@@ -49,6 +50,10 @@ final class ClusterTold {
                 verdict(tags, ClusterView.REACHABLE, moment -> ward.health().reachableAt(moment)));
         meters.add(Gauge.builder("holdfast.cluster.circuit.open", () -> breaker.isOpen() ? 1 : 0)
                 .description("1 while steps leave the cluster alone because it gave no answers")
+                .tags(tags)
+                .register(metrics));
+        meters.add(Gauge.builder("holdfast.cluster.deferred.actions", deferred::getAsInt)
+                .description("Deferred actions that wait for the cluster, which is quarantined while there are any")
                 .tags(tags)
                 .register(metrics));
         return meters;
@@ -100,16 +105,21 @@ final class ClusterTold {
     private void tell(Cluster cluster, Condition condition) {
         String sentence = condition.type() + " is " + condition.status() + ": " + condition.message();
         var meta = cluster.getMetadata();
-        boolean good = condition.status().equals("True");
+        boolean quarantine = condition.type().equals(ClusterView.QUARANTINED);
+        boolean good = condition.status().equals(quarantine ? "False" : "True");
         LOG.atLevel(good ? org.slf4j.event.Level.INFO : org.slf4j.event.Level.WARN)
                 .addKeyValue("cluster", meta.getNamespace() + "/" + meta.getName())
                 .addKeyValue("reason", condition.reason())
                 .log("{}", sentence);
         if (good) {
-            events.normal(cluster, condition.type(), sentence);
+            events.normal(cluster, quarantine ? "QuarantineLifted" : condition.type(), sentence);
         } else {
             events.warning(
-                    cluster, condition.status().equals("False") ? "Not" + condition.type() : "Unknown", sentence);
+                    cluster,
+                    quarantine
+                            ? condition.type()
+                            : condition.status().equals("False") ? "Not" + condition.type() : "Unknown",
+                    sentence);
         }
     }
 

@@ -5,12 +5,13 @@ import dev.holdfast.api.fleet.Cluster;
 import dev.holdfast.api.fleet.ClusterStatus;
 import dev.holdfast.core.fleet.Health;
 import dev.holdfast.core.fleet.Standing;
+import dev.holdfast.core.run.Quarantine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A cluster's health as people see it in its status. Derived each time; only the time of a transition is kept. */
 final class ClusterView {
@@ -18,22 +19,49 @@ final class ClusterView {
     static final String READY = "Ready";
     static final String REACHABLE = "Reachable";
 
+    /** True while deferred actions wait for the cluster: nothing else is done there before them. */
+    static final String QUARANTINED = "Quarantined";
+
     /** How old the status may become while nothing changes. */
     static final Duration REFRESH = Duration.ofMinutes(2);
 
     private ClusterView() {}
 
     static ClusterStatus of(
-            Cluster cluster, Health health, Optional<String> version, Optional<ClusterStatus> before, Instant now) {
+            Cluster cluster,
+            Health health,
+            Optional<String> version,
+            Optional<Quarantine> quarantine,
+            Optional<ClusterStatus> before,
+            Instant now) {
         var time = now.truncatedTo(ChronoUnit.SECONDS);
         Long generation = cluster.getMetadata().getGeneration();
         return new ClusterStatus(
                 generation,
                 version.orElse(null),
                 time,
-                List.of(
-                        condition(READY, health.ready(), before, time, generation),
-                        condition(REACHABLE, health.reachable(), before, time, generation)));
+                Stream.concat(
+                                Stream.of(
+                                        condition(READY, health.ready(), before, time, generation),
+                                        condition(REACHABLE, health.reachable(), before, time, generation)),
+                                quarantined(quarantine, before, time, generation).stream())
+                        .toList());
+    }
+
+    /** Absent for a cluster that never was. */
+    private static Optional<Condition> quarantined(
+            Optional<Quarantine> quarantine, Optional<ClusterStatus> before, Instant now, Long generation) {
+        var said = find(before, QUARANTINED);
+        if (quarantine.isEmpty() && said.isEmpty()) return Optional.empty();
+        String status = quarantine.isPresent() ? "True" : "False";
+        boolean stuck =
+                quarantine.filter(is -> is.waiting().getFirst().needsPerson()).isPresent();
+        String reason = quarantine.isEmpty() ? "Drained" : stuck ? "DeferredActionFailed" : "DeferredActions";
+        var since = said.filter(is -> status.equals(is.status()) && is.lastTransitionTime() != null)
+                .map(Condition::lastTransitionTime)
+                .orElse(now);
+        String words = quarantine.map(Quarantine::words).orElse("no deferred action waits for it");
+        return Optional.of(new Condition(QUARANTINED, status, now, since, reason, words, generation));
     }
 
     private static Condition condition(

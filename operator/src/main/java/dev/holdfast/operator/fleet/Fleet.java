@@ -2,6 +2,7 @@ package dev.holdfast.operator.fleet;
 
 import dev.holdfast.api.fleet.Cluster;
 import dev.holdfast.api.fleet.ClusterLimits;
+import dev.holdfast.core.run.Quarantine;
 import dev.holdfast.operator.kubernetes.Api;
 import dev.holdfast.operator.kubernetes.Discovery;
 import dev.holdfast.operator.kubernetes.Gate;
@@ -16,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,17 +39,28 @@ public final class Fleet implements AutoCloseable {
     private record Key(String cluster, String version, Optional<Account> account) {}
 
     private final Config home;
+    private final Gate homeGate;
     private final Api own;
     private final String operatorNamespace;
     private final Optional<String> defaultAccount;
     private final Map<String, Discovery> discoveries = new ConcurrentHashMap<>();
     private volatile Consumer<String> doubt = cluster -> {};
+    private volatile Function<String, Optional<String>> silence = cluster -> Optional.empty();
+    private volatile Runnable standing = () -> {};
+    private volatile Predicate<String> answering = cluster -> false;
+    private volatile Function<String, Optional<Quarantine>> quarantine = cluster -> Optional.empty();
     private final Map<String, Integer> fingerprints = new ConcurrentHashMap<>();
     private final Map<String, Breaker> breakers = new ConcurrentHashMap<>();
     private final LinkedHashMap<Key, Member> members = new LinkedHashMap<>(16, 0.75f, true);
 
     public Fleet(Api own, String operatorNamespace, Optional<String> defaultAccount) {
+        this(own, operatorNamespace, defaultAccount, Gate.OPEN);
+    }
+
+    /** @param homeGate what all requests to the cluster that holds the plans pass, whatever their account */
+    public Fleet(Api own, String operatorNamespace, Optional<String> defaultAccount, Gate homeGate) {
         this.own = own;
+        this.homeGate = homeGate;
         this.home = own.client().getConfiguration();
         this.operatorNamespace = operatorNamespace;
         this.defaultAccount = defaultAccount;
@@ -68,7 +82,7 @@ public final class Fleet implements AutoCloseable {
     /** The cluster that holds the plans, as {@code account}. */
     public Member home(Account account) {
         var key = new Key("", "", Optional.of(account));
-        return known(key).orElseGet(() -> open(key, home, Api.TIMEOUT, Gate.OPEN));
+        return known(key).orElseGet(() -> open(key, home, Api.TIMEOUT, homeGate));
     }
 
     /**
@@ -135,6 +149,60 @@ public final class Fleet implements AutoCloseable {
     /** Whom to tell, as NAMESPACE/NAME, of a cluster that did not answer a step and had answered before. */
     void onDoubt(Consumer<String> told) {
         doubt = told;
+    }
+
+    /** Who knows, by NAMESPACE/NAME, that a cluster gives no answer, and says so in words. */
+    void onSilence(Function<String, Optional<String>> known) {
+        silence = known;
+    }
+
+    /** Whom to tell that a cluster has begun, or ceased, to answer. */
+    public void onStanding(Runnable told) {
+        standing = told;
+    }
+
+    /** Who knows, by NAMESPACE/NAME, whether a cluster answers. */
+    void onAnswers(Predicate<String> known) {
+        answering = known;
+    }
+
+    /** Whether it stands that a cluster, as NAMESPACE/NAME, answers. It is not asked. */
+    public boolean answers(String cluster) {
+        return answering.test(cluster);
+    }
+
+    /** Who knows which deferred actions wait for a cluster, as NAMESPACE/NAME. */
+    public void onQuarantine(Function<String, Optional<Quarantine>> known) {
+        quarantine = known;
+    }
+
+    /** What waits for a cluster; empty when nothing does. */
+    Optional<Quarantine> quarantine(String cluster) {
+        return quarantine.apply(cluster);
+    }
+
+    /** The cluster {@code name} as NAMESPACE/NAME, as a step of a plan in {@code namespace} means it. */
+    public String id(String name, String namespace) throws IOException {
+        return id(find(name, namespace));
+    }
+
+    /** A cluster has begun, or ceased, to answer. */
+    void stands() {
+        standing.run();
+    }
+
+    /**
+     * What is known of the cluster {@code name}, as a step of a plan in {@code namespace} means it, when it stands that it
+     * gives no answer. It is not asked; the cluster that holds the plans is asked which one is meant.
+     */
+    public Optional<String> silent(String name, String namespace) {
+        if (name.isEmpty()) return Optional.empty();
+        try {
+            return silence.apply(id(find(name, namespace)));
+        } catch (IOException e) {
+            LOG.debug("whether Cluster {} answers is not known: {}", name, e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** Forgets a connection, after the cluster refused our credentials or could not be reached. */

@@ -40,6 +40,8 @@ final class Ward {
     private volatile Place place;
     private volatile Optional<Moment> illSince = Optional.empty();
     private volatile Optional<Moment> wellAt = Optional.empty();
+    private volatile Optional<String> self = Optional.empty();
+    private boolean introduced;
     private Optional<Duration> took = Optional.empty();
     private volatile NodeZones zones = NodeZones.unknown();
     private Optional<Moment> nodesHidden = Optional.empty();
@@ -80,6 +82,17 @@ final class Ward {
         return version;
     }
 
+    /** Whether it was asked who it is, since it was registered or changed. */
+    boolean isIntroduced() {
+        return introduced;
+    }
+
+    /** Notes what it says it is; empty when it does not let us know. */
+    void introduced(Optional<String> as) {
+        self = as;
+        introduced = true;
+    }
+
     Optional<ClusterStatus> written() {
         return written;
     }
@@ -99,6 +112,7 @@ final class Ward {
         place = place(cluster);
         if (cluster.getMetadata().getGeneration() != generation || hurried) {
             hurried = false;
+            introduced &= cluster.getMetadata().getGeneration() == generation;
             generation = cluster.getMetadata().getGeneration();
             ask = new Ask(Signal.all(), Duration.ZERO);
         }
@@ -153,7 +167,7 @@ final class Ward {
 
     /** What is found of it, and of the zones inside it. */
     List<Finding> findings(Moment now) {
-        var cluster = Finding.of(place, health, illSince, wellAt, now);
+        var cluster = Finding.of(place, health, illSince, wellAt, self, now);
         var findings = new ArrayList<>(zones.findings(cluster, now));
         findings.add(cluster);
         return findings;

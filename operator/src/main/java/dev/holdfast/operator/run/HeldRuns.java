@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** The runs that a freeze holds up, to be woken together when any freeze comes or goes. */
+/** Runs that something holds up, such as a freeze, to be woken together when anything of that kind comes or goes. */
 final class HeldRuns {
 
     private final Set<ResourceID> held = ConcurrentHashMap.newKeySet();

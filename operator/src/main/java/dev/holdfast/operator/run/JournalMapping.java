@@ -41,7 +41,7 @@ final class JournalMapping {
 
     static dev.holdfast.api.run.Journal toWire(Plan plan, Journal journal) {
         var entries = journal.entries().stream()
-                .map(entry -> entry(plan, plan.step(entry.step()), entry))
+                .map(entry -> entry(plan, plan.step(entry.step(), entry.ungraceful()), entry))
                 .toList();
         var end = journal.end()
                 .map(e -> new JournalEnd(phase(e.outcome()), e.message(), e.at()))
@@ -108,6 +108,8 @@ final class JournalMapping {
                     case FAILED -> EntryState.FAILED;
                     case NOT_NEEDED -> EntryState.NOT_NEEDED;
                     case SKIPPED -> EntryState.SKIPPED;
+                    case DEFERRING -> EntryState.DEFERRING;
+                    case DEFERRED -> EntryState.DEFERRED;
                     case CANCELED -> EntryState.CANCELED;
                 },
                 entry.attempt(),
@@ -130,6 +132,7 @@ final class JournalMapping {
                 entry.intent().orElse(null) instanceof Intent.Holding(var times) ? times : 0,
                 entry.round() == 1 ? null : entry.round(),
                 entry.carried(),
+                entry.ungraceful());
                 entry.evidence().map(EvidenceMapping::toWire).orElse(null));
     }
 
@@ -279,7 +282,7 @@ final class JournalMapping {
             if (entry.step() <= before || entry.step() > plan.steps().size()) {
                 throw new UnreadableJournal(entries.size() + 1, "it is about step " + entry.step());
             }
-            entries.add(entry(plan.step(entry.step()).action(), entry, kept));
+            entries.add(entry(plan.step(entry.step(), entry.ungraceful()).action(), entry, kept));
         }
         var end = Optional.ofNullable(wire.end())
                 .map(e -> new Journal.End(outcome(e.outcome()), text(e.message()), e.time()));
@@ -323,6 +326,7 @@ final class JournalMapping {
                 wire.round() == null ? 1 : wire.round(),
                 wire.carried(),
                 Optional.ofNullable(wire.evidence()).map(EvidenceMapping::fromWire));
+                wire.ungraceful());
     }
 
     private static Entry.State state(JournalEntry wire) {
@@ -334,6 +338,8 @@ final class JournalMapping {
             case FAILED -> Entry.State.FAILED;
             case NOT_NEEDED -> Entry.State.NOT_NEEDED;
             case SKIPPED -> Entry.State.SKIPPED;
+            case DEFERRING -> Entry.State.DEFERRING;
+            case DEFERRED -> Entry.State.DEFERRED;
             case CANCELED -> Entry.State.CANCELED;
         };
     }
@@ -374,9 +380,12 @@ final class JournalMapping {
             case Action.Wait ignored -> false;
             case Action.Delete ignored -> false;
             case Action.Job ignored -> false;
+            case Action.Child ignored -> false;
             case Action.Probe ignored -> false;
             case Action.Http ignored -> false;
             case Action.Notify ignored -> false;
+            case Action.Approval ignored -> false;
+            case Action.Pause ignored -> false;
         };
     }
 

@@ -32,6 +32,7 @@ final class Performer {
                 case Effect.Delete delete -> delete(delete);
                 case Effect.CreateJob job -> create(job);
                 case Effect.CreateRun run -> create(run);
+                case Effect.Defer defer -> throw new IllegalStateException("written by Deferrals: " + defer);
                 case Effect.Call call -> looker.send(call.message(), mayAct);
             };
         } catch (NoCluster e) {

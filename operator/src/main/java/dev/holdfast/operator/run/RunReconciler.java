@@ -4,8 +4,10 @@ import dev.holdfast.api.run.RecoveryRun;
 import dev.holdfast.api.run.RecoveryRunSpec;
 import dev.holdfast.api.run.RecoveryRunStatus;
 import dev.holdfast.api.run.RunTarget;
+import dev.holdfast.core.freeze.Halt;
 import dev.holdfast.core.plan.Digest;
 import dev.holdfast.core.plan.Epoch;
+import dev.holdfast.core.plan.Mode;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.plan.StepReading;
 import dev.holdfast.core.run.Act;
@@ -14,6 +16,7 @@ import dev.holdfast.core.run.Conductor;
 import dev.holdfast.core.run.Conductor.Rested;
 import dev.holdfast.core.run.Hearing;
 import dev.holdfast.core.run.Journal;
+import dev.holdfast.core.run.Quarantine;
 import dev.holdfast.core.run.Subject;
 import dev.holdfast.core.run.World.Stored;
 import dev.holdfast.expression.Cel;
@@ -63,6 +66,9 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
     private static final Duration LATER = Duration.ofSeconds(2);
     private static final Duration REST_MAX = Duration.ofMinutes(10);
 
+    /** After how long a run that a quarantine holds up asks again, for a deferred action may have been deleted. */
+    private static final Duration HELD_MAX = Duration.ofSeconds(30);
+
     private final Api own;
     private final Fleet fleet;
     private final StopSwitch stopSwitch;
@@ -70,6 +76,7 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
     private final InstantSource clock;
     private final RunTold told;
     private final Holds holds;
+    private final Quarantines quarantines;
     private final Outward outward;
     private final SimpleInboundEventSource<RecoveryRun> wakes = new SimpleInboundEventSource<>("waited-for");
     private final Setbacks setbacks = new Setbacks();
@@ -80,6 +87,8 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
     private final Vouching vouching;
     private final Watches watches = new Watches(wakes::propagateEvent);
     private final HeldRuns held = new HeldRuns(wakes::propagateEvent);
+    /** Runs that wait, to be woken when a cluster has begun or ceased to answer: their step may say what becomes of it then. */
+    private final HeldRuns cut = new HeldRuns(wakes::propagateEvent);
 
     public RunReconciler(
             Api own,
@@ -100,6 +109,7 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
         this.told = told;
         this.holds = holds;
         this.outward = outward;
+        this.quarantines = new Quarantines(fleet, clock);
     }
 
     @Override
@@ -108,6 +118,11 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
         holds.know(context.getPrimaryCache(), wakes::propagateEvent);
         told.know(() -> context.getPrimaryCache().list());
         stopSwitch.onChange(held::wake);
+        quarantines.know(context.getPrimaryCache());
+        fleet.onStanding(() -> {
+            cut.wake();
+            held.wake();
+        });
         return List.of(wakes);
     }
 
@@ -134,20 +149,24 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
                 watches.clear(id);
                 setbacks.over(id);
                 holds.over(cached.getMetadata().getUid());
+                letGo(cached, run.isEmpty() || !Quarantines.isWaiting(run.get()));
                 return UpdateControl.noUpdate();
             }
             if (!mayAct.getAsBoolean() || !stopSwitch.isKnown()) return again(LATER);
             long edition = held.edition();
+            long answers = cut.edition();
             var looker = looker(run.get());
             switch (tried(run.get(), looker)) {
                 case Rested.Ended(var journal) -> {
                     watches.clear(id);
                     setbacks.over(id);
                     if (isOver(journal)) holds.over(cached.getMetadata().getUid());
+                    letGo(cached, letsGo(journal));
                     return UpdateControl.noUpdate();
                 }
                 case Rested.Waiting(var until, var watching) -> {
                     setbacks.over(id);
+                    cut.add(id, answers);
                     boolean watched =
                             looker.map(l -> watches.set(id, watching, l)).orElse(true);
                     var rest = Duration.between(clock.instant(), until);
@@ -158,8 +177,9 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
                     watches.clear(id);
                     held.add(id, edition);
                     var now = clock.instant();
-                    return again(
-                            halt.until().map(end -> Duration.between(now, end)).orElse(REST_MAX));
+                    return again(halt.until()
+                            .map(end -> Duration.between(now, end))
+                            .orElse(isFrozen(halt) ? REST_MAX : HELD_MAX));
                 }
                 case Rested.Stale(var words) -> {
                     LOG.debug("read again: {}", words);
@@ -195,7 +215,11 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
         String planName =
                 spec.planRef() == null ? meta.getName() : spec.planRef().name();
         var plan = new Plan(
-                meta.getNamespace(), planName, reading.problems().isEmpty() ? reading.steps() : List.of(), digest);
+                meta.getNamespace(),
+                planName,
+                reading.problems().isEmpty() ? reading.steps() : List.of(),
+                digest,
+                spec.mode() == dev.holdfast.api.run.Mode.UNGRACEFUL ? Mode.UNGRACEFUL : Mode.GRACEFUL);
         var above = kin.above(run);
         var subject = new Subject(meta.getUid(), meta.getName(), alertLabels(spec), above.descent(run));
         Consumer<RecoveryRun> stored = told.from(run).andThen(written -> kin.wakeBelow(meta.getUid()));
@@ -206,11 +230,13 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
         if (spec.digest() != null && !spec.digest().equals(digest)) {
             return refuse(run, plan, "spec.digest is " + spec.digest() + ", the steps have " + digest, stored);
         }
+        // the quarantine is its turn: whoever has the target now may be held up by it
+        if (spec.deferred() != null) return conduct(run, plan, subject, above, looker.get(), stored);
         // one for which nobody waits only ends, and needs no turn for that
         boolean over = subject.descent().over().isPresent();
         return switch (over ? new Turn.Yours(Optional.empty()) : holds.take(run, above.uids())) {
             case Turn.Wait wait -> pending(run, plan, subject, wait, stored);
-            case Turn.Yours(var target) -> 
+            case Turn.Yours(var target) ->
                 conduct(holding(run, target), plan, subject.with(epoch(run, target)), above, looker.get(), stored);
         };
     }
@@ -229,9 +255,16 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
         var journal = JournalMapping.fromWire(plan, run.getStatus(), secret);
         var performer = new Performer(looker, mayAct);
         var store = new JournalStore(own, run, plan, secret, clock, stored);
-        var world = new RunWorld(looker, performer, store, cluster -> stopSwitch
-                .halt(meta.getNamespace(), plan.name(), cluster)
-                .or(() -> kin.halt(run, above)));
+        var world = new RunWorld(
+                looker,
+                performer,
+                new Deferrals(own, fleet, run, mayAct, quarantines),
+                store,
+                cluster -> stopSwitch
+                        .halt(meta.getNamespace(), planOf(run), cluster)
+                        .or(() -> kin.halt(run, above))
+                        .or(() -> quarantines.halt(run, cluster)),
+                cluster -> fleet.silent(cluster, meta.getNamespace()));
         return Conductor.advance(plan, subject, journal, acts(run), world, clock);
     }
 
@@ -252,6 +285,23 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
                 act.primary() == null || act.until() == null
                         ? Optional.empty()
                         : Optional.of(new Act.Waiver(act.primary(), act.until())));
+    }
+
+    /** The plan that a freeze would name. */
+    private static String planOf(RecoveryRun run) {
+        var spec = run.getSpec();
+        if (spec.deferred() != null && spec.deferred().plan() != null)
+            return spec.deferred().plan();
+        return spec.planRef() == null
+                ? run.getMetadata().getName()
+                : spec.planRef().name();
+    }
+
+    /** A deferred action that is done, or that a person has ended or deleted, lets others go on. */
+    private void letGo(RecoveryRun run, boolean gone) {
+        if (run.getSpec().deferred() == null) return;
+        if (gone) quarantines.over(run);
+        held.wake();
     }
 
     private static boolean hasUnheard(RecoveryRun run) {
@@ -372,6 +422,16 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
         return journal.end()
                 .filter(end -> JournalMapping.phase(end.outcome()).terminal())
                 .isPresent();
+    }
+
+    private static boolean letsGo(Journal journal) {
+        return journal.end()
+                .filter(end -> end.outcome() == Journal.Outcome.COMPLETED || end.outcome() == Journal.Outcome.CANCELED)
+                .isPresent();
+    }
+
+    private static boolean isFrozen(Halt halt) {
+        return !halt.freeze().startsWith(Quarantine.HOLDER);
     }
 
     private static UpdateControl<RecoveryRun> again(Duration after) {

@@ -131,6 +131,8 @@ public final class RunTold {
         } else if (entry.state() == EntryState.ASKING) {
             boolean approval = entry.type() == StepType.APPROVAL;
             events.warning(run, approval ? Phase.AWAITING_APPROVAL.word() : "PausedByStep", sentence(entry));
+        } else if (entry.state() == EntryState.DEFERRED) {
+            events.warning(run, "StepDeferred", sentence(entry));
         } else if (entry.state() == EntryState.CANCELED) {
             events.warning(run, "StepCanceled", sentence(entry));
         }
@@ -155,7 +157,9 @@ public final class RunTold {
 
     private static boolean isIncomplete(RecoveryRun run) {
         return entries(run).stream()
-                .anyMatch(entry -> entry.state() == EntryState.FAILED || entry.state() == EntryState.SKIPPED);
+                .anyMatch(entry -> entry.state() == EntryState.FAILED
+                        || entry.state() == EntryState.SKIPPED
+                        || entry.state() == EntryState.DEFERRED);
     }
 
     private void tell(RecoveryRun run, Phase before, Phase phase) {

@@ -22,7 +22,13 @@ import org.slf4j.MDC;
  * together has a thread each, as many as a run has lanes; each request has its cluster's own deadline and breaker, so the
  * slowest of them takes no longer than one deadline.
  */
-record RunWorld(Looker looker, Performer performer, JournalStore journal, Function<String, Optional<Halt>> halts)
+record RunWorld(
+        Looker looker,
+        Performer performer,
+        Deferrals deferrals,
+        JournalStore journal,
+        Function<String, Optional<Halt>> halts,
+        Function<String, Optional<String>> silent)
         implements World {
 
     @Override
@@ -36,8 +42,13 @@ record RunWorld(Looker looker, Performer performer, JournalStore journal, Functi
     }
 
     @Override
+    public Optional<String> unreachable(String cluster) {
+        return silent.apply(cluster);
+    }
+
+    @Override
     public Sent perform(Effect effect) {
-        return performer.perform(effect);
+        return effect instanceof Effect.Defer defer ? deferrals.write(defer) : performer.perform(effect);
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.holdfast.core.run.Entry;
 import dev.holdfast.core.run.Hearing;
 import dev.holdfast.core.run.Held;
 import dev.holdfast.core.run.Journal;
+import dev.holdfast.core.run.Quarantine;
 import dev.holdfast.core.run.Run;
 import dev.holdfast.core.run.StillHeld;
 import java.time.Instant;
@@ -125,6 +126,8 @@ final class StatusView {
             case FAILED -> label + " failed: " + last.message();
             case NOT_NEEDED -> label + " was " + last.message();
             case SKIPPED -> label + " was " + last.message();
+            case DEFERRING -> label + " is being put off: " + last.message();
+            case DEFERRED -> label + " was " + last.message();
             case CANCELED -> label + " was " + last.message();
         };
     }
@@ -148,16 +151,18 @@ final class StatusView {
         conditions.add(condition(before, "Reconciling", moving ? "True" : "False", reason, message, now, generation));
         boolean stalled = phase == Phase.PAUSED || phase == Phase.FAILED;
         conditions.add(condition(before, "Stalled", stalled ? "True" : "False", reason, message, now, generation));
-        if (held) conditions.add(condition(before, HELD, "True", "Frozen", message, now, generation));
         StillHeld.words(plan, journal)
                 .map(words -> condition(before, STILL_HELD, "True", "NotReleased", words, now, generation))
                 .ifPresent(conditions::add);
-        if (held) {
-            String by = Halt.isFreeze(journal.halt().orElseThrow().freeze()) ? "Frozen" : "AnotherRunRests";
-            conditions.add(condition(before, HELD, "True", by, message, now, generation));
-        }
+        if (held) conditions.add(condition(before, HELD, "True", holder(journal), message, now, generation));
         heard(before, journal, now, generation).ifPresent(conditions::add);
         return conditions;
+    }
+
+    private static String holder(Journal journal) {
+        String by = journal.halt().orElseThrow().freeze();
+        if (by.startsWith(Quarantine.HOLDER)) return "Quarantined";
+        return Halt.isFreeze(by) ? "Frozen" : "AnotherRunRests";
     }
 
     /** What came of the act that was heard last; absent when nobody has acted. */

@@ -87,6 +87,21 @@ class ClusterHealthIT {
                 .isEqualTo(registry.get("west").getMetadata().getGeneration());
     }
 
+    /** What is known of the dead cluster decides: its step is not sent, and the others are not kept waiting. */
+    private static void runsGoOnWithoutIt() {
+        String skipped = step("killed").replace("{type", "{onUnreachable: skip, type");
+        var without = runs.run("allowed", "without-killed", skipped + "\n" + step("west"));
+        assertThat(without.getStatus().phase()).as(Recoveries.message(without)).isEqualTo(Phase.COMPLETED);
+        assertThat(Recoveries.message(without)).startsWith("1 of 2 steps succeeded; skipped: step 1");
+        assertThat(without.getStatus().journal().entries().getFirst().message())
+                .startsWith("skipped: Cluster holdfast-system/killed is not reachable since ")
+                .endsWith("; nothing of it was sent");
+        var failed = runs.run("allowed", "fails-at-once", skipped.replace("skip", "fail"));
+        assertThat(failed.getStatus().phase()).isEqualTo(Phase.FAILED);
+        assertThat(Recoveries.message(failed)).contains("is not reachable since", "nothing of it was sent");
+        assertThat(failed.getStatus().journal().entries().getFirst().attempt()).isEqualTo(1);
+    }
+
     @Test
     void a_killed_cluster_is_unreachable_and_of_unknown_readiness_until_it_is_healed() throws IOException {
         registry.add("killed", Files.readString(sandbox.operatorKubeconfig("east")));
@@ -96,6 +111,7 @@ class ClusterHealthIT {
         var unreachable = registry.await("killed", "Reachable", "False", "NoAnswer");
         assertThat(unreachable.message()).contains(sandbox.server("east"), "cannot be reached");
         var unknown = registry.await("killed", "Ready", "Unknown", "NoAnswer");
+        runsGoOnWithoutIt();
         assertThat(unknown.message()).contains("does not mean that it is down");
         assertThat(unknown.lastTransitionTime()).isAfterOrEqualTo(before.lastTransitionTime());
         sandbox.heal("east");

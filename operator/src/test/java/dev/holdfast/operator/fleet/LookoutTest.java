@@ -52,7 +52,15 @@ class LookoutTest {
     private void find(Pulse found) {
         pulse.set(found);
         lookout.follow(() -> List.of(new Finding(
-                EAST, pulse.get(), "words", NOON, Optional.of(NOON), Optional.of(now()), Optional.of(now()), true)));
+                EAST,
+                pulse.get(),
+                "words",
+                NOON,
+                Optional.of(NOON),
+                Optional.of(now()),
+                Optional.of(now()),
+                true,
+                Optional.empty())));
         lookout.wake();
     }
 

@@ -51,6 +51,10 @@ class OutageIT {
         registry = new Registry(hub);
         hub.namespace("allowed");
         west.namespace("allowed");
+        registerWest();
+    }
+
+    private static void registerWest() throws IOException {
         registry.add("west", Files.readString(sandbox.operatorKubeconfig("west")), "  site: dc-west");
     }
 
@@ -140,6 +144,23 @@ class OutageIT {
         sandbox.heal("east");
         alert("HoldfastClusterDown", "paused", told -> told.getStatus().resolvedAt() != null);
         registry.remove("paused");
+    }
+
+    @Test
+    void a_cluster_under_two_names_is_told_though_nobody_else_is_there_to_witness() throws IOException {
+        operator = operator("names");
+        register("ours");
+        register("theirs");
+        registry.remove("west");
+        sandbox.breakDown("east", false);
+        alert("HoldfastClusterDown", "ours", told -> true);
+        alert("HoldfastClusterDown", "theirs", told -> true);
+        sandbox.heal("east");
+        alert("HoldfastClusterDown", "ours", told -> told.getStatus().resolvedAt() != null);
+        alert("HoldfastClusterDown", "theirs", told -> told.getStatus().resolvedAt() != null);
+        registry.remove("ours");
+        registry.remove("theirs");
+        registerWest();
     }
 
     @Test

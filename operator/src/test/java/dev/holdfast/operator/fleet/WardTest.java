@@ -115,6 +115,19 @@ class WardTest {
     }
 
     @Test
+    void a_cluster_is_known_by_what_it_says_it_is_until_its_registration_is_changed() {
+        var ward = new Ward(cluster("a", 1), now());
+        round(ward, cluster("a", 1), new Sample.Good());
+        assertThat(ward.isIntroduced()).isFalse();
+        ward.introduced(Optional.of("https://west 4711"));
+        round(ward, cluster("a", 1), new Sample.Good());
+        assertThat(ward.isIntroduced()).isTrue();
+        assertThat(finding(ward).self()).contains("https://west 4711");
+        round(ward, cluster("a", 2), new Sample.Good());
+        assertThat(ward.isIntroduced()).isFalse();
+    }
+
+    @Test
     void nodes_that_cannot_be_seen_are_asked_for_again_much_later() {
         var cluster = cluster("a", 1);
         var ward = new Ward(cluster, now());

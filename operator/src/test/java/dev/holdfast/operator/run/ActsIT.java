@@ -258,6 +258,41 @@ class ActsIT {
     }
 
     @Test
+    void a_run_that_rests_at_a_failed_step_is_switched_and_does_what_the_step_says_without_grace() {
+        configMap("switched");
+        runs.create(NAMESPACE, "graceful", "", """
+                - type: patch
+                  onFailure: pause
+                  patch: {apiVersion: v1, resource: configmaps, name: gone, override: {fieldPath: data.to, value: {raw: west}}}
+                  ungraceful:
+                    timeout: 5m
+                    patch: {apiVersion: v1, resource: configmaps, name: switched, override: {fieldPath: data.to, value: {raw: west}}}
+                - type: patch
+                  patch: {apiVersion: v1, resource: configmaps, name: gone, override: {fieldPath: data.to, value: {raw: west}}}
+                  ungraceful: {skip: true}
+                """);
+        var paused = await("graceful", run -> run.getStatus().phase() == Phase.PAUSED);
+        assertThat(paused.getStatus().allowedActions()).contains(new AllowedAction("ungraceful", null));
+        alice.does("graceful", "ungraceful");
+        var run = runs.await(NAMESPACE, "graceful");
+        assertThat(run.getStatus().phase()).as(Recoveries.message(run)).isEqualTo(Phase.COMPLETED);
+        assertThat(condition(run, "Success").reason()).isEqualTo("CompletedWithExceptions");
+        var entries = run.getStatus().journal().entries();
+        assertThat(entries.getFirst().ungraceful()).isTrue();
+        assertThat(entries.getFirst().round()).isEqualTo(2);
+        assertThat(entries.getFirst().target().name()).isEqualTo("switched");
+        assertThat(entries.getLast().message()).isEqualTo("skipped, ungraceful by alice: the cause is gone");
+        assertThat(installation
+                        .admin()
+                        .configMaps()
+                        .inNamespace(NAMESPACE)
+                        .withName("switched")
+                        .get()
+                        .getData())
+                .containsEntry("to", "west");
+    }
+
+    @Test
     void an_act_that_comes_too_late_is_kept_with_the_reason_and_changes_nothing_else() {
         configMap("late");
         var ended = runs.run(NAMESPACE, "late", patch("late", "pause"));

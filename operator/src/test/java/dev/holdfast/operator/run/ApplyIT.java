@@ -3,58 +3,29 @@ package dev.holdfast.operator.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.api.run.Phase;
-import dev.holdfast.operator.Installation;
-import dev.holdfast.operator.OperatorProcess;
+import dev.holdfast.operator.OnOneCluster;
 import dev.holdfast.operator.Recoveries;
-import dev.holdfast.sandbox.Sandbox;
 import dev.holdfast.sandbox.junit.WithSandbox;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Apply steps on a real API server, which knows who owns which field. */
 @WithSandbox(clusters = "hub", nodes = 1, zones = "a")
-class ApplyIT {
+class ApplyIT extends OnOneCluster {
 
     private static final String NAMESPACE = "apply-it";
     private static final int STEPS = 12;
     private static final int KILLS = 4;
 
-    @TempDir
-    private Path folder;
-
-    private Installation installation;
-    private OperatorProcess operator;
-    private Recoveries runs;
-
-    @BeforeEach
-    void start(Sandbox sandbox) {
-        installation = Installation.on(sandbox, "hub");
-        installation.namespace(NAMESPACE);
-        runs = new Recoveries(installation);
-        operator = operator("apply-0");
-    }
-
-    @AfterEach
-    void stop() {
-        operator.close();
-        installation.close();
-    }
-
-    private OperatorProcess operator(String identity) {
-        return OperatorProcess.start(
-                        installation, folder, identity, "--default-service-account", "holdfast-system/holdfast-default")
-                .awaitReady();
+    ApplyIT() {
+        super(NAMESPACE);
     }
 
     @Test
@@ -94,9 +65,8 @@ class ApplyIT {
         runs.create(NAMESPACE, "killed", "", steps);
         for (int kill = 1; kill <= KILLS; kill++) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(200)));
-            operator.kill();
-            installation.admin().leases().inNamespace(Installation.NAMESPACE).delete();
-            operator = operator("apply-" + kill);
+            operator.killAndBury();
+            operator = operator("" + kill);
         }
         var run = runs.await(NAMESPACE, "killed");
         assertThat(run.getStatus().phase()).as(Recoveries.message(run)).isEqualTo(Phase.COMPLETED);

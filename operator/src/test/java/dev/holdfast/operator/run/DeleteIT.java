@@ -4,54 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.api.run.JournalEntry;
 import dev.holdfast.api.run.Phase;
-import dev.holdfast.operator.Installation;
-import dev.holdfast.operator.OperatorProcess;
+import dev.holdfast.operator.OnOneCluster;
 import dev.holdfast.operator.Recoveries;
-import dev.holdfast.sandbox.Sandbox;
 import dev.holdfast.sandbox.junit.WithSandbox;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Delete steps on a real API server, with finalizers that only the test takes off. */
 @WithSandbox(clusters = "hub", nodes = 1, zones = "a")
-class DeleteIT {
+class DeleteIT extends OnOneCluster {
 
     private static final String NAMESPACE = "delete-it";
     private static final String FINALIZER = "example.com/drain";
 
-    @TempDir
-    private Path folder;
-
-    private Installation installation;
-    private OperatorProcess operator;
-    private Recoveries runs;
-
-    @BeforeEach
-    void start(Sandbox sandbox) {
-        installation = Installation.on(sandbox, "hub");
-        installation.namespace(NAMESPACE);
-        runs = new Recoveries(installation);
-        operator = operator("delete-1");
-    }
-
-    @AfterEach
-    void stop() {
-        operator.close();
-        installation.close();
-    }
-
-    private OperatorProcess operator(String identity) {
-        return OperatorProcess.start(
-                        installation, folder, identity, "--default-service-account", "holdfast-system/holdfast-default")
-                .awaitReady();
+    DeleteIT() {
+        super(NAMESPACE);
     }
 
     @Test
@@ -72,9 +43,8 @@ class DeleteIT {
         runs.create(NAMESPACE, "held", "", step("held", ""));
         awaitAccepted("held");
         assertThat(get("held").getMetadata().getDeletionTimestamp()).isNotNull();
-        operator.kill();
-        installation.admin().leases().inNamespace(Installation.NAMESPACE).delete();
-        operator = operator("delete-2");
+        operator.killAndBury();
+        operator = operator("2");
         letGo("held");
         var run = runs.await(NAMESPACE, "held");
         assertThat(run.getStatus().phase()).as(Recoveries.message(run)).isEqualTo(Phase.COMPLETED);
@@ -86,11 +56,10 @@ class DeleteIT {
         create("again", FINALIZER);
         runs.create(NAMESPACE, "again", "", step("again", ""));
         awaitAccepted("again");
-        operator.kill();
-        installation.admin().leases().inNamespace(Installation.NAMESPACE).delete();
+        operator.killAndBury();
         letGo("again");
         create("again");
-        operator = operator("delete-3");
+        operator = operator("3");
         var run = runs.await(NAMESPACE, "again");
         assertThat(run.getStatus().phase()).as(Recoveries.message(run)).isEqualTo(Phase.COMPLETED);
         assertThat(run.getStatus().journal().entries().getFirst().message())

@@ -53,7 +53,7 @@ class JournalMappingTest {
                     .contains(state + " nothing", state + " change", state + " change, written")
                     .contains(
                             state + " create", state + " create, made", state + " delete", state + " delete, accepted")
-                    .contains(state + " call", state + " holding");
+                    .contains(state + " call", state + " holding", state + " power", state + " power, accepted");
         }
     }
 
@@ -126,6 +126,7 @@ class JournalMappingTest {
                             case Intent.Delete delete -> delete.accepted() ? "delete, accepted" : "delete";
                             case Intent.Create create -> create.made() ? "create, made" : "create";
                             case Intent.Call ignored -> "call";
+                            case Intent.Power power -> power.accepted() ? "power, accepted" : "power";
                             case Intent.Holding ignored -> "holding";
                         })
                         .orElse("nothing");
@@ -135,7 +136,7 @@ class JournalMappingTest {
     private static Journal throughTheStatus(Plan plan, Journal journal) throws IOException {
         var run = new RecoveryRun();
         run.setMetadata(new ObjectMeta());
-        run.setSpec(new RecoveryRunSpec(null, List.of(), null, null, null, null, null));
+        run.setSpec(new RecoveryRunSpec(null, List.of(), null, null, null, null, null, null, null));
         run.setStatus(StatusView.of(run, plan, journal, Instant.EPOCH));
         var read = Api.MAPPER.readValue(Api.print(run), RecoveryRun.class);
         Map<String, String> kept = new HashMap<>();

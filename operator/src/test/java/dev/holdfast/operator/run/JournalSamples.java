@@ -56,10 +56,7 @@ final class JournalSamples {
         String namespace = random.nextBoolean() ? "" : "elsewhere";
         String cluster = random.nextBoolean() ? "" : "west";
         var target = new Target(cluster, "v1", "configmaps", namespace, "switch");
-        return switch (random.nextInt(14)) {
-        return switch (random.nextInt(12)) {
-        return switch (random.nextInt(11)) {
-            case 9 -> new Action.Child(namespace, "database", maybe("key" + number));
+        return switch (random.nextInt(17)) {
             case 0 -> new Action.ReadField(target, FieldPath.parse("data.ip"), "key" + number);
             case 1 -> new Action.Patch(target, FieldPath.parse("data.to"), Json.text("west"), PatchKind.MERGE);
             case 2 -> new Action.Scale(target, random.nextInt(9));
@@ -74,8 +71,9 @@ final class JournalSamples {
             case 10 -> new Action.Release(GitOps.of(GitOps.Kind.ARGO_APPLICATION, cluster, namespace, "shop"));
             case 11 -> new Action.Fence("east-db", method(target));
             case 12 -> new Action.Unfence("east-db", method(target));
-            case 9 -> new Action.Approval(coin() ? "dba" : "", 2, "go on?");
-            case 10 -> new Action.Pause("settle", coin());
+            case 13 -> new Action.Approval(coin() ? "dba" : "", 2, "go on?");
+            case 14 -> new Action.Pause("settle", coin());
+            case 15 -> new Action.Child(namespace, "database", maybe("key" + number));
             default -> new Action.Job(cluster, namespace, Json.object("spec", Json.text("")), Optional.empty());
         };
     }
@@ -195,6 +193,7 @@ final class JournalSamples {
                 1 + random.nextInt(3),
                 intent.isPresent() && coin(),
                 random.nextInt(3) == 0 ? Optional.of(evidence()) : Optional.empty());
+                coin());
     }
 
     private Intent change() {

@@ -78,8 +78,7 @@ class OutwardIT {
 
     /** kill -9, and another one takes over at once. */
     private void replaceOperator() {
-        operator.kill();
-        installation.admin().leases().inNamespace(Installation.NAMESPACE).delete();
+        operator.killAndBury();
         operator = operator("localhost,127.0.0.1");
     }
 

@@ -4,51 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.api.run.JournalEntry;
 import dev.holdfast.api.run.Phase;
-import dev.holdfast.operator.Installation;
-import dev.holdfast.operator.OperatorProcess;
+import dev.holdfast.operator.OnOneCluster;
 import dev.holdfast.operator.Recoveries;
-import dev.holdfast.sandbox.Sandbox;
 import dev.holdfast.sandbox.junit.WithSandbox;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Scale steps through the real Deployment controller and scheduler; the sandbox's nodes play the pods. */
 @WithSandbox(clusters = "hub", nodes = 1, zones = "a")
-class ScaleIT {
+class ScaleIT extends OnOneCluster {
 
     private static final String NAMESPACE = "scale-it";
 
-    @TempDir
-    private Path folder;
-
-    private Installation installation;
-    private OperatorProcess operator;
-    private Recoveries runs;
-
-    @BeforeEach
-    void start(Sandbox sandbox) {
-        installation = Installation.on(sandbox, "hub");
-        installation.namespace(NAMESPACE);
-        runs = new Recoveries(installation);
-        operator = operator("scale-1");
-    }
-
-    @AfterEach
-    void stop() {
-        operator.close();
-        installation.close();
-    }
-
-    private OperatorProcess operator(String identity) {
-        return OperatorProcess.start(
-                        installation, folder, identity, "--default-service-account", "holdfast-system/holdfast-default")
-                .awaitReady();
+    ScaleIT() {
+        super(NAMESPACE);
     }
 
     @Test
@@ -79,8 +50,7 @@ class ScaleIT {
         runs.create(NAMESPACE, "killed", "", step("killed", 2));
         awaitWritten("killed");
         long generation = get("killed").getMetadata().getGeneration();
-        operator.kill();
-        installation.admin().leases().inNamespace(Installation.NAMESPACE).delete();
+        operator.killAndBury();
         installation
                 .admin()
                 .apps()
@@ -91,7 +61,7 @@ class ScaleIT {
                     deployment.getSpec().getTemplate().getSpec().setNodeSelector(null);
                     return deployment;
                 });
-        operator = operator("scale-2");
+        operator = operator("2");
         var run = runs.await(NAMESPACE, "killed");
         assertThat(run.getStatus().phase()).as(Recoveries.message(run)).isEqualTo(Phase.COMPLETED);
         assertThat(run.getStatus().journal().entries().getFirst().attempt()).isEqualTo(1);

@@ -4,52 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.api.run.EntryState;
 import dev.holdfast.api.run.Phase;
-import dev.holdfast.operator.Installation;
-import dev.holdfast.operator.OperatorProcess;
+import dev.holdfast.operator.OnOneCluster;
 import dev.holdfast.operator.Recoveries;
-import dev.holdfast.sandbox.Sandbox;
 import dev.holdfast.sandbox.junit.WithSandbox;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Wait steps: what they wait for comes from the real Deployment controller, or from the test. */
 @WithSandbox(clusters = "hub", nodes = 1, zones = "a")
-class WaitIT {
+class WaitIT extends OnOneCluster {
 
     private static final String NAMESPACE = "wait-it";
 
-    @TempDir
-    private Path folder;
-
-    private Installation installation;
-    private OperatorProcess operator;
-    private Recoveries runs;
-
-    @BeforeEach
-    void start(Sandbox sandbox) {
-        installation = Installation.on(sandbox, "hub");
-        installation.namespace(NAMESPACE);
-        runs = new Recoveries(installation);
-        operator = operator("wait-1");
-    }
-
-    @AfterEach
-    void stop() {
-        operator.close();
-        installation.close();
-    }
-
-    private OperatorProcess operator(String identity) {
-        return OperatorProcess.start(
-                        installation, folder, identity, "--default-service-account", "holdfast-system/holdfast-default")
-                .awaitReady();
+    WaitIT() {
+        super(NAMESPACE);
     }
 
     @Test
@@ -81,8 +52,7 @@ class WaitIT {
         configMap("role", "standby");
         runs.create(NAMESPACE, "role", "", field("role", "primary", ""));
         awaitWaiting("role");
-        operator.kill();
-        installation.admin().leases().inNamespace(Installation.NAMESPACE).delete();
+        operator.killAndBury();
         installation
                 .admin()
                 .configMaps()
@@ -91,7 +61,7 @@ class WaitIT {
                 .edit(map -> new ConfigMapBuilder(map)
                         .withData(Map.of("role", "primary"))
                         .build());
-        operator = operator("wait-2");
+        operator = operator("2");
         var run = runs.await(NAMESPACE, "role");
         assertThat(run.getStatus().phase()).as(Recoveries.message(run)).isEqualTo(Phase.COMPLETED);
         assertThat(run.getStatus().journal().entries().getFirst().message()).isEqualTo("data.role is \"primary\"");

@@ -41,7 +41,7 @@ public final class SandboxExtension implements BeforeAllCallback, ParameterResol
                 wanted.scheduler(),
                 wanted.nodeMonitorGraceSeconds(),
                 wanted.shared() ? "shared" : outermost(test).getName());
-        return context.getRoot()
+        return (wanted.shared() ? context.getRoot() : outermost(context))
                 .getStore(STORE)
                 .computeIfAbsent(key, unknown -> new Held(Sandbox.up(spec(wanted), SandboxExtension::tell)), Held.class)
                 .sandbox();
@@ -62,6 +62,12 @@ public final class SandboxExtension implements BeforeAllCallback, ParameterResol
         return test.getEnclosingClass() == null ? test : outermost(test.getEnclosingClass());
     }
 
+    /** Of the class that is around all others; what is kept there ends with its last test. */
+    private static ExtensionContext outermost(ExtensionContext context) {
+        var around = context.getParent().filter(parent -> parent.getTestClass().isPresent());
+        return around.map(SandboxExtension::outermost).orElse(context);
+    }
+
     private static SandboxSpec spec(WithSandbox wanted) {
         var name = "test-" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
         var spec = SandboxSpec.of(name)
@@ -79,7 +85,7 @@ public final class SandboxExtension implements BeforeAllCallback, ParameterResol
         System.err.println("[sandbox] " + line);
     }
 
-    /** What the store closes when the test run ends. */
+    /** What the store closes when the test run ends, or the class that has the sandbox for itself. */
     private record Held(Sandbox sandbox) implements AutoCloseable {
         @Override
         public void close() {

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * A sandbox for the tests of a class, injected as a parameter of type {@link dev.holdfast.sandbox.Sandbox}. Classes that
- * ask for the same are given the same one; it goes down when the last test of the run has ended, or when the test
- * process dies.
+ * ask for the same are given the same one; it goes down when the last test of the run has ended, the last one of the class
+ * that does not share it, or when the test process dies.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

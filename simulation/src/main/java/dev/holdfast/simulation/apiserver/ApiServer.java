@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 public final class ApiServer {
 
-    private record Stored(Json.Obj object, Owners owners) {}
+    record Stored(Json.Obj object, Owners owners) {}
 
     /** A server has written things of its own before anybody else comes. */
     private static final long FIRST_REVISION = 100;
@@ -31,6 +31,7 @@ public final class ApiServer {
     private final Map<Key, Stored> objects = new LinkedHashMap<>();
     private final List<Change> history = new ArrayList<>();
     private long revision = FIRST_REVISION;
+    private int restores;
 
     public ApiServer(String name) {
         this.name = name;
@@ -65,6 +66,22 @@ public final class ApiServer {
         return List.copyOf(objects.keySet());
     }
 
+    /** All that it has stored, as a snapshot of etcd. */
+    public Backup backup() {
+        return new Backup(revision, objects);
+    }
+
+    /**
+     * Becomes what it was then: objects, versions and what comes next. Nobody is told; the history goes on, it is not the
+     * server's own.
+     */
+    public void restore(Backup backup) {
+        objects.clear();
+        objects.putAll(backup.objects());
+        revision = backup.revision();
+        restores++;
+    }
+
     private Stored existing(Key key) {
         var stored = objects.get(key);
         if (stored == null) throw Refusal.notFound(key);
@@ -96,7 +113,7 @@ public final class ApiServer {
         var metadata = (Json.Obj) object.get("metadata").orElse(Json.object());
         metadata = metadata.with("name", Json.text(key.name()))
                 .with("namespace", Json.text(key.namespace()))
-                .with("uid", Json.text("uid-" + name + "-" + revision));
+                .with("uid", Json.text("uid-" + name + "-" + revision + (restores == 0 ? "" : "-" + restores)));
         if (key.kind().hasGeneration()) metadata = metadata.with("generation", Json.number(1));
         if (key.kind() == Kind.JOB) {
             metadata = Trees.with(metadata, List.of("labels", "job-name"), Optional.of(Json.text(key.name())));

@@ -105,6 +105,14 @@ public enum Kind {
             "applications",
             false,
             Map.of("spec", struct(Map.of("project", scalar(Type.STRING))))),
+    /** Nothing here counts its replicas. */
+    STATEFUL_SET("apps/v1", "StatefulSet", "statefulsets", true, Map.of("spec", new Any(), "status", new Any())),
+    ENDPOINT_SLICE(
+            "discovery.k8s.io/v1",
+            "EndpointSlice",
+            "endpointslices",
+            false,
+            Map.of("addressType", scalar(Type.STRING), "ports", new Any(), "endpoints", new Any())),
     FREEZE("holdfast.dev/v1alpha1", "Freeze", "freezes", false, Map.of("spec", new Any())),
     RUN(
             "recovery.elotl.co/v1alpha1",
@@ -201,7 +209,7 @@ public enum Kind {
     }
 
     boolean hasGeneration() {
-        return this == DEPLOYMENT || this == JOB || isCustom();
+        return this == DEPLOYMENT || this == STATEFUL_SET || this == JOB || isCustom();
     }
 
     /** Whether a write without a version is taken for the newest one. */

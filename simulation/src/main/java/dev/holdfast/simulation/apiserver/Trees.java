@@ -60,8 +60,8 @@ public final class Trees {
     public static Optional<Json> at(Json tree, List<String> way) {
         Json at = tree;
         for (String name : way) {
-            if (!(at instanceof Json.Obj object) || object.get(name).isEmpty()) return Optional.empty();
-            at = object.get(name).get();
+            at = at instanceof Json.Obj(var members) ? members.get(name) : null;
+            if (at == null) return Optional.empty();
         }
         return Optional.of(at);
     }

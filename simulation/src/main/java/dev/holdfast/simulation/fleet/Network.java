@@ -29,20 +29,26 @@ public final class Network {
 
     private final Timeline timeline;
     private final Storm storm;
+    private final Rifts rifts;
     private final Dice dice;
     private Flight last = new Flight(() -> {});
 
     public Network(Timeline timeline, Storm storm) {
+        this(timeline, storm, Rifts.none(timeline, storm));
+    }
+
+    public Network(Timeline timeline, Storm storm, Rifts rifts) {
         this.timeline = timeline;
         this.storm = storm;
+        this.rifts = rifts;
         this.dice = storm.dice();
     }
 
-    /** Sends a request. {@code answered} may be called late, once, or never. */
-    public void send(Cluster cluster, Request request, Object by, Consumer<Answer> answered) {
+    /** Sends a request of the process {@code from}. {@code answered} may be called late, once, or never. */
+    public void send(String from, Cluster cluster, Request request, Object by, Consumer<Answer> answered) {
         if (storm.strikes(Fault.REQUEST_LOST)) return;
         var way = storm.strikes(Fault.REQUEST_LATE) ? dice.between(HOP_MAX, LATE_MAX) : hop();
-        var flight = new Flight(() -> arrive(cluster, request, by, answered));
+        var flight = new Flight(() -> arrive(from, cluster, request, by, answered));
         last = flight;
         timeline.after(way, flight::land);
     }
@@ -67,13 +73,14 @@ public final class Network {
         }
     }
 
-    private void arrive(Cluster cluster, Request request, Object by, Consumer<Answer> answered) {
-        if (cluster.isDark()) return;
+    private void arrive(String from, Cluster cluster, Request request, Object by, Consumer<Answer> answered) {
+        if (cluster.isDark() || rifts.swallowsRequest(from, cluster)) return;
         if (storm.strikes(Fault.REQUEST_DOUBLED)) cluster.handle(request, by);
         var answer = refusal(request, by).orElseGet(() -> cluster.handle(request, by));
         if (storm.strikes(Fault.ANSWER_LOST)) return;
         var told = storm.strikes(Fault.GATEWAY_TIMEOUT) ? error(504, "gateway timeout") : answer;
-        timeline.after(hop(), () -> answered.accept(told));
+        if (rifts.swallowsAnswer(from, cluster)) return;
+        timeline.after(hop().plus(rifts.lateness(from, cluster)), () -> answered.accept(told));
     }
 
     /** Answers that keep a request from being done. */

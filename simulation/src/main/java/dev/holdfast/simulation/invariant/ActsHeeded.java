@@ -15,6 +15,7 @@ import dev.holdfast.simulation.scenario.People;
 import dev.holdfast.simulation.scenario.RunCase;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,7 @@ final class ActsHeeded implements Invariant {
     private final Facts facts;
     private final Map<String, Integer> heard = new HashMap<>();
     private final Map<String, Long> completed = new HashMap<>();
+    private final Set<String> canceled = new HashSet<>();
 
     ActsHeeded(Facts facts) {
         this.facts = facts;
@@ -110,7 +112,8 @@ final class ActsHeeded implements Invariant {
     }
 
     private void canceled(RunCase run, Entry entry) {
-        if (entry.state() != Entry.State.CANCELED) return;
+        // what was said then is not what is known later, when an act comes too late and is written beside it
+        if (entry.state() != Entry.State.CANCELED || !canceled.add(run.name() + entry.step())) return;
         var job = entry.intent().filter(Intent.Create.class::isInstance).map(intent -> ((Intent.Create) intent).name());
         Optional<Long> since = job.map(completed::get);
         if (since.isEmpty()) return;

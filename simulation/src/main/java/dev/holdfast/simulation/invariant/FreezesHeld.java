@@ -5,6 +5,7 @@ import dev.holdfast.core.freeze.Where;
 import dev.holdfast.simulation.apiserver.Change;
 import dev.holdfast.simulation.apiserver.Key;
 import dev.holdfast.simulation.apiserver.Kind;
+import dev.holdfast.simulation.fleet.Rifts;
 import dev.holdfast.simulation.operator.Tags.OfEffect;
 import dev.holdfast.simulation.scenario.Freezers;
 import dev.holdfast.simulation.weather.Weather.Fault;
@@ -54,6 +55,8 @@ final class FreezesHeld implements Invariant {
                         + effect.halt().map(halt -> halt.words()).orElse(""));
         // nobody hears of anything while the hub is dark
         if (facts.weather().has(Fault.OUTAGE)) return;
+        // a freeze ends by the clock of whoever asks
+        var jumps = facts.weather().has(Fault.CLOCK_JUMP) ? Rifts.JUMP_MAX : Duration.ZERO;
         long old = facts.timeline().nanos() - SEEN_WITHIN.toNanos();
         var freezes = there.entrySet().stream()
                 .filter(freeze -> freeze.getValue() <= old)
@@ -66,7 +69,7 @@ final class FreezesHeld implements Invariant {
                         effect.run().plan().namespace(),
                         effect.run().plan().name(),
                         () -> new Where.AtSite(Freezers.site(effect.effect().cluster())),
-                        facts.timeline().instant().plus(CLOCKS));
+                        facts.timeline().instant().plus(CLOCKS).plus(jumps));
         require(
                 halt.isEmpty(),
                 effect + " was sent, and everybody could have known: "

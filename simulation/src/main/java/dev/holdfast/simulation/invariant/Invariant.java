@@ -6,6 +6,7 @@ import dev.holdfast.simulation.fleet.Cluster.Handled;
 import dev.holdfast.simulation.operator.Tags.OfEffect;
 import dev.holdfast.simulation.operator.Tags.OfStore;
 import dev.holdfast.simulation.scenario.RunCase;
+import java.util.function.Supplier;
 
 /** A sentence that holds after every event. It hears of the events that it is about. */
 public interface Invariant {
@@ -29,6 +30,11 @@ public interface Invariant {
     default void over(RunCase run, Journal journal) {}
 
     default void require(boolean holds, String words) {
-        if (!holds) throw new Violation(sentence(), words);
+        require(holds, () -> words);
+    }
+
+    /** The same with words that are dear to make. */
+    default void require(boolean holds, Supplier<String> words) {
+        if (!holds) throw new Violation(sentence(), words.get());
     }
 }

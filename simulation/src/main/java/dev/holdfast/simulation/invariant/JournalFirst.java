@@ -41,7 +41,7 @@ final class JournalFirst implements Invariant {
         require(last.state() == Entry.State.RUNNING, effect + " was sent, its stored entry is " + last.state());
         require(
                 matches(last.intent().orElseThrow(), effect.effect()),
-                effect + " is not what was stored: " + last.intent());
+                () -> effect + " is not what was stored: " + last.intent());
     }
 
     private static boolean matches(Intent intent, Effect effect) {
@@ -59,6 +59,7 @@ final class JournalFirst implements Invariant {
             case Effect.Patch patch ->
                 intent instanceof Intent.Change change
                         && version(patch.body()).equals(change.precondition().map(p -> p.resourceVersion()));
+            case Effect.Defer ignored -> false;
             case Effect.Call call -> intent instanceof Intent.Call(var key) && key.equals(call.key());
         };
     }

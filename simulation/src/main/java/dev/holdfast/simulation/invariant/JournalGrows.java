@@ -21,9 +21,8 @@ final class JournalGrows implements Invariant {
     @Override
     public void stored(OfStore store) {
         var after = store.journal();
-        require(
-                after.bytes() <= Journal.BYTES_MAX,
-                store.run().name() + " has a journal of " + after.bytes() + " bytes");
+        int bytes = after.bytes();
+        require(bytes <= Journal.BYTES_MAX, () -> store.run().name() + " has a journal of " + bytes + " bytes");
         var before = last.put(store.run().name(), after);
         if (before == null) return;
         require(

@@ -42,7 +42,7 @@ final class NothingOverwritten implements Invariant {
         var named = intent.get().previous().flatMap(Held::value);
         require(
                 !written || Effects.sameUnder(patch, value, was, named),
-                effect + " changed " + patch.path() + " from " + was + ", its journal names " + named);
+                () -> effect + " changed " + patch.path() + " from " + was + ", its journal names " + named);
         var uid = before.map(object -> Trees.text(object, "metadata", "uid")).orElse("");
         require(
                 intent.get().precondition().map(p -> p.uid().equals(uid)).orElse(true),

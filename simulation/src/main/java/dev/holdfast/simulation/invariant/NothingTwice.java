@@ -176,6 +176,6 @@ final class NothingTwice implements Invariant {
     private void requireOnce(Action.Patch patch, OfEffect effect, Json.Obj object) {
         List<Json> items = Effects.field(patch, object).orElse(null) instanceof Json.Arr(var list) ? list : List.of();
         int times = Collections.frequency(items, Effects.value(patch, effect.stored()));
-        require(times <= 1, effect + " stands " + times + " times in " + Optional.of(items));
+        require(times <= 1, () -> effect + " stands " + times + " times in " + Optional.of(items));
     }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.simulation.invariant;
 import dev.holdfast.core.run.Entry;
 import dev.holdfast.simulation.operator.Tags.OfEffect;
 import dev.holdfast.simulation.operator.Tags.OfStore;
+import dev.holdfast.simulation.weather.Weather.Fault;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -44,8 +45,13 @@ final class Patience implements Invariant {
         require(!before.pauseStored() || attempt > before.attempt(), effect + " is attempt " + attempt + " once more");
         var passed = Duration.ofNanos(facts.timeline().nanos() - before.nanos());
         require(
-                attempt == before.attempt() || passed.compareTo(PAUSE_MIN) >= 0,
+                attempt == before.attempt() || passed.compareTo(PAUSE_MIN) >= 0 || hasClockJumped(),
                 effect + " was repeated after " + passed);
+    }
+
+    /** A pause ends by the wall clock, which the next process needs to know it, too. */
+    private boolean hasClockJumped() {
+        return facts.weather().has(Fault.CLOCK_JUMP);
     }
 
     @Override

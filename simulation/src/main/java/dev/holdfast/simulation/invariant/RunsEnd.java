@@ -27,7 +27,7 @@ final class RunsEnd implements Invariant {
     public void over(RunCase run, Journal journal) {
         require(
                 journal.end().isPresent(),
-                run.name() + " has not ended after " + facts.timeline().passed() + ": " + journal);
+                () -> run.name() + " has not ended after " + facts.timeline().passed() + ": " + journal);
         var end = journal.end().get();
         require(!end.message().isBlank(), run.name() + " does not say why it ended");
         boolean waits = end.outcome() == Outcome.PAUSED && journal.isPausedByPerson();

@@ -127,6 +127,7 @@ final class StepsInOrder implements Invariant {
                                 && act.step() == step.number()
                                 && act.verb().equals(Verb.SKIP.word()));
             case SUCCEEDED, WAITING, BACKING_OFF, RUNNING, ASKING, CANCELED -> false;
+            case SUCCEEDED, WAITING, BACKING_OFF, RUNNING, DEFERRING, DEFERRED, CANCELED -> false;
         };
     }
 

@@ -57,6 +57,7 @@ public record Changed(Entry entry) {
                 entry.round(),
                 entry.carried() && intent.isPresent(),
                 entry.evidence());
+                entry.ungraceful());
     }
 
     /** The journal with all its entries changed. */

@@ -56,7 +56,12 @@ public final class Contender {
     public void start() {
         incarnation++;
         process = new Process(
-                contest.timeline(), contest.network(), name + "#" + incarnation, Duration.ZERO, pace, this::peril);
+                contest.timeline(),
+                contest.network(),
+                name + "#" + incarnation,
+                () -> Duration.ZERO,
+                pace,
+                this::peril);
         held.clear();
         underWay.clear();
         var alive = process;

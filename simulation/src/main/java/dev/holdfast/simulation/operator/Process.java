@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * One incarnation of an operator process: its clocks, its fibers, and everything on its way to it. A paused process
@@ -25,7 +26,7 @@ final class Process implements InstantSource {
     private final Timeline timeline;
     private final Network network;
     private final String identity;
-    private final Duration skew;
+    private final Supplier<Duration> skew;
     private final double pace;
     private final Consumer<Fiber> underWay;
     private final List<Fiber> fibers = new ArrayList<>();
@@ -34,11 +35,17 @@ final class Process implements InstantSource {
     private boolean paused;
 
     /**
-     * @param skew how much its wall clock is ahead
+     * @param skew how much its wall clock is ahead, now
      * @param pace how fast its monotonic clock runs
      * @param underWay happens to a fiber whose request is on its way
      */
-    Process(Timeline timeline, Network network, String identity, Duration skew, double pace, Consumer<Fiber> underWay) {
+    Process(
+            Timeline timeline,
+            Network network,
+            String identity,
+            Supplier<Duration> skew,
+            double pace,
+            Consumer<Fiber> underWay) {
         this.timeline = timeline;
         this.network = network;
         this.identity = identity;
@@ -57,7 +64,7 @@ final class Process implements InstantSource {
 
     @Override
     public Instant instant() {
-        return timeline.instant().plus(skew);
+        return timeline.instant().plus(skew.get());
     }
 
     /** The process's own monotonic clock. */
@@ -83,7 +90,7 @@ final class Process implements InstantSource {
     }
 
     void send(Cluster cluster, Request request, Object by, Consumer<Answer> answered) {
-        network.send(cluster, request, by, answer -> deliver(() -> answered.accept(answer)));
+        network.send(identity, cluster, request, by, answer -> deliver(() -> answered.accept(answer)));
     }
 
     /** Inside a fiber: asks and waits; empty when there was no answer in time. */

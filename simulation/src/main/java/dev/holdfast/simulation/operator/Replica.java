@@ -11,6 +11,7 @@ import dev.holdfast.simulation.apiserver.Key;
 import dev.holdfast.simulation.apiserver.Kind;
 import dev.holdfast.simulation.apiserver.Request;
 import dev.holdfast.simulation.apiserver.Trees;
+import dev.holdfast.simulation.fleet.Rifts;
 import dev.holdfast.simulation.scenario.People;
 import dev.holdfast.simulation.scenario.RunCase;
 import dev.holdfast.simulation.time.Fiber;
@@ -31,6 +32,7 @@ final class Replica {
     private static final Duration RESTART_MAX = Duration.ofSeconds(5);
     private static final Duration REREAD_MIN = Duration.ofMillis(50);
     private static final Duration REREAD_MAX = Duration.ofSeconds(1);
+    private static final Duration JUMPS_WITHIN = Duration.ofMinutes(2);
     private static final Duration SKEW_MAX = Duration.ofSeconds(3);
 
     /** Two clocks that differ by less than this do not use up the margin within one lease. */
@@ -38,7 +40,7 @@ final class Replica {
 
     private final Site site;
     private final String name;
-    private final Duration skew;
+    private Duration skew;
     private final double pace;
     private int incarnation;
 
@@ -60,11 +62,22 @@ final class Replica {
         double faster = site.dice().between(-PACE_MAX, PACE_MAX);
         skew = clocks ? ahead : Duration.ZERO;
         pace = clocks ? 1 + faster : 1;
+        if (site.storm().reigns(Fault.CLOCK_JUMP)) jump();
+    }
+
+    /** Once, somewhere in the beginning, somebody sets the clock. */
+    private void jump() {
+        var far = site.storm().far();
+        var by = far.between(Duration.ZERO, Rifts.JUMP_MAX.multipliedBy(2)).minus(Rifts.JUMP_MAX);
+        site.timeline().after(far.between(Duration.ZERO, JUMPS_WITHIN), () -> {
+            site.watcher().log(() -> "the clock of " + name + " jumps by " + by);
+            skew = skew.plus(by);
+        });
     }
 
     void start() {
         incarnation++;
-        process = new Process(site.timeline(), site.network(), name + "#" + incarnation, skew, pace, this::peril);
+        process = new Process(site.timeline(), site.network(), name + "#" + incarnation, () -> skew, pace, this::peril);
         cache.clear();
         watched.clear();
         busy.clear();

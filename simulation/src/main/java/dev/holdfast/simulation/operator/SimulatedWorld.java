@@ -199,6 +199,8 @@ public final class SimulatedWorld implements World {
                                 tag);
                     case Effect.CreateRun ignored ->
                         throw new IllegalArgumentException("children are simulated in ChildSimulation");
+                    case Effect.Defer defer ->
+                        throw new IllegalStateException("nobody here knows of silence: " + defer);
                     case Effect.Call call -> {
                         var place = Place.ofMessage(site.clusters(), call.key());
                         yield process.call(

@@ -2,7 +2,6 @@ package dev.holdfast.simulation.time;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /** Virtual time: a queue of events. What is due at the same moment happens in the order in which it was asked for. */
@@ -10,10 +9,15 @@ public final class Timeline {
 
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 
-    private record Event(long at, long number, Runnable action) {}
+    private record Event(long at, long number, Runnable action) implements Comparable<Event> {
+        @Override
+        public int compareTo(Event other) {
+            int first = Long.compare(at, other.at);
+            return first != 0 ? first : Long.compare(number, other.number);
+        }
+    }
 
-    private final PriorityQueue<Event> queue =
-            new PriorityQueue<>(Comparator.comparingLong(Event::at).thenComparingLong(Event::number));
+    private final PriorityQueue<Event> queue = new PriorityQueue<>();
     private long now;
     private long events;
 

@@ -89,6 +89,7 @@ public final class Words {
             case Effect.CreateJob job -> "a new Job " + job.name();
             case Effect.CreateRun run -> "a new run " + run.target().name();
             case Effect.Call call -> "the message " + call.key();
+            case Effect.Defer defer -> "the deferred action " + defer.name();
             case Effect.Patch patch -> "a " + patch.kind() + " patch of " + patch.target() + ": " + of(patch.body());
         };
     }

@@ -12,21 +12,24 @@ public final class Storm {
     private final Weather weather;
     private final Dice dice;
     private final Dice apart;
+    private final Dice far;
     private final Set<Fault> struck = EnumSet.noneOf(Fault.class);
 
     public Storm(Weather weather, Dice dice) {
-        this(weather, dice, new Dice(1));
+        this(weather, dice, new Dice(1), new Dice(2));
     }
 
     /**
      * The weather, and what decides in it.
      *
      * @param apart decides what leaves everything else as it would be without it
+     * @param far decides about the fleet, and leaves everything else alone too
      */
-    public Storm(Weather weather, Dice dice, Dice apart) {
+    public Storm(Weather weather, Dice dice, Dice apart, Dice far) {
         this.weather = weather;
         this.dice = dice;
         this.apart = apart;
+        this.far = far;
     }
 
     public Weather weather() {
@@ -40,6 +43,11 @@ public final class Storm {
     /** Decides what leaves everything else as it would be without it. */
     public Dice apart() {
         return apart;
+    }
+
+    /** Decides about the fleet. */
+    public Dice far() {
+        return far;
     }
 
     /** Whether the fault strikes on this occasion. */

@@ -3,7 +3,9 @@ package dev.holdfast.simulation.weather;
 import dev.holdfast.simulation.time.Dice;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Which faults a seed has and how often. Each is there or not, so that seeds differ in kind and not only in luck: some
@@ -75,7 +77,15 @@ public record Weather(Map<Fault, Double> faults, int replicas) {
         /** The run's steps are changed under it. */
         TAMPERED(1, 1, false),
         /** People freeze the fleet, sites and applications, and clear most of it before it expires. */
-        FROZEN(1, 1, true);
+        FROZEN(1, 1, true),
+        /** A replica and the hub do not hear each other for minutes, or only one of the other. */
+        HUB_CUT(1, 1, false),
+        /** All replicas and one cluster do not hear each other for minutes, or only one of the other: a black hole. */
+        CLUSTER_CUT(1, 1, false),
+        /** A cluster does what it is asked, and answers after seconds. */
+        SLOW(1, 1, false),
+        /** The wall clock of a replica jumps by minutes, forward or backward. */
+        CLOCK_JUMP(1, 1, false);
 
         private final double least;
         private final double most;
@@ -97,6 +107,12 @@ public record Weather(Map<Fault, Double> faults, int replicas) {
         faults = Collections.unmodifiableMap(ordered);
     }
 
+    /** What happens between clusters and replicas. */
+    private static final Set<Fault> FLEET = EnumSet.of(Fault.HUB_CUT, Fault.CLUSTER_CUT, Fault.SLOW, Fault.CLOCK_JUMP);
+
+    /** How many of the seeds that have any trouble have each of them. */
+    private static final double FLEET_SHARE = 0.06;
+
     /** No faults at all. */
     public static Weather calm(int replicas) {
         return new Weather(Map.of(), replicas);
@@ -115,13 +131,25 @@ public record Weather(Map<Fault, Double> faults, int replicas) {
         if (!dice.chance(0.125)) {
             double share = dice.between(0.05, 0.5);
             for (var fault : Fault.values()) {
-                if (fault != Fault.FROZEN && dice.chance(fault.harmless ? share : share / 4)) {
+                if (fault.ordinal() < Fault.FROZEN.ordinal() && dice.chance(fault.harmless ? share : share / 4)) {
                     faults.put(fault, fault.least < fault.most ? dice.between(fault.least, fault.most) : fault.least);
                 }
             }
         }
         if (!faults.isEmpty() && apart.chance(FROZEN_SHARE)) faults.put(Fault.FROZEN, Fault.FROZEN.least);
         return new Weather(faults, dice.between(1, 4));
+    }
+
+    /**
+     * The same weather with faults of the fleet.
+     *
+     * @param far decides about them, so that a seed without them is what it was before there were any
+     */
+    public Weather overTheFleet(Dice far) {
+        var more = new EnumMap<Fault, Double>(Fault.class);
+        more.putAll(faults);
+        for (var fault : FLEET) if (!faults.isEmpty() && far.chance(FLEET_SHARE)) more.put(fault, fault.least);
+        return new Weather(more, replicas);
     }
 
     public double of(Fault fault) {

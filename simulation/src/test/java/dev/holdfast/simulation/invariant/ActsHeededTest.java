@@ -97,4 +97,16 @@ class ActsHeededTest {
         var canceled = journal(entry(1, State.CANCELED, 1, new Intent.Create(RunCase.NAMESPACE, "job", true)));
         violates(invariant, "completed PT2M ago", () -> invariant.stored(scene.store(canceled)));
     }
+
+    @Test
+    void what_was_said_of_a_job_when_it_was_canceled_may_stand_beside_an_act_that_comes_too_late() {
+        scene.create(
+                new Key(Kind.JOB, RunCase.NAMESPACE, "job"),
+                Json.object("spec", Json.object("template", Json.object())));
+        var canceled = journal(entry(1, State.CANCELED, 1, new Intent.Create(RunCase.NAMESPACE, "job", true)));
+        holds(() -> invariant.stored(scene.store(canceled)));
+        scene.completes("job");
+        scene.passes(Duration.ofMinutes(2));
+        holds(() -> invariant.stored(scene.store(canceled)));
+    }
 }

@@ -220,6 +220,7 @@ final class Scene {
                         new Request.Create(new Key(Kind.JOB, job.namespace(), job.name()), manifest(run.name()), "m");
                     case Effect.CreateRun ignored ->
                         throw new IllegalArgumentException("children are simulated in ChildSimulation");
+                    case Effect.Defer defer -> throw new IllegalArgumentException("nothing here is put off: " + defer);
                     case Effect.Call call ->
                         new Request.Create(new Key(Kind.CONFIG_MAP, RunCase.NAMESPACE, call.key()), Json.object(), "m");
                 };

@@ -1,0 +1,38 @@
+package dev.holdfast.cli.run;
+
+import dev.holdfast.cli.Session;
+import dev.holdfast.core.run.Verb;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Let a run go on without grace, as far as its steps say what that is. There is no way back. */
+@Command(
+        name = "ungraceful",
+        description = {
+            "Let the run go on without grace from the next boundary on, as its steps say what that is.",
+            "A failed step that says so begins anew. There is no way back."
+        })
+final class RunUngraceful implements Callable<Integer> {
+    private final Session session;
+
+    @Mixin
+    private ActOptions act;
+
+    @Option(
+            names = "--step",
+            paramLabel = "N",
+            description = "Only this step, counted from 1. Without it all that are left.")
+    private Integer step;
+
+    RunUngraceful(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public Integer call() {
+        return new RunAct(session, act).act(Verb.UNGRACEFUL, Optional.ofNullable(step));
+    }
+}

@@ -1,0 +1,77 @@
+package dev.holdfast.core.run;
+
+import dev.holdfast.core.freeze.Halt;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A cluster for which deferred actions wait. As long as one does, nothing else of ours touches the cluster, and they
+ * themselves go one after the other, in the order in which they were put off: so that what returns as it was when it was
+ * lost, an old primary, is first what it should have become meanwhile.
+ *
+ * @param cluster as NAMESPACE/NAME
+ * @param waiting first come, first served
+ */
+public record Quarantine(String cluster, List<Deferred> waiting) {
+
+    /** Begins what holds a run up, where a freeze would be named. */
+    public static final String HOLDER = "Cluster ";
+
+    private static final Comparator<Deferred> ORDER = Comparator.comparing(Deferred::created)
+            .thenComparing(Deferred::origin)
+            .thenComparing(Deferred::step)
+            .thenComparing(Deferred::name);
+
+    /**
+     * A deferred action that has not been done, skipped or canceled.
+     *
+     * @param name of its run, as NAMESPACE/NAME
+     * @param created when it was put off, in whole seconds as the API server keeps it
+     * @param origin the uid of the run that has put it off
+     * @param step of that run
+     * @param needsPerson whether it has failed, and waits for somebody to retry, skip or cancel it
+     */
+    public record Deferred(String uid, String name, Instant created, String origin, int step, boolean needsPerson) {}
+
+    public static Quarantine of(String cluster, Collection<Deferred> waiting) {
+        return new Quarantine(cluster, waiting.stream().sorted(ORDER).toList());
+    }
+
+    public boolean isLifted() {
+        return waiting.isEmpty();
+    }
+
+    /** How many deferred actions wait, and for what. */
+    public String words() {
+        if (isLifted()) return "no deferred action waits for it";
+        var first = waiting.getFirst();
+        int count = waiting.size();
+        return "Cluster " + cluster + " is quarantined: " + count
+                + (count == 1 ? " deferred action comes" : " deferred actions come") + " first; "
+                + (first.needsPerson()
+                        ? "run " + first.name() + " has failed, and waits for somebody to retry, skip or cancel it"
+                        : "the next is run " + first.name());
+    }
+
+    /**
+     * What holds up what the run {@code uid} would do to the cluster; empty when it may.
+     *
+     * @param answers whether it stands that the cluster answers: a deferred action waits for that
+     */
+    public Optional<Halt> halt(String uid, boolean answers) {
+        if (isLifted()) return Optional.empty();
+        var first = waiting.getFirst();
+        if (!first.uid().equals(uid))
+            return Optional.of(new Halt(HOLDER + cluster, words(), first.created(), Optional.empty()));
+        return answers
+                ? Optional.empty()
+                : Optional.of(new Halt(
+                        HOLDER + cluster,
+                        "waits for Cluster " + cluster + " to answer again",
+                        first.created(),
+                        Optional.empty()));
+    }
+}

@@ -1,0 +1,53 @@
+package dev.holdfast.core.run;
+
+import static dev.holdfast.core.run.RunSamples.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.core.freeze.Halt;
+import dev.holdfast.core.run.Quarantine.Deferred;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class QuarantineTest {
+
+    private static final Deferred FIRST = new Deferred("u1", "shop/first", NOON, "run-a", 2, false);
+    private static final Deferred SECOND = new Deferred("u2", "shop/second", NOON, "run-a", 3, false);
+    private static final Deferred THIRD = new Deferred("u3", "shop/third", NOON.plusSeconds(1), "run-0", 1, false);
+
+    private static Quarantine of(Deferred... waiting) {
+        return Quarantine.of("dr/east", List.of(waiting));
+    }
+
+    @Test
+    void deferred_actions_go_in_the_order_in_which_they_were_put_off_then_by_step() {
+        assertThat(of(THIRD, SECOND, FIRST).waiting()).containsExactly(FIRST, SECOND, THIRD);
+    }
+
+    @Test
+    void the_first_may_act_when_the_cluster_answers_and_nobody_else() {
+        var quarantine = of(SECOND, FIRST);
+        assertThat(quarantine.halt("u1", true)).isEmpty();
+        assertThat(quarantine.halt("u1", false).map(Halt::words)).contains("waits for Cluster dr/east to answer again");
+        for (var other : List.of("u2", "another-run")) {
+            assertThat(quarantine.halt(other, true).map(Halt::words))
+                    .contains(
+                            "Cluster dr/east is quarantined: 2 deferred actions come first; the next is run shop/first");
+        }
+    }
+
+    @Test
+    void one_that_has_failed_keeps_the_quarantine_and_says_whom_it_waits_for() {
+        var failed = new Deferred("u1", "shop/first", NOON, "run-a", 2, true);
+        assertThat(of(failed, SECOND).halt("u2", true).map(Halt::words))
+                .contains(
+                        "Cluster dr/east is quarantined: 2 deferred actions come first; run shop/first has failed, and"
+                                + " waits for somebody to retry, skip or cancel it");
+        assertThat(of(failed, SECOND).halt("u1", true)).as("it may be retried").isEmpty();
+    }
+
+    @Test
+    void without_deferred_actions_nobody_is_held_up() {
+        assertThat(of().isLifted()).isTrue();
+        assertThat(of().halt("any", false)).isEmpty();
+    }
+}
