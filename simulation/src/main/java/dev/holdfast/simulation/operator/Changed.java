@@ -56,7 +56,7 @@ public record Changed(Entry entry) {
                 entry.foundApplied(),
                 entry.round(),
                 entry.carried() && intent.isPresent(),
-                entry.evidence());
+                entry.evidence(),
                 entry.ungraceful());
     }
 
