@@ -386,6 +386,7 @@ public final class ChildSimulation {
                         case Effect.Patch other -> throw new IllegalArgumentException("nothing here is " + other);
                         case Effect.Delete other -> throw new IllegalArgumentException("nothing here is " + other);
                         case Effect.Call other -> throw new IllegalArgumentException("nothing here is " + other);
+                        case Effect.Defer other -> throw new IllegalArgumentException("nothing here is " + other);
                     });
         }
 

@@ -6,6 +6,7 @@ import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.FieldPath;
 import dev.holdfast.core.plan.OnFailure;
 import dev.holdfast.core.plan.OnUnreachable;
+import dev.holdfast.core.plan.Order;
 import dev.holdfast.core.plan.PatchKind;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.plan.Step;
@@ -153,7 +154,17 @@ public final class ReturnSimulation {
                 Json.text(key),
                 PatchKind.MERGE);
         return new Step(
-                number, key, action, Duration.ofMinutes(10), 5, onFailure, Optional.empty(), what, Optional.empty());
+                number,
+                key,
+                action,
+                Duration.ofMinutes(10),
+                5,
+                onFailure,
+                Optional.empty(),
+                Order.PLAIN,
+                Optional.empty(),
+                what,
+                Optional.empty());
     }
 
     private void run() {

@@ -178,7 +178,7 @@ public enum Kind {
     public boolean isCustom() {
         return switch (this) {
             case ROUTE, RUN, FREEZE, KUSTOMIZATION, APPLICATION -> true;
-            case CONFIG_MAP, SECRET, SERVICE, DEPLOYMENT, JOB, LEASE -> false;
+            case CONFIG_MAP, SECRET, SERVICE, DEPLOYMENT, STATEFUL_SET, ENDPOINT_SLICE, JOB, LEASE -> false;
         };
     }
 

@@ -196,7 +196,8 @@ public final class FenceSimulation {
                 false,
                 1,
                 false,
-                Optional.of(other));
+                Optional.of(other),
+                false);
         return Journal.begin(plan, BEGIN).with(entry);
     }
 

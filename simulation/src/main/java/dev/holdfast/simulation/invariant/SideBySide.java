@@ -57,9 +57,9 @@ final class SideBySide implements Invariant {
 
     private static boolean isOver(RunCase run, Entry entry) {
         return switch (entry.state()) {
-            case SUCCEEDED, NOT_NEEDED, SKIPPED -> true;
+            case SUCCEEDED, NOT_NEEDED, SKIPPED, DEFERRED -> true;
             case FAILED -> !isFailed(run, entry);
-            case WAITING, BACKING_OFF, RUNNING, ASKING, CANCELED -> false;
+            case WAITING, BACKING_OFF, RUNNING, ASKING, DEFERRING, CANCELED -> false;
         };
     }
 

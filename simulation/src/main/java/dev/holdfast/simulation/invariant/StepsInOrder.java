@@ -126,8 +126,7 @@ final class StepsInOrder implements Invariant {
                         .anyMatch(act -> act.obeyed()
                                 && act.step() == step.number()
                                 && act.verb().equals(Verb.SKIP.word()));
-            case SUCCEEDED, WAITING, BACKING_OFF, RUNNING, ASKING, CANCELED -> false;
-            case SUCCEEDED, WAITING, BACKING_OFF, RUNNING, DEFERRING, DEFERRED, CANCELED -> false;
+            case SUCCEEDED, WAITING, BACKING_OFF, RUNNING, ASKING, DEFERRING, DEFERRED, CANCELED -> false;
         };
     }
 

@@ -205,6 +205,7 @@ class FenceSimulationTest {
                 entry.foundApplied(),
                 entry.round(),
                 entry.carried(),
-                evidence);
+                evidence,
+                entry.ungraceful());
     }
 }
