@@ -72,6 +72,10 @@ public final class FenceSimulation {
     private final Dice dice;
     private final OldPrimary old;
     private final Plan plan;
+
+    /** The standby's cluster is out of reach until then, so that a word may end before it is of use. */
+    private final Instant dark;
+
     private final List<Act> acts = new ArrayList<>();
     private final Set<String> taken = new HashSet<>();
     private Journal stored = Journal.EMPTY;
@@ -87,6 +91,7 @@ public final class FenceSimulation {
         dice = new Dice(seed);
         old = new OldPrimary(dice);
         plan = plan();
+        dark = dice.chance(0.3) ? BEGIN.plusSeconds(dice.between(1, 1800)) : BEGIN;
     }
 
     /**
@@ -274,7 +279,7 @@ public final class FenceSimulation {
             if (dice.chance(0.05)) return new Report.Unreached("no answer");
             return switch (look) {
                 case Look.AtObject at when at.target().equals(OldPrimary.TARGET) -> seen(old.object());
-                case Look.AtObject ignored -> seen(standby());
+                case Look.AtObject ignored -> now.isBefore(dark) ? new Report.Unreached("no answer") : seen(standby());
                 case Look.AtPods ignored -> seen(old.pods());
                 case Look.Outside ignored -> new Report.Answered(old.machine());
                 case Look.AtJob ignored -> throw new IllegalStateException("there are no Jobs here");

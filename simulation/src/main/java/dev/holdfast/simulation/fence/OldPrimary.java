@@ -20,7 +20,11 @@ final class OldPrimary {
     static final Target TARGET = new Target("east", "apps/v1", "statefulsets", "shop", "db");
     static final int REPLICAS = 2;
 
+    /** Controllers and machines that take minutes. */
+    private static final double SLOW = 0.04;
+
     private final Dice dice;
+    private final double pace;
     private int version = 1;
     private int generation = 1;
     private int observed = 1;
@@ -32,6 +36,7 @@ final class OldPrimary {
 
     OldPrimary(Dice dice) {
         this.dice = dice;
+        this.pace = dice.chance(0.5) ? SLOW : 1;
     }
 
     /** Whether something of it can still write. */
@@ -53,15 +58,15 @@ final class OldPrimary {
 
     /** Time passes: controllers and machines do some of what they are to do. */
     void passes() {
-        if (observed < generation && dice.chance(0.4)) {
+        if (observed < generation && dice.chance(0.4 * pace)) {
             observed = generation;
             version++;
         }
-        if (observed == generation && dice.chance(0.5)) {
+        if (observed == generation && dice.chance(0.5 * pace)) {
             if (pods > replicas) pods--;
             if (pods < replicas) pods++;
         }
-        if (!power.equals(wanted) && dice.chance(0.3))
+        if (!power.equals(wanted) && dice.chance(0.3 * pace))
             power = power.startsWith("Powering") ? wanted : "Powering" + wanted;
     }
 
