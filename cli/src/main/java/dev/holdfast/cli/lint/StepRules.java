@@ -42,7 +42,7 @@ final class StepRules {
         reading.problems().forEach(this::problem);
         reading.steps().forEach(step -> step(step, written(step)));
         onFailure(reading.steps());
-        HoldRules.check(report, reading.steps(), at);
+        HoldRules.check(report, reading.steps(), this::pointer);
         TemplateRules.check(report, written, at);
         if (reading.problems().isEmpty()) {
             Preflight.check(reading.steps()).forEach(this::refusal);
