@@ -43,7 +43,7 @@ record ClusterUse(List<Found> plans, List<Found> unfinished) {
 
     /** Whether a step names it, by its name alone or with its namespace. */
     private static boolean names(Found found, Found cluster) {
-        for (var step : found.at("/spec/steps")) {
+        for (var step : found.steps()) {
             if (isNamed(step.path("cluster").asText(""), cluster)) return true;
         }
         return false;

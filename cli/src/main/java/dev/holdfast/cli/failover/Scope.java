@@ -157,8 +157,7 @@ record Scope(List<List<Concerned>> waves, List<LeftOut> leftOut) {
                         && application.plans().contains(run.text("/spec/planRef/name"))
                         && !isOver(run))
                 .forEach(run -> notes.add("run " + run.name() + " is unfinished, so its run waits for that"));
-        boolean approved = plan.at("/spec/steps")
-                .valueStream()
+        boolean approved = plan.steps().stream()
                 .anyMatch(step -> step.path("type").asText().equals("approval"));
         if (approved) notes.add("needs approval");
         if (plan.condition("Ready", "status").equals("False")) {

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** An object as the API server gave it: nothing that this version does not know is lost. */
 public record Found(ObjectNode tree) {
@@ -37,6 +39,16 @@ public record Found(ObjectNode tree) {
     /** The text at a JSON pointer; empty when there is none. */
     public String text(String pointer) {
         return tree.at(pointer).asText("");
+    }
+
+    /** The steps of a plan or a run in the order of their numbers, groups replaced by their members. */
+    public List<JsonNode> steps() {
+        return tree.at("/spec/steps")
+                .valueStream()
+                .flatMap(step -> step.path("type").asText().equals("parallel")
+                        ? step.at("/parallel/steps").valueStream()
+                        : Stream.of(step))
+                .toList();
     }
 
     public Optional<Instant> time(String pointer) {

@@ -4,18 +4,19 @@ import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.GitOps;
 import dev.holdfast.core.plan.Step;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /** What a plan holds it releases. */
 final class HoldRules {
 
     private HoldRules() {}
 
-    static void check(Report report, List<Step> steps, String at) {
+    static void check(Report report, List<Step> steps, IntFunction<String> pointer) {
         for (var step : steps) {
             if (step.action() instanceof Action.Hold(var what) && !isReleased(steps, step.number(), what)) {
                 report.add(
                         Rule.NEVER_RELEASED,
-                        Pointer.index(at, step.number() - 1),
+                        pointer.apply(step.number()),
                         "no later step releases " + what.words()
                                 + "; it stays held when the run has ended, until another plan or a person releases it");
             }

@@ -3,6 +3,7 @@ package dev.holdfast.cli.lint;
 import dev.holdfast.core.json.Json;
 import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.StepReading;
+import dev.holdfast.core.plan.Written;
 import dev.holdfast.expression.Cel;
 import java.util.ArrayDeque;
 import java.util.HashSet;
@@ -19,6 +20,7 @@ final class PlanCircles {
     void check(Report report, Manifest manifest, Json steps) {
         String namespace = manifest.text("metadata", "namespace");
         String self = namespace + "/" + manifest.text("metadata", "name");
+        List<Written> written = steps instanceof Json.Arr(var items) ? Written.all(items) : List.of();
         for (var step : StepReading.read(steps, Cel.LANGUAGE).steps()) {
             if (!(step.action() instanceof Action.Child child)) continue;
             String started = (child.namespace().isEmpty() ? namespace : child.namespace()) + "/" + child.plan();
@@ -26,7 +28,7 @@ final class PlanCircles {
             if (leads(started, self)) {
                 report.add(
                         Rule.PLAN_CIRCLE,
-                        Pointer.index("/spec/steps", step.number() - 1) + "/plan/name",
+                        "/spec/steps" + written.get(step.number() - 1).pointer() + "/plan/name",
                         "the plan " + child.plan()
                                 + " would start this one again: a run refuses that when it gets there");
             }

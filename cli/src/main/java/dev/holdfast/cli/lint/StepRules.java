@@ -43,7 +43,7 @@ final class StepRules {
         reading.steps().forEach(step -> step(step, written(step)));
         onFailure(reading.steps());
         onUnreachable(reading.steps());
-        HoldRules.check(report, reading.steps(), at);
+        HoldRules.check(report, reading.steps(), this::pointer);
         TemplateRules.check(report, written, at);
         if (reading.problems().isEmpty()) {
             Preflight.check(reading.steps()).forEach(this::refusal);

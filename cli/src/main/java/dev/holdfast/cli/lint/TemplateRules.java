@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
 
 /** Which values the steps output, and how templates use them. */
 final class TemplateRules {
+    /** In a condition. */
+    private static final Pattern VALUE = Pattern.compile("\\bvalues\\.([A-Za-z_]\\w*)");
+
     private static final Pattern BRACES = Pattern.compile("\\{\\{([^{}]{0,200})}}");
 
     /** Where in a step templates are replaced. */
@@ -54,14 +57,20 @@ final class TemplateRules {
         steps.forEach(step -> rules.step(step.step(), at + step.pointer()));
         rules.outputs.forEach((key, pointer) -> {
             if (!rules.used.contains(key)) {
-                report.add(Rule.OUTPUT_UNUSED, pointer, "no later step uses {{ .Values." + key + " }}");
+                report.add(
+                        Rule.OUTPUT_UNUSED,
+                        pointer,
+                        "no later step uses {{ .Values." + key + " }}, or asks for it in a condition");
             }
         });
     }
 
     private void step(Json step, String at) {
         walk(step, at, at);
-        for (String block : List.of("readField", "http")) {
+        if (StepRules.member(step, "when").orElse(null) instanceof Json.Text(var when)) {
+            VALUE.matcher(when).results().forEach(value -> used.add(value.group(1)));
+        }
+        for (String block : List.of("readField", "http", "plan")) {
             if (StepRules.member(step, block)
                             .flatMap(is -> StepRules.member(is, "outputKey"))
                             .orElse(null)

@@ -24,7 +24,7 @@ final class PlanList extends KindList {
                 Column.of("NAME", Found::name),
                 Column.of("READY", plan -> plan.condition("Ready", "status")),
                 Column.of("REASON", plan -> plan.condition("Ready", "reason")),
-                Column.of("STEPS", plan -> String.valueOf(plan.at("/spec/steps").size())),
+                Column.of("STEPS", plan -> String.valueOf(plan.steps().size())),
                 Column.of("AGE", plan -> Listing.age(plan.created(), now)),
                 Column.wide("ACCOUNT", plan -> plan.text("/spec/serviceAccountName")),
                 Column.wide("MESSAGE", plan -> plan.condition("Ready", "message")),

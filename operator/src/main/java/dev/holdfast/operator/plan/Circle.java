@@ -54,7 +54,7 @@ final class Circle {
     }
 
     private static List<Id> started(Id id, RecoveryPlan plan) {
-        return plan.getSpec().steps().stream()
+        return Step.numbered(plan.getSpec().steps()).stream()
                 .map(Step::plan)
                 .filter(child -> child != null && child.name() != null)
                 .map(child -> new Id(child.namespace() == null ? id.namespace() : child.namespace(), child.name()))

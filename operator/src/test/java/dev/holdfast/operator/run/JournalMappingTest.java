@@ -2,7 +2,7 @@ package dev.holdfast.operator.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.api.run.Condition;
+import dev.holdfast.api.Condition;
 import dev.holdfast.api.run.RecoveryRun;
 import dev.holdfast.api.run.RecoveryRunSpec;
 import dev.holdfast.core.json.Json;
