@@ -138,7 +138,8 @@ public final class FenceSimulation {
                     number < actions.size() ? Optional.empty() : Optional.of(new Interlock.Promote(PRIMARY));
             var onFailure = dice.pick(List.of(OnFailure.PAUSE, OnFailure.PAUSE, OnFailure.CONTINUE, OnFailure.ABORT));
             var timeout = Duration.ofMinutes(dice.between(1, 30));
-            steps.add(new Step(number, action.type(), action, timeout, 5, onFailure, Optional.empty(), Order.PLAIN, interlock));
+            steps.add(new Step(
+                    number, action.type(), action, timeout, 5, onFailure, Optional.empty(), Order.PLAIN, interlock));
         }
         return new Plan("shop", "failover", steps, "sha256:plan");
     }
@@ -259,7 +260,13 @@ public final class FenceSimulation {
     private void waive() {
         var until = now.plus(Duration.ofSeconds(dice.between(1, 1200)));
         acts.add(new Act(
-                Verb.WAIVE.word(), 0, "pulled", "alice", plan.digest(), "", Optional.of(new Act.Waiver(PRIMARY, until))));
+                Verb.WAIVE.word(),
+                0,
+                "pulled",
+                "alice",
+                plan.digest(),
+                "",
+                Optional.of(new Act.Waiver(PRIMARY, until))));
         answeredFor = answeredFor.filter(until::isBefore).or(() -> Optional.of(until));
     }
 
@@ -272,8 +279,7 @@ public final class FenceSimulation {
             if (dice.chance(0.05)) return new Report.Unreached("no answer");
             return switch (look) {
                 case Look.AtObject at when at.target().equals(OldPrimary.TARGET) -> seen(old.object());
-                case Look.AtObject ignored ->
-                    now.isBefore(dark) ? new Report.Unreached("no answer") : seen(standby());
+                case Look.AtObject ignored -> now.isBefore(dark) ? new Report.Unreached("no answer") : seen(standby());
                 case Look.AtPods ignored -> seen(old.pods());
                 case Look.Outside ignored -> new Report.Answered(old.machine());
                 case Look.AtJob ignored -> throw new IllegalStateException("there are no Jobs here");

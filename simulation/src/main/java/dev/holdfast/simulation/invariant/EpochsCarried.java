@@ -29,8 +29,10 @@ final class EpochsCarried implements Invariant {
                 .isPresent();
         var carried = handled.change().get().after().flatMap(epoch.get()::carriedBy);
         require(
-                all || carried.map(number -> number >= epoch.map(Epoch::number).orElseThrow())
-                        .orElse(false),
+                all
+                        || carried.map(number ->
+                                        number >= epoch.map(Epoch::number).orElseThrow())
+                                .orElse(false),
                 effect + " has patched " + handled.change().get().key() + ", which carries " + carried);
     }
 }
