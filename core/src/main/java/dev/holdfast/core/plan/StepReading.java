@@ -189,6 +189,11 @@ public final class StepReading {
         if (onUnreachable.equals(Optional.of(OnUnreachable.DEFER)) && !LATER.contains(type)) {
             return wrong("onUnreachable", "a step of type " + type + " has nothing to do later; use skip");
         }
+        boolean promotes = interlock.filter(Interlock.Promote.class::isInstance).isPresent();
+        if (promotes && onUnreachable.equals(Optional.of(OnUnreachable.DEFER))) {
+            return wrong(
+                    "onUnreachable", "a step that promotes cannot be deferred: its evidence is of this run; use fail");
+        }
         var ungraceful =
                 action.isPresent() ? ungraceful(step, type, action.get(), order) : Optional.<Ungraceful>empty();
         boolean fits = problems.size() == before;

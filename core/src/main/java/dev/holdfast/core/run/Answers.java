@@ -2,6 +2,7 @@ package dev.holdfast.core.run;
 
 import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.Plan;
+import dev.holdfast.core.plan.Step;
 import dev.holdfast.core.run.Hearing.Allowed;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -24,9 +25,12 @@ public final class Answers {
     /** Who has approved a step since it asked last, each person once, in their order. A retry asks anew. */
     public static SequencedSet<String> approvers(Journal journal, int step) {
         var names = new LinkedHashSet<String>();
+        boolean ungraceful = entry(journal, step).filter(Entry::ungraceful).isPresent();
         for (var act : journal.acts()) {
+            // whoever switches it has it ask something else
+            if (act.obeyed() && ungraceful && act.is(Verb.UNGRACEFUL) && act.step() == 0) names.clear();
             if (!act.obeyed() || act.step() != step) continue;
-            if (act.is(Verb.RETRY)) names.clear();
+            if (act.is(Verb.RETRY) || ungraceful && act.is(Verb.UNGRACEFUL)) names.clear();
             if (act.is(Verb.APPROVE)) names.add(act.actor());
         }
         return names;
@@ -47,7 +51,7 @@ public final class Answers {
         if (act.step() == 0) return Optional.of("it names no step: say which one it is about");
         if (act.step() < 1
                 || act.step() > plan.steps().size()
-                || !(plan.step(act.step()).action() instanceof Action.Approval approval)) {
+                || !(step(plan, journal, act.step()).action() instanceof Action.Approval approval)) {
             return Optional.of("step " + act.step() + " asks nobody for approval");
         }
         String label = plan.step(act.step()).label();
@@ -69,7 +73,7 @@ public final class Answers {
 
     /** The journal after an approval that counts: the step is over when enough people have approved. */
     static Journal approved(Plan plan, Journal journal, Act act, Instant now) {
-        var step = plan.step(act.step());
+        var step = step(plan, journal, act.step());
         int quorum = ((Action.Approval) step.action()).quorum();
         var heard = journal.heard(new Heard(act, "", now));
         var names = approvers(heard, act.step());
@@ -86,6 +90,11 @@ public final class Answers {
                 .filter(is -> step == 0 || is.step() == step)
                 .toList();
         return resting.size() == 1 ? entry(journal, resting.getFirst().step()) : Optional.empty();
+    }
+
+    /** The step as it asks, or would begin. */
+    private static Step step(Plan plan, Journal journal, int step) {
+        return entry(journal, step).map(entry -> Grace.step(plan, entry)).orElseGet(() -> plan.step(step));
     }
 
     private static Optional<Entry> entry(Journal journal, int step) {

@@ -74,7 +74,7 @@ final class Promotion {
     /** The step that has begun, after the evidence was seen, to let the primary act. */
     private static Optional<String> undone(Plan plan, Journal journal, Evidence evidence) {
         return journal.entries().stream()
-                .filter(entry -> plan.step(entry.step()).action() instanceof Action.Unfence unfence
+                .filter(entry -> Grace.step(plan, entry).action() instanceof Action.Unfence unfence
                         && unfence.primary().equals(evidence.primary()))
                 .filter(entry -> entry.intent().isPresent() || entry.state() == Entry.State.SUCCEEDED)
                 .filter(entry -> !endedBefore(entry, evidence.asOf()))
@@ -88,7 +88,7 @@ final class Promotion {
 
     /** What a step that should have given evidence has come to instead. */
     private static Optional<String> lacking(Frame frame, Entry entry, String primary) {
-        var step = frame.plan().step(entry.step());
+        var step = Grace.step(frame.plan(), entry);
         boolean gives =
                 step.action() instanceof Action.Fence fence && fence.primary().equals(primary)
                         || step.interlock().equals(Optional.of(new Interlock.Demotion(primary)));

@@ -69,7 +69,7 @@ final class Steering {
         lanes.failed().forEach(entry -> at.add(plan.step(entry.step()).label() + " has failed: " + entry.message()));
         lanes.busy()
                 .forEach(entry -> at.add(plan.step(entry.step()).label() + " is under way: "
-                        + Known.of(plan.step(entry.step()), entry)));
+                        + Known.of(Grace.step(plan, entry), entry)));
         lanes.ready().forEach(step -> at.add(plan.step(step).label() + " has not begun"));
         if (lanes.size() == 0) throw new IllegalStateException("a pause at " + journal.run(plan));
         return journal.ended(
@@ -84,7 +84,7 @@ final class Steering {
         var left = journal;
         for (var entry : Lanes.of(plan, journal).busy()) {
             left = left.with(entry.canceled(
-                    now, "canceled while it was under way: " + Known.of(plan.step(entry.step()), entry)));
+                    now, "canceled while it was under way: " + Known.of(Grace.step(plan, entry), entry)));
         }
         var parts = new ArrayList<String>();
         said(plan, left, "done", entry -> entry.state() == Entry.State.SUCCEEDED)

@@ -32,7 +32,7 @@ public final class StillHeld {
         for (var entry : journal.entries()) {
             if (entry.step() > plan.steps().size()) continue;
             boolean done = entry.state() == State.SUCCEEDED;
-            var action = plan.step(entry.step()).action();
+            var action = Grace.step(plan, entry).action();
             if (action instanceof Action.Hold(var what) && change(entry).isPresent() && !wasHeld(what, entry)) {
                 held.removeIf(is -> is.what().isSame(what, plan.namespace()));
                 held.add(new Of(entry.step(), what, done));
@@ -65,7 +65,7 @@ public final class StillHeld {
     static Optional<Entry> holder(Plan plan, Journal journal, int step, GitOps what) {
         return journal.entries().stream()
                 .filter(entry -> entry.step() < step)
-                .filter(entry -> plan.step(entry.step()).action() instanceof Action.Hold(var held)
+                .filter(entry -> Grace.step(plan, entry).action() instanceof Action.Hold(var held)
                         && held.isSame(what, plan.namespace()))
                 .reduce((earlier, later) -> later);
     }

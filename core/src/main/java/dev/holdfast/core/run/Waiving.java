@@ -29,11 +29,11 @@ final class Waiving {
     /** The numbers of the steps to which a waiver could be given now. */
     static List<Integer> steps(Plan plan, Journal journal) {
         var waiting = Lanes.of(plan, journal.whole()).busy().stream()
-                .map(Entry::step)
-                .filter(step ->
-                        plan.step(step).action() instanceof Action.Fence(var primary, FenceMethod.Waiver waiver));
+                .filter(entry -> Grace.step(plan, entry).action()
+                        instanceof Action.Fence(var primary, FenceMethod.Waiver waiver))
+                .map(Entry::step);
         var failed = Hearing.failed(plan, journal).stream()
-                .filter(step -> primary(plan.step(step)).isPresent());
+                .filter(step -> primary(step(plan, journal, step)).isPresent());
         return Stream.concat(waiting, failed).toList();
     }
 
@@ -42,6 +42,11 @@ final class Waiving {
         var takes = steps(plan, journal);
         if (named == 0) return takes.size() == 1 ? Optional.of(takes.getFirst()) : Optional.empty();
         return takes.contains(named) ? Optional.of(named) : Optional.empty();
+    }
+
+    /** The step as its round has begun it. */
+    private static Step step(Plan plan, Journal journal, int number) {
+        return Grace.step(plan, journal.entry(number).orElseThrow());
     }
 
     /** The primary that a step fences, or that it needs evidence about. */
@@ -66,7 +71,7 @@ final class Waiving {
 
     /** Why this waiver counts for nothing; empty when it counts. */
     static Optional<String> refusal(Plan plan, Journal journal, Act act, Instant now) {
-        var step = plan.step(meant(plan, journal, act.step()).orElseThrow());
+        var step = step(plan, journal, meant(plan, journal, act.step()).orElseThrow());
         if (act.waiver().isEmpty()) return Optional.of("a waiver names the primary, and when it ends");
         var waiver = act.waiver().get();
         String primary = primary(step).orElseThrow();
@@ -85,7 +90,7 @@ final class Waiving {
     }
 
     static Journal obeyed(Plan plan, Journal journal, Act act, Instant now) {
-        var step = plan.step(meant(plan, journal, act.step()).orElseThrow());
+        var step = step(plan, journal, meant(plan, journal, act.step()).orElseThrow());
         var until = act.waiver().orElseThrow().until();
         String words = act.actor() + " answers for it until " + until + " that "
                 + primary(step).orElseThrow() + " cannot act: " + act.comment();

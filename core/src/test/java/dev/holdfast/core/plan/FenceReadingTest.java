@@ -105,6 +105,16 @@ class FenceReadingTest {
     }
 
     @Test
+    void what_promotes_is_not_put_off_for_evidence_is_of_one_run() {
+        String scale = "{'type':'scale','cluster':'west','scale':{" + OBJECT + ",'replicas':1}";
+        String promote = scale + ",'promote':{'primary':'east-db'}";
+        assertThat(read("[" + promote + ",'onUnreachable':'defer'}]").words())
+                .contains("a step that promotes cannot be deferred");
+        assertThat(read("[" + promote + ",'onUnreachable':'fail'}]").words()).isEmpty();
+        assertThat(read("[" + scale + ",'onUnreachable':'defer'}]").words()).isEmpty();
+    }
+
+    @Test
     void a_plan_that_can_never_have_evidence_is_refused_and_one_that_may_lose_it_is_doubted() {
         String fence = "{'type':'fence','title':'f','fence':{'primary':'e','waiver':{'ask':'x'}}%s}";
         String unfence = "{'type':'unfence','title':'u','unfence':{'primary':'e','api':{" + OBJECT + ",'scale':2}}}";

@@ -196,4 +196,35 @@ class GraceTest {
         assertThat(run.last().round()).isEqualTo(2);
         assertThat(run.last().deadline()).isEqualTo(NOON.plusSeconds(60));
     }
+
+    private static Act approval(Plan plan, String actor, String role) {
+        return new Act(Verb.APPROVE.word(), 1, "because", actor, plan.digest(), role);
+    }
+
+    @Test
+    void an_approval_without_grace_asks_as_few_people_as_it_says_then_in_the_role_that_it_says_then() {
+        var plan = first(
+                plan(new Action.Approval("dba", 2, "switch?"), SET_TO),
+                Mode.UNGRACEFUL,
+                instead(new Action.Approval("duty", 1, "switch at once?")));
+        var run = Tale.of(plan).act(approval(plan, "ana", "dba"));
+        assertThat(run.heard().words()).contains("asks for the role duty");
+        run.act(approval(plan, "ana", "duty"));
+        assertThat(run.journal.entries().getFirst().message()).isEqualTo("approved by ana: switch at once?");
+    }
+
+    @Test
+    void an_approval_that_is_switched_asks_everybody_anew() {
+        var plan = first(
+                plan(new Action.Approval("dba", 2, "switch?"), SET_TO),
+                Mode.GRACEFUL,
+                instead(new Action.Approval("dba", 2, "switch, and lose what is not copied?")));
+        var run = Tale.of(plan).act(approval(plan, "ana", "dba")).act(Verb.UNGRACEFUL);
+        assertThat(run.last().message()).isEqualTo("switch, and lose what is not copied?");
+        assertThat(Answers.approvers(run.journal, 1)).isEmpty();
+        run.act(approval(plan, "ben", "dba"));
+        assertThat(run.last().state()).isEqualTo(State.ASKING);
+        run.act(approval(plan, "ana", "dba"));
+        assertThat(run.journal.entries().getFirst().state()).isEqualTo(State.SUCCEEDED);
+    }
 }

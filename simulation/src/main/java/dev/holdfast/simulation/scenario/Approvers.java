@@ -1,7 +1,9 @@
 package dev.holdfast.simulation.scenario;
 
 import dev.holdfast.core.plan.Action;
+import dev.holdfast.core.plan.Group;
 import dev.holdfast.core.plan.OnFailure;
+import dev.holdfast.core.plan.Order;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.plan.Step;
 import dev.holdfast.core.run.Act;
@@ -46,7 +48,7 @@ public final class Approvers {
         var steps = new ArrayList<Step>();
         for (var step : plan.steps()) {
             if (steps.size() == at) steps.add(question(at + 1));
-            steps.add(numbered(step, steps.size() + 1));
+            steps.add(behind(step, at, steps.size() + 1));
         }
         if (steps.size() == at) steps.add(question(at + 1));
         return new RunCase(run.name(), new Plan(plan.namespace(), plan.name(), steps, plan.digest()), run.completes());
@@ -60,9 +62,29 @@ public final class Approvers {
         return new Step(number, action.type(), action, EXPIRY, 0, onFailure);
     }
 
-    private static Step numbered(Step step, int number) {
+    /** The step when another has come after the first {@code at}: what went on side by side still does. */
+    private static Step behind(Step step, int at, int number) {
+        var order = step.order();
         return new Step(
-                number, step.title(), step.action(), step.timeout(), step.retries(), step.onFailure(), step.when());
+                number,
+                step.title(),
+                step.action(),
+                step.timeout(),
+                step.retries(),
+                step.onFailure(),
+                step.when(),
+                new Order(
+                        order.name(),
+                        order.group()
+                                .map(group ->
+                                        new Group(moved(group.first(), at), group.title(), group.maxConcurrent())),
+                        order.dependsOn().map(named -> named.stream()
+                                .map(before -> moved(before, at))
+                                .toList())));
+    }
+
+    private static int moved(int number, int at) {
+        return number > at ? number + 1 : number;
     }
 
     /** What people do about a step that asks: each once for each time that it asks. */
