@@ -249,7 +249,13 @@ final class Stage {
             all.set("status", Api.MAPPER.readTree(status));
             all.set("kept", Api.MAPPER.valueToTree(kept));
             all.set("messages", Api.MAPPER.valueToTree(messages));
-            all.set("acts", Api.MAPPER.valueToTree(given));
+            var acts = all.putArray("acts");
+            given.forEach(act -> acts.addObject()
+                    .put("verb", act.verb())
+                    .put("step", act.step())
+                    .put("comment", act.comment())
+                    .put("actor", act.actor())
+                    .put("planDigest", act.planDigest()));
             all.set("planned", Api.MAPPER.valueToTree(planned));
             for (var server : servers.entrySet()) {
                 var node = all.withArray("/servers").addObject();
