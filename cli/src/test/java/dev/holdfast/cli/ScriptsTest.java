@@ -137,7 +137,8 @@ class ScriptsTest {
         program(bin.resolve("apt-get"), "echo no network >&2; exit 100");
         var failed = packages("test");
         assertThat(failed.exit()).isEqualTo(1);
-        assertThat(failed.err()).contains("no network", "These programs are missing: setpriv, tar, gzip, curl, python3.");
+        assertThat(failed.err())
+                .contains("no network", "These programs are missing: setpriv, tar, gzip, curl, python3.");
     }
 
     @ParameterizedTest

@@ -57,7 +57,10 @@ final class TemplateRules {
         steps.forEach(step -> rules.step(step.step(), at + step.pointer()));
         rules.outputs.forEach((key, pointer) -> {
             if (!rules.used.contains(key)) {
-                report.add(Rule.OUTPUT_UNUSED, pointer, "no later step uses {{ .Values." + key + " }}, or asks for it in a condition");
+                report.add(
+                        Rule.OUTPUT_UNUSED,
+                        pointer,
+                        "no later step uses {{ .Values." + key + " }}, or asks for it in a condition");
             }
         });
     }
