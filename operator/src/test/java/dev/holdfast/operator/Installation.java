@@ -47,23 +47,26 @@ public final class Installation implements AutoCloseable {
             try (var crd = Installation.class.getResourceAsStream("/holdfast/crds/" + name + ".yaml")) {
                 admin.load(crd).serverSideApply();
             }
-            Awaitility.await()
-                    .atMost(5, TimeUnit.MINUTES)
-                    .until(() -> admin
-                            .apiextensions()
-                            .v1()
-                            .customResourceDefinitions()
-                            .withName(name)
-                            .get()
-                            .getStatus()
-                            .getConditions()
-                            .stream()
-                            .anyMatch(c -> c.getType().equals("Established")
-                                    && c.getStatus().equals("True")));
+            Awaitility.await().atMost(5, TimeUnit.MINUTES).until(() -> isEstablished(name));
         }
         for (var policy : Policies.NAMES) Policies.yaml(policy).forEach(this::apply);
         ShippedRights.installation().forEach(this::apply);
         applyResource("default-account.yaml");
+    }
+
+    /** A kind that was just made has no conditions yet. */
+    private boolean isEstablished(String kind) {
+        var status = admin.apiextensions()
+                .v1()
+                .customResourceDefinitions()
+                .withName(kind)
+                .get()
+                .getStatus();
+        return status != null
+                && status.getConditions() != null
+                && status.getConditions().stream()
+                        .anyMatch(c -> c.getType().equals("Established")
+                                && c.getStatus().equals("True"));
     }
 
     /** Lets the operator see how this cluster is, as on any further cluster. */
