@@ -16,6 +16,7 @@ import dev.cel.runtime.standard.AddOperator.AddOverload;
 import dev.cel.runtime.standard.CelStandardOverload;
 import dev.holdfast.core.json.Json;
 import dev.holdfast.core.plan.Expression;
+import dev.holdfast.core.plan.Listing;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -42,6 +43,9 @@ public final class Cel implements Expression.Language {
 
     /** Expressions that are kept read, the one asked for longest ago is forgotten first. */
     static final int KEPT_MAX = 500;
+
+    /** Longest reason: the language says its arguments too, and they may be of any size. */
+    private static final int WORDS_MAX = 1000;
 
     private record Key(String text, Set<String> variables) {}
 
@@ -150,8 +154,9 @@ public final class Cel implements Expression.Language {
                     case Object other -> new Judgement.Unclear("it is " + noun(other) + ", not true or false");
                 };
             } catch (CelEvaluationException | RuntimeException e) {
-                return new Judgement.Unclear(
-                        String.valueOf(e.getMessage()).replaceFirst("^evaluation error( at <input>:[0-9]+)?: ", ""));
+                String words =
+                        String.valueOf(e.getMessage()).replaceFirst("^evaluation error( at <input>:[0-9]+)?: ", "");
+                return new Judgement.Unclear(Listing.cut(words, WORDS_MAX));
             }
         }
 

@@ -233,11 +233,18 @@ class ClusterCommandsTest {
                 metadata: {name: long-over, namespace: shop}
                 spec: {steps: [{type: patch, cluster: west}]}
                 status: {phase: Completed}
+                ---
+                apiVersion: recovery.elotl.co/v1alpha1
+                kind: RecoveryRun
+                metadata: {name: side-by-side, namespace: shop}
+                spec: {steps: [{type: parallel, parallel: {steps: [{type: patch, cluster: west}]}}]}
+                status: {phase: Running}
                 """);
         var removed = holdfast("cluster", "remove", "west");
         assertThat(removed.exit()).isEqualTo(10);
         assertThat(removed.err())
-                .contains("unfinished run shop/under-way, plan bank/failover", "nothing was removed", "--force")
+                .contains("unfinished run shop/under-way", "plan bank/failover", "nothing was removed", "--force")
+                .contains("unfinished run shop/side-by-side")
                 .doesNotContain("long-over");
         assertThat(hub.requests()).noneMatch(request -> request.startsWith("DELETE"));
     }

@@ -73,6 +73,48 @@ class LintTest {
                 .contains("the plan left would start this one again");
     }
 
+    @Test
+    void what_a_member_of_a_group_holds_or_starts_is_told_where_it_stands() {
+        var group = """
+                apiVersion: recovery.elotl.co/v1alpha1
+                kind: RecoveryPlan
+                metadata: {name: left}
+                spec:
+                  alertLabels: {alertname: DatabaseDown, app: db}
+                  steps:
+                  - type: parallel
+                    title: Both
+                    parallel:
+                      steps:
+                      - {type: hold, title: a, onFailure: pause, hold: {argoApplication: {name: shop}}}
+                      - {type: plan, title: b, onFailure: abort, plan: {name: left}}
+                """;
+        assertThat(found(group, Rule.NEVER_RELEASED).place().line()).isEqualTo(11);
+        assertThat(found(group, Rule.PLAN_CIRCLE).place().line()).isEqualTo(12);
+    }
+
+    @Test
+    void the_name_of_a_run_that_a_step_has_begun_is_a_value_for_templates_and_conditions() {
+        var plan = """
+                apiVersion: recovery.elotl.co/v1alpha1
+                kind: RecoveryPlan
+                metadata: {name: left}
+                spec:
+                  alertLabels: {alertname: DatabaseDown, app: db}
+                  steps:
+                  - {type: plan, title: a, onFailure: continue, plan: {name: right, outputKey: right}}
+                  - type: patch
+                    title: Write
+                    onFailure: pause
+                    USE
+                    patch: {apiVersion: v1, resource: configmaps, name: c, override: {fieldPath: data.a, value: {raw: "VALUE"}}}
+                """;
+        assertThat(lint(plan.replace("USE", "when: has(values.right)"))).isEmpty();
+        assertThat(lint(plan.replace("USE", "timeout: 1m").replace("VALUE", "{{ .Values.right }}")))
+                .isEmpty();
+        assertThat(ids(plan.replace("USE", "timeout: 1m"))).containsExactly(Rule.OUTPUT_UNUSED.id());
+    }
+
     private static String starting(String plan, String other) {
         return """
                 apiVersion: recovery.elotl.co/v1alpha1

@@ -79,11 +79,11 @@ final class JournalSamples {
     }
 
     private FenceMethod method(Target target) {
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(7)) {
             case 0 -> new FenceMethod.Api(new Action.Scale(target, 0).write(), Map.of());
-            case 1 ->
+            case 1, 2, 3, 4 ->
                 new FenceMethod.Redfish(Url.parse("https://bmc.example/redfish/v1/Systems/1"), "bmc", Optional.empty());
-            case 2 -> new FenceMethod.Network(target, Json.object("driver", Json.text("csi.example")));
+            case 5 -> new FenceMethod.Network(target, Json.object("driver", Json.text("csi.example")));
             default -> new FenceMethod.Waiver("is it off?", Duration.ofHours(1));
         };
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.api.run.RecoveryRun;
 import dev.holdfast.api.run.RecoveryRunSpec;
 import dev.holdfast.core.json.Json;
+import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.FieldPath;
 import dev.holdfast.core.plan.PatchKind;
 import dev.holdfast.core.plan.Plan;
@@ -12,6 +13,7 @@ import dev.holdfast.core.plan.Target;
 import dev.holdfast.core.plan.Until;
 import dev.holdfast.core.run.Act;
 import dev.holdfast.core.run.Acts;
+import dev.holdfast.core.run.Answers;
 import dev.holdfast.core.run.Journal;
 import dev.holdfast.core.run.Verb;
 import dev.holdfast.operator.kubernetes.Api;
@@ -115,6 +117,22 @@ final class Stage {
         given.add(new Act(verb, named ? journal.entries().size() : 0, "", "alice", plan.digest()));
         version++;
         return true;
+    }
+
+    /** People answer what the run asks, one at a time: somebody approves, and somebody lets go on what rests. */
+    boolean peopleAnswer(Plan plan) {
+        var asking = Answers.asking(read(plan));
+        for (var entry : asking) {
+            switch (plan.step(entry.step()).action()) {
+                case Action.Approval approval -> {
+                    var approver = "person-" + given.size();
+                    given.add(new Act("approve", entry.step(), "go", approver, plan.digest(), approval.role()));
+                }
+                default -> given.add(new Act("resume", entry.step(), "go on", "alice", plan.digest()));
+            }
+            version++;
+        }
+        return !asking.isEmpty();
     }
 
     private static void require(dev.holdfast.simulation.apiserver.Answer answer) {

@@ -37,8 +37,14 @@ record StagedPlan(String name, Plan plan, Json steps, List<String> people, List<
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
     /** What a run acts on is none of these: nothing is lost when the simulated server does not have them. */
-    private static final Set<String> NOT_ACTED_ON =
-            Set.of("Namespace", "ServiceAccount", "Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding");
+    private static final Set<String> NOT_ACTED_ON = Set.of(
+            "Namespace",
+            "ServiceAccount",
+            "Role",
+            "RoleBinding",
+            "ClusterRole",
+            "ClusterRoleBinding",
+            "CustomResourceDefinition");
 
     /** All plans of a folder, in the order of its files. */
     static List<StagedPlan> of(Path folder) {
@@ -93,6 +99,14 @@ record StagedPlan(String name, Plan plan, Json steps, List<String> people, List<
             throw new UncheckedIOException(e);
         }
         return documents;
+    }
+
+    /** Whether steps may be under way at the same time, so that their effects come in no order. */
+    boolean goesSideBySide() {
+        return plan.steps().stream()
+                .map(Step::order)
+                .anyMatch(
+                        order -> order.group().isPresent() || order.dependsOn().isPresent());
     }
 
     Subject subject() {

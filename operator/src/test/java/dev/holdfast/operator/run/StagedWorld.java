@@ -98,8 +98,10 @@ final class StagedWorld implements World {
                 if (rested instanceof Rested.Waiting(var until, var watching)) {
                     if (stage.isToBeCanceled()) stage.somebodyActs(plan, stage.read(plan));
                     watching.forEach(world::fulfil);
+                    boolean answered = stage.peopleAnswer(plan);
                     stage.settle();
-                    if (until.isAfter(stage.now)) stage.now = watching.isEmpty() ? until : stage.now.plusSeconds(1);
+                    if (until.isAfter(stage.now))
+                        stage.now = watching.isEmpty() && !answered ? until : stage.now.plusSeconds(1);
                 }
             } catch (Killed killed) {
                 stage.now = stage.now.plusSeconds(1);
