@@ -54,19 +54,19 @@ public final class Installation implements AutoCloseable {
         applyResource("default-account.yaml");
     }
 
-    /** A kind that was just made has no conditions yet. */
-    private boolean isEstablished(String kind) {
+    /** A server that has much to do says nothing of a new kind at first. */
+    private boolean isEstablished(String crd) {
         var status = admin.apiextensions()
                 .v1()
                 .customResourceDefinitions()
-                .withName(kind)
+                .withName(crd)
                 .get()
                 .getStatus();
-        return status != null
-                && status.getConditions() != null
-                && status.getConditions().stream()
-                        .anyMatch(c -> c.getType().equals("Established")
-                                && c.getStatus().equals("True"));
+        var conditions = status == null ? null : status.getConditions();
+        return conditions != null
+                && conditions.stream()
+                        .anyMatch(condition -> condition.getType().equals("Established")
+                                && condition.getStatus().equals("True"));
     }
 
     /** Lets the operator see how this cluster is, as on any further cluster. */
