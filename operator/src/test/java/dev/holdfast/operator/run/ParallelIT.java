@@ -128,7 +128,7 @@ class ParallelIT {
                 group(
                                 3,
                                 scale("mend-slow", ""),
-                                patch("mend-missing", "a", "onFailure: pause, "),
+                                waiting("mend-missing", "onFailure: pause, timeout: 5s, "),
                                 patch("mend-never", "a", "onFailure: pause, "))
                         + patch("mend", "after", ""));
         awaitEntries("mend", entry -> entry.state() == EntryState.FAILED, 2, 3);
@@ -203,6 +203,11 @@ class ParallelIT {
     private static String scale(String name, String step) {
         return "- {type: scale, " + step + "scale: {apiVersion: apps/v1, resource: deploy, name: " + name
                 + ", replicas: 1}}\n";
+    }
+
+    private static String waiting(String name, String step) {
+        return "- {type: wait, " + step + "wait: {apiVersion: v1, resource: configmaps, name: " + name
+                + ", expression: has(object.metadata)}}\n";
     }
 
     private static String patch(String name, String key, String step) {
