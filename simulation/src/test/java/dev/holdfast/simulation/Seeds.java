@@ -24,7 +24,7 @@ final class Seeds {
     static final int EVERYDAY = 20_000;
 
     /** Within so many, everything happens that can: each state, each report, each fault, each reason. */
-    static final int ENOUGH = 2_000;
+    static final int ENOUGH = 10_000;
 
     /** How many seeds run at once. */
     static final int LANES = Integer.getInteger(

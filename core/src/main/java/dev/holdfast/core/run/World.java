@@ -25,8 +25,19 @@ public interface World {
     default Map<Integer, Sent> together(List<Look> looks, List<Effect> effects) {
         var answers = new HashMap<Integer, Sent>();
         looks.forEach(look -> answers.put(look.step(), new Sent.Answer(look(look))));
-        effects.forEach(effect -> answers.put(effect.step(), perform(effect)));
+        boolean alone = looks.isEmpty() && effects.size() == 1;
+        effects.forEach(effect -> answers.put(effect.step(), alone ? perform(effect) : later(effect)));
         return answers;
+    }
+
+    /**
+     * An effect that goes out when others of its round have been waited for. A freeze that has come meanwhile keeps it back:
+     * it is in the journal, so its step looks for it, and asks anew before it is sent.
+     */
+    default Sent later(Effect effect) {
+        return halted(effect.cluster())
+                .<Sent>map(halt -> new Sent.Answer(new Report.Unclear("nothing was sent, " + halt.words())))
+                .orElseGet(() -> perform(effect));
     }
 
     /** Stores the journal, only over the version that was read or stored last. */

@@ -13,6 +13,7 @@ import dev.holdfast.simulation.operator.Tags.OfEffect;
 import dev.holdfast.simulation.operator.Tags.OfStore;
 import dev.holdfast.simulation.scenario.People;
 import dev.holdfast.simulation.scenario.RunCase;
+import dev.holdfast.simulation.weather.Weather.Fault;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,6 +30,9 @@ final class ActsHeeded implements Invariant {
 
     /** A hub that is dark, leaders that die, watch events that are lost and found by a relist. */
     private static final Duration HEARD_WITHIN = Duration.ofMinutes(8);
+
+    /** The same where leaders are cut off from the hub as well, one after the other. */
+    private static final Duration HEARD_WITHIN_CUTS = HEARD_WITHIN.multipliedBy(2);
 
     /** As long as a look and the write after it may take, with a leader that is stopped in between. */
     private static final Duration NOTICED_WITHIN = Duration.ofMinutes(1);
@@ -96,7 +100,8 @@ final class ActsHeeded implements Invariant {
                 !heard.obeyed() || !given.actor().equals(People.FORGER),
                 run.name() + " obeyed " + given + ", for which nobody vouches");
         var took = Duration.ofNanos(facts.timeline().nanos() - Long.parseLong(given.comment()));
-        require(took.compareTo(HEARD_WITHIN) <= 0, run.name() + " heard " + given + " after " + took);
+        var bound = facts.weather().has(Fault.HUB_CUT) ? HEARD_WITHIN_CUTS : HEARD_WITHIN;
+        require(took.compareTo(bound) <= 0, run.name() + " heard " + given + " after " + took);
     }
 
     /** Each round of a step was asked for by a retry of its own. */

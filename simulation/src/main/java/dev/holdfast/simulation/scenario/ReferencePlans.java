@@ -84,7 +84,7 @@ public final class ReferencePlans {
     /** A run of one of the plans; rarely one that cannot run, or not to its end. */
     static RunCase any(Dice dice, int index, int retries) {
         var plans = new ReferencePlans(dice, index, retries);
-        return switch (dice.between(0, 78)) {
+        return switch (dice.between(0, 90)) {
             case 0 -> plans.run("unknown-value", false, List.of(plans.set("to", Json.text("{{ .Values.nobody }}"))));
             case 1 -> plans.run("strategic-custom", false, List.of(plans.weight(PatchKind.STRATEGIC)));
             case 2, 67 -> plans.run("bulky", false, plans.bulky());
@@ -99,12 +99,12 @@ public final class ReferencePlans {
             case 27, 28 -> plans.named("patient");
             case 4, 36, 37, 38, 39, 40, 56, 57, 58, 59 -> plans.named("scale");
             case 41, 42, 43, 44, 71, 72 -> plans.named("waits");
-            case 45, 46, 47, 48, 49, 60, 61, 69, 70, 75, 76 -> plans.named("deletions");
+            case 45, 46, 47, 48, 49, 60, 61, 69, 70, 75, 76, 85, 86 -> plans.named("deletions");
             case 50, 51, 52, 53, 54, 55 -> plans.named("manifests");
-            case 62, 63, 64, 65, 66 -> plans.named("outward");
-            case 29 -> plans.named("sides");
-            case 30 -> plans.named("fleet");
-            case 31, 78 -> plans.named("gitops");
+            case 62, 63, 64, 65, 66, 83, 84, 87 -> plans.named("outward");
+            case 29, 77, 78 -> plans.named("sides");
+            case 30, 79, 80 -> plans.named("fleet");
+            case 31, 81, 82 -> plans.named("gitops");
             default -> plans.run("mixed", true, plans.mixed());
         };
     }
