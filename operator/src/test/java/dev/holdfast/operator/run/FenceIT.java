@@ -216,7 +216,7 @@ class FenceIT {
                         || status.journal() == null
                         || status.journal().entries().isEmpty()
                 ? ""
-                : status.journal().entries().getLast().message();
+                : String.valueOf(status.journal().entries().getLast().message());
     }
 
     private void completes(RecoveryRun run) {
