@@ -33,7 +33,10 @@ final class JournalGrows implements Invariant {
                 .filter(Heard::obeyed)
                 .toList();
         // somebody may have done more since
-        boolean cameTooLate = after.acts().subList(before.acts().size(), after.acts().size()).stream()
+        boolean cameTooLate = after
+                .acts()
+                .subList(before.acts().size(), after.acts().size())
+                .stream()
                 .anyMatch(act -> act.words().startsWith("too late: the last step"));
         ends(store, before, after, !news.isEmpty() || cameTooLate);
         require(after.digest().equals(before.digest()), store.run().name() + " has changed its digest");

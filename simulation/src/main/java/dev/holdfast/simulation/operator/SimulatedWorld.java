@@ -166,8 +166,7 @@ public final class SimulatedWorld implements World {
         var left = new ArrayList<Supplier<Map.Entry<Integer, Sent>>>();
         looks.forEach(look -> left.add(() -> Map.entry(look.step(), new Sent.Answer(look(look)))));
         boolean alone = looks.isEmpty() && effects.size() == 1;
-        effects.forEach(
-                effect -> left.add(() -> Map.entry(effect.step(), alone ? perform(effect) : later(effect))));
+        effects.forEach(effect -> left.add(() -> Map.entry(effect.step(), alone ? perform(effect) : later(effect))));
         var answers = new LinkedHashMap<Integer, Sent>();
         while (!left.isEmpty()) {
             var next = left.remove(left.size() == 1 ? 0 : site.dice().between(0, left.size()))
