@@ -91,7 +91,7 @@ public final class FenceSimulation {
         dice = new Dice(seed);
         old = new OldPrimary(dice);
         plan = plan();
-        dark = dice.chance(0.3) ? BEGIN.plusSeconds(dice.between(1, 1800)) : BEGIN;
+        dark = dice.chance(0.6) ? BEGIN.plusSeconds(dice.between(1, 1800)) : BEGIN;
     }
 
     /**
