@@ -13,11 +13,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The steps of a failover: the waves one after the other, and in each its applications one after the other. An
+ * The steps of a failover: the waves one after the other, and in each its applications at the same time. An
  * application that failed is gone on without; what depends on it is not started, since its step asks for the key that
  * only a completed run leaves.
  */
 final class FailoverSteps {
+
+    /** Most members of a group; a larger wave is cut into several. */
+    private static final int GROUP_MAX = 50;
 
     private FailoverSteps() {}
 
@@ -25,9 +28,25 @@ final class FailoverSteps {
         var steps = Trees.object().putArray("steps");
         var keys = keys(waves);
         for (int wave = 1; wave <= waves.size(); wave++) {
-            for (var one : waves.get(wave - 1)) steps.add(step(one, wave, home, keys));
+            var members = waves.get(wave - 1);
+            for (int first = 0; first < members.size(); first += GROUP_MAX) {
+                var together = members.subList(first, Math.min(first + GROUP_MAX, members.size()));
+                add(steps, together, wave, home, keys);
+            }
         }
         return steps;
+    }
+
+    private static void add(
+            ArrayNode steps, List<Concerned> together, int wave, String home, Map<String, String> keys) {
+        if (together.size() == 1) {
+            steps.add(step(together.getFirst(), wave, home, keys));
+            return;
+        }
+        var group = steps.addObject().put("type", "parallel").put("title", "wave " + wave);
+        var members =
+                group.putObject("parallel").put("maxConcurrent", GROUP_MAX).putArray("steps");
+        for (var one : together) members.add(step(one, wave, home, keys));
     }
 
     private static ObjectNode step(Concerned one, int wave, String home, Map<String, String> keys) {

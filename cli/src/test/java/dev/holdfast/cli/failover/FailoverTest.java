@@ -146,6 +146,29 @@ class FailoverTest {
     }
 
     @Test
+    void applications_of_one_wave_are_recovered_at_the_same_time_and_what_depends_on_one_of_them_after_it() {
+        cluster.with("""
+                apiVersion: holdfast.dev/v1alpha1
+                kind: ProtectedApplication
+                metadata: {name: mail, namespace: shop}
+                spec: {plans: [mail], priority: 1}
+                """);
+        plan("mail", "{}");
+        var started = failover("--confirm=west");
+        assertThat(started.exit()).as(started.err()).isZero();
+        var steps = cluster.received("POST " + RUNS).at("/spec/steps");
+        assertThat(steps.at("/0/type").asText()).isEqualTo("parallel");
+        assertThat(steps.at("/0/parallel/steps").findValuesAsText("title"))
+                .containsExactly("wave 1: shop/db", "wave 1: shop/mail");
+        assertThat(steps.at("/1/when").asText())
+                .isEqualTo("has(values."
+                        + steps.at("/0/parallel/steps/0/plan/outputKey").asText() + ")");
+        var reading = StepReading.read(Typed.json(steps), Cel.LANGUAGE);
+        assertThat(reading.problems()).isEmpty();
+        assertThat(Preflight.check(reading.steps())).isEmpty();
+    }
+
+    @Test
     void of_several_plans_that_could_be_meant_none_is_guessed() {
         cluster.with("""
                 apiVersion: holdfast.dev/v1alpha1

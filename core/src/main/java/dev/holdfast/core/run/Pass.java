@@ -43,8 +43,8 @@ final class Pass {
         /** It goes on when its look or effect is answered. */
         record Going(Next next) implements Parked {}
 
-        /** It waits, and is not asked again before {@code again}. */
-        record Resting(Next.Rest rest, Instant again) implements Parked {}
+        /** It waits, and is not asked again before {@code again}; for {@code child}, which takes none of its time. */
+        record Resting(Next.Rest rest, Instant again, Optional<Halt> child) implements Parked {}
 
         /** A freeze holds it up. */
         record Held() implements Parked {}
@@ -138,7 +138,8 @@ final class Pass {
     /** A round of a run with several lanes. */
     private Optional<Rested> together(Journal heard) {
         var now = clock.instant();
-        parked.values().removeIf(is -> is instanceof Parked.Resting(var rest, var again) && !now.isBefore(again));
+        parked.values()
+                .removeIf(is -> is instanceof Parked.Resting(var rest, var again, var child) && !now.isBefore(again));
         var before = new HashMap<>(parked);
         boolean free = met.isEmpty();
         var rested = decideAll(heard);
@@ -200,7 +201,8 @@ final class Pass {
             case Next.Act act -> parked.put(step, new Parked.Going(act));
             case Next.Rest rest -> {
                 var soon = now.plus(LOOK_AGAIN);
-                parked.put(step, new Parked.Resting(rest, rest.until().isBefore(soon) ? rest.until() : soon));
+                var again = rest.until().isBefore(soon) ? rest.until() : soon;
+                parked.put(step, new Parked.Resting(rest, again, journal.halt()));
             }
             case Next.Stop() -> parked.put(step, new Parked.Stopped());
         }
@@ -216,8 +218,10 @@ final class Pass {
             journal = move.journal();
             return Optional.of(store(new Rested.Ended(journal)));
         }
-        var rests =
-                parked.values().stream().map(is -> ((Parked.Resting) is).rest()).toList();
+        var resting = parked.values().stream().map(Parked.Resting.class::cast).toList();
+        var child = resting.stream().flatMap(is -> is.child().stream()).findFirst();
+        if (child.isPresent()) journal = journal.halted(child.get());
+        var rests = resting.stream().map(Parked.Resting::rest).toList();
         var until = rests.stream()
                 .map(Next.Rest::until)
                 .min(Comparator.naturalOrder())

@@ -6,6 +6,8 @@ import static dev.holdfast.core.run.RunSamples.SUBJECT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.core.freeze.Halt;
+import dev.holdfast.core.json.Json;
+import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.Group;
 import dev.holdfast.core.plan.OnFailure;
 import dev.holdfast.core.plan.Order;
@@ -231,9 +233,38 @@ class ParallelTest {
                 2, "beside", JOB, Duration.ofMinutes(1), 1, OnFailure.ABORT, Optional.empty(), order(null, List.of()));
         var both = new Plan("shop", "failover", List.of(read, beside), "sha256:plan");
         var done = Entry.begin(1, State.WAITING, NOON, NOON)
-                .read(NOON, new Entry.Output("ip", Held.of(dev.holdfast.core.json.Json.text("x"), false)), "");
+                .read(NOON, new Entry.Output("ip", Held.of(Json.text("x"), false)), "");
         var journal = Journal.begin(both, NOON).with(done);
         assertThat(new Frame(both, SUBJECT, journal, beside, NOON).values()).isEmpty();
+    }
+
+    @Test
+    void a_run_that_rests_below_one_member_takes_none_of_its_time_and_holds_no_other() {
+        var child = new Action.Child("", "other", Optional.empty());
+        plan = new Plan(
+                "shop",
+                "failover",
+                List.of(
+                        new Step(
+                                1,
+                                "child",
+                                child,
+                                Duration.ofMinutes(10),
+                                2,
+                                OnFailure.ABORT,
+                                Optional.empty(),
+                                member(1, 2)),
+                        plan(plain(), member(1, 2)).step(2)),
+                "sha256:plan");
+        advance();
+        var deadline = yard.stored.entry(1).orElseThrow().deadline();
+        assertThat(yard.stored.halt()).as("what gives it its time back").isPresent();
+        assertThat(yard.made()).contains(2);
+        now = now.plus(Duration.ofMinutes(5));
+        yard.done(2);
+        advance();
+        assertThat(yard.stored.entry(2).orElseThrow().state()).isEqualTo(State.SUCCEEDED);
+        assertThat(yard.stored.entry(1).orElseThrow().deadline()).isEqualTo(deadline.plus(Duration.ofMinutes(5)));
     }
 
     private Rested advance() {
@@ -310,6 +341,14 @@ class ParallelTest {
 
         @Override
         public Report look(Look look) {
+            if (look instanceof Look.AtChild) {
+                var parent = Json.object("parent", Json.object("uid", Json.text(SUBJECT.uid())));
+                return new Report.Seen(
+                        Optional.of(Json.object("kind", Json.text("RecoveryRun"))
+                                .with("spec", parent)
+                                .with("status", Json.object("phase", Json.text("Paused")))),
+                        Optional.empty());
+            }
             return new Report.JobSeen(jobs.getOrDefault(look.step(), JobState.ACTIVE), "");
         }
 
