@@ -49,6 +49,7 @@ clean: ## Remove what was built; programs of the sandbox stay in their cache
 
 .PHONY: test
 test: packages prepare ## All tests of all modules, real API servers included
+	@scripts/redfish > /dev/null
 	@scripts/tests
 
 .PHONY: check

@@ -32,4 +32,13 @@ public final class Typed {
     public static Json json(JsonNode part) {
         return Json.of(MAPPER.convertValue(part, Object.class));
     }
+
+    /** The same the other way. */
+    public static JsonNode tree(Json part) {
+        try {
+            return MAPPER.readTree(part.print());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("core prints JSON", e);
+        }
+    }
 }

@@ -63,9 +63,10 @@ final class NewRun {
             var copied = alert.putObject("labels");
             labels.forEach(copied::put);
         }
-        spec.set("steps", plan.at("/spec/steps").deepCopy());
+        var steps = Digest.kept(Typed.json(plan.at("/spec/steps")));
+        spec.set("steps", Typed.tree(steps));
         spec.putObject("planRef").put("name", plan.name()).put("uid", plan.uid());
-        spec.put("digest", Digest.of(Typed.json(plan.at("/spec/steps"))));
+        spec.put("digest", Digest.of(steps));
         var account = plan.text("/spec/serviceAccountName");
         if (!account.isEmpty()) {
             spec.put("serviceAccountName", account);

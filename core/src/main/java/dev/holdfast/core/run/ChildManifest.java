@@ -36,7 +36,7 @@ final class ChildManifest {
 
     private static Json.Obj spec(Frame frame, Json.Obj plan, String name) {
         var subject = frame.subject();
-        var steps = steps(at(plan, "spec", "steps").orElse(Json.array()));
+        var steps = Digest.kept(at(plan, "spec", "steps").orElse(Json.array()));
         var spec = Json.object("steps", steps)
                 .with("digest", Json.text(Digest.of(steps)))
                 .with(
@@ -66,16 +66,6 @@ final class ChildManifest {
                 .with("step", Json.number(frame.step().number()))
                 .with("depth", Json.number(subject.descent().depth() + 1))
                 .with("plans", Json.array(plans));
-    }
-
-    /** A copy of the plan's steps as a run keeps them: {@code type: Job} is the same as {@code job}. */
-    private static Json steps(Json steps) {
-        if (!(steps instanceof Json.Arr(var items))) return steps;
-        return new Json.Arr(items.stream()
-                .map(item -> item instanceof Json.Obj step && text(step, "type").equals("Job")
-                        ? step.with("type", Json.text("job"))
-                        : item)
-                .toList());
     }
 
     /** Beside its parent, a child is removed with it; elsewhere an owner would be unknown and the child removed at once. */

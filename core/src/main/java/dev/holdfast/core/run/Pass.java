@@ -46,8 +46,8 @@ final class Pass {
         /** It waits, and is not asked again before {@code again}; for {@code child}, which takes none of its time. */
         record Resting(Next.Rest rest, Instant again, Optional<Halt> child) implements Parked {}
 
-        /** A freeze holds it up. */
-        record Held() implements Parked {}
+        /** A freeze, or a quarantine, holds it up. */
+        record Held(Halt by) implements Parked {}
 
         /** A person has stopped it. */
         record Stopped() implements Parked {}
@@ -185,9 +185,11 @@ final class Pass {
         var decided = decider.decide(plan, subject, journal.at(step), report, now);
         var move = Unreachable.around(plan, subject, journal.at(step), decided, world, now);
         var touched = touched(journal.at(step), move.next());
-        if (met.isEmpty()) met = touched.flatMap(world::halted);
-        if (met.isPresent() && touched.isPresent()) {
-            parked.put(step, new Parked.Held());
+        var halt = met.isPresent() ? met : touched.flatMap(world::halted);
+        // a quarantine is about one cluster: what touches another goes on
+        if (halt.isPresent() && !Quarantine.holds(halt.get())) met = halt;
+        if (halt.isPresent() && touched.isPresent()) {
+            parked.put(step, new Parked.Held(halt.get()));
             return Optional.empty();
         }
         if (move.journal().end().isPresent()) {
@@ -211,14 +213,24 @@ final class Pass {
 
     /** No lane looks or acts. One that was held up keeps the run; else people do; else it waits. */
     private Optional<Rested> rest() {
-        if (parked.containsValue(new Parked.Held())) return Optional.of(held(journal, met.orElseThrow()));
+        var halted = parked.values().stream()
+                .filter(Parked.Held.class::isInstance)
+                .map(is -> ((Parked.Held) is).by())
+                .findFirst();
+        if (halted.isPresent()) return Optional.of(held(journal, met.orElse(halted.get())));
         if (parked.isEmpty() || !(journal.run(plan) instanceof Run.Several)) return Optional.empty();
-        if (parked.containsValue(new Parked.Stopped())) {
+        // what is being put off comes to its end first: it may be written down already
+        boolean stops = parked.containsValue(new Parked.Stopped())
+                && journal.entries().stream().noneMatch(entry -> entry.state() == Entry.State.DEFERRING);
+        if (stops) {
             var move = decider.decide(plan, subject, journal, new Report.Nothing(), clock.instant());
             journal = move.journal();
             return Optional.of(store(new Rested.Ended(journal)));
         }
-        var resting = parked.values().stream().map(Parked.Resting.class::cast).toList();
+        var resting = parked.values().stream()
+                .filter(Parked.Resting.class::isInstance)
+                .map(Parked.Resting.class::cast)
+                .toList();
         var child = resting.stream().flatMap(is -> is.child().stream()).findFirst();
         if (child.isPresent()) journal = journal.halted(child.get());
         var rests = resting.stream().map(Parked.Resting::rest).toList();

@@ -20,6 +20,11 @@ public record Quarantine(String cluster, List<Deferred> waiting) {
     /** Begins what holds a run up, where a freeze would be named. */
     public static final String HOLDER = "Cluster ";
 
+    /** Whether it is a quarantine that holds a run up, and not a freeze or another run. */
+    public static boolean holds(Halt halt) {
+        return halt.freeze().startsWith(HOLDER);
+    }
+
     private static final Comparator<Deferred> ORDER = Comparator.comparing(Deferred::created)
             .thenComparing(Deferred::origin)
             .thenComparing(Deferred::step)

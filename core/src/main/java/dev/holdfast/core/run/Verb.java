@@ -35,8 +35,8 @@ public enum Verb {
     /** Whether it is about where the run goes: of these the last one counts. */
     boolean steers() {
         return switch (this) {
-            case PAUSE, RESUME, RETRY, SKIP, WAIVE, CANCEL, REJECT -> true;
-            case APPROVE, NOTE, UNGRACEFUL -> false;
+            case PAUSE, RESUME, RETRY, SKIP, CANCEL, REJECT -> true;
+            case WAIVE, APPROVE, NOTE, UNGRACEFUL -> false;
         };
     }
 

@@ -267,6 +267,23 @@ class ParallelTest {
         assertThat(yard.stored.entry(1).orElseThrow().deadline()).isEqualTo(deadline.plus(Duration.ofMinutes(5)));
     }
 
+    @Test
+    void a_quarantine_of_one_cluster_holds_no_member_on_another() {
+        var east = new Action.Job("east", "shop", ((Action.Job) JOB).template(), Optional.empty());
+        var there =
+                new Step(1, "job", east, Duration.ofMinutes(10), 2, OnFailure.ABORT, Optional.empty(), member(1, 2));
+        plan = new Plan(
+                "shop", "failover", List.of(there, plan(plain(), member(1, 2)).step(2)), "sha256:plan");
+        yard.quarantined = "east";
+        advance();
+        assertThat(yard.made()).containsExactly(2);
+        yard.done(2);
+        assertThat(advance()).isInstanceOf(Rested.Held.class);
+        yard.quarantined = "none";
+        advance();
+        assertThat(yard.made()).containsExactly(2, 1);
+    }
+
     private Rested advance() {
         return Conductor.advance(plan, SUBJECT, yard.stored, new Acts(acts, Acts.NONE.vouching()), yard, () -> now);
     }
@@ -323,6 +340,7 @@ class ParallelTest {
         Journal stored = Journal.EMPTY;
         Optional<Halt> halt = Optional.empty();
         boolean refuses;
+        String quarantined = "none";
 
         void done(int step) {
             jobs.put(step, JobState.COMPLETE);
@@ -373,6 +391,9 @@ class ParallelTest {
 
         @Override
         public Optional<Halt> halted(String cluster) {
+            if (cluster.equals(quarantined)) {
+                return Optional.of(new Halt(Quarantine.HOLDER + cluster, "it returns", NOON, Optional.empty()));
+            }
             return halt;
         }
     }

@@ -42,6 +42,18 @@ class WaiverTest {
     }
 
     @Test
+    void a_word_that_is_given_while_the_run_is_paused_lifts_no_pause_and_keeps_nobody_from_going_on() {
+        var paused = Tale.of(PLAN).act(new Act("pause", 0, "look first", "bob", PLAN.digest()));
+        assertThat(paused.journal.end().orElseThrow().outcome()).isEqualTo(Journal.Outcome.PAUSED);
+        var waived = paused.act(waive(PLAN, PRIMARY, NOON.plus(Duration.ofHours(1))));
+        assertThat(waived.heard().obeyed()).isTrue();
+        assertThat(waived.journal.end().orElseThrow().outcome()).isEqualTo(Journal.Outcome.PAUSED);
+        var resumed = waived.act(new Act("resume", 0, "go", "bob", PLAN.digest()));
+        assertThat(resumed.heard().obeyed()).as(resumed.heard().words()).isTrue();
+        assertThat(resumed.journal.entries().getFirst().state()).isEqualTo(State.SUCCEEDED);
+    }
+
+    @Test
     void nobody_answers_for_another_primary_than_the_step_is_about() {
         var run = Tale.of(PLAN).act(waive(PLAN, "west-db", NOON.plus(Duration.ofHours(1))));
         assertThat(run.heard().obeyed()).isFalse();

@@ -67,13 +67,23 @@ final class Sweeper implements AutoCloseable {
     private void run() {
         try {
             while (true) {
-                var sleep = sleep(sweep());
+                var sleep = swept();
                 TimeUnit.NANOSECONDS.sleep(SPACING.toNanos());
                 settled.tryAcquire(sleep.minus(SPACING).toNanos(), TimeUnit.NANOSECONDS);
                 settled.drainPermits();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A fault of one sweep is no end of sweeping: the next comes as late as any. */
+    private Duration swept() throws InterruptedException {
+        try {
+            return sleep(sweep());
+        } catch (RuntimeException e) {
+            LOG.error("what may be forgotten could not be told; it is tried again in {}", SLEEP_MAX, e);
+            return SLEEP_MAX;
         }
     }
 

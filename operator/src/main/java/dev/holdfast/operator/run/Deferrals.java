@@ -2,6 +2,7 @@ package dev.holdfast.operator.run;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.api.plan.Step;
 import dev.holdfast.api.run.RecoveryRun;
 import dev.holdfast.core.plan.Template;
 import dev.holdfast.core.run.Effect;
@@ -20,7 +21,8 @@ import java.util.function.BooleanSupplier;
 final class Deferrals {
 
     /** What a step says for the run that has put it off, and not for whoever does it later. */
-    private static final List<String> NOT_LATER = List.of("onUnreachable", "ungraceful", "when", "onFailure");
+    private static final List<String> NOT_LATER =
+            List.of("name", "dependsOn", "onUnreachable", "ungraceful", "when", "onFailure");
 
     private final Api own;
     private final Fleet fleet;
@@ -81,7 +83,8 @@ final class Deferrals {
     }
 
     private ObjectNode step(Effect.Defer defer) throws IOException {
-        ObjectNode step = Api.MAPPER.valueToTree(run.getSpec().steps().get(defer.step() - 1));
+        ObjectNode step =
+                Api.MAPPER.valueToTree(Step.numbered(run.getSpec().steps()).get(defer.step() - 1));
         var other = step.get("ungraceful");
         if (defer.ungraceful() && other instanceof ObjectNode changes) step.setAll(changes);
         step.remove(NOT_LATER);

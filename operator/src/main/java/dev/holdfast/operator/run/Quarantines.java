@@ -1,5 +1,6 @@
 package dev.holdfast.operator.run;
 
+import dev.holdfast.api.plan.Step;
 import dev.holdfast.api.run.Deferred;
 import dev.holdfast.api.run.EntryState;
 import dev.holdfast.api.run.Phase;
@@ -62,7 +63,8 @@ final class Quarantines {
     void expect(RecoveryRun origin, Effect.Defer defer) throws IOException {
         var meta = origin.getMetadata();
         String name = meta.getNamespace() + "/" + defer.name();
-        String cluster = fleet.id(origin.getSpec().steps().get(defer.step() - 1).cluster(), meta.getNamespace());
+        String cluster = fleet.id(
+                Step.numbered(origin.getSpec().steps()).get(defer.step() - 1).cluster(), meta.getNamespace());
         var expected = new Quarantine.Deferred("", name, clock.instant(), meta.getUid(), defer.step(), false);
         noted.putIfAbsent(
                 name,
@@ -186,7 +188,7 @@ final class Quarantines {
             if (run.getMetadata().getUid().equals(me.getMetadata().getUid())) continue;
             for (var entry : run.getStatus().journal().entries()) {
                 if (entry.state() != EntryState.DEFERRING) continue;
-                var step = run.getSpec().steps().get(entry.step() - 1);
+                var step = Step.numbered(run.getSpec().steps()).get(entry.step() - 1);
                 if (step.cluster() == null
                         || !isMeant(step.cluster(), run.getMetadata().getNamespace(), cluster)) continue;
                 return Optional.of(new Halt(

@@ -373,8 +373,16 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
         return holding;
     }
 
-    /** A run that cannot begin fails at once, with the reason in its journal and conditions. */
+    /**
+     * A run that cannot begin fails at once, with the reason in its journal and conditions. One in its midst keeps its
+     * journal, and is tried again: what it has done is not forgotten because this process lacks an account, or cannot read
+     * what another version began.
+     */
     private Rested refuse(RecoveryRun run, Plan plan, String why, Consumer<RecoveryRun> stored) {
+        boolean begun = run.getStatus() != null
+                && run.getStatus().journal() != null
+                && !run.getStatus().journal().entries().isEmpty();
+        if (begun) return new Rested.Stale("it has begun and cannot go on: " + why);
         return end(run, plan, Journal.refused(plan.digest(), "nothing was started: " + why, clock.instant()), stored);
     }
 

@@ -8,6 +8,7 @@ import dev.holdfast.api.run.RecoveryRunStatus;
 import dev.holdfast.core.freeze.Halt;
 import dev.holdfast.core.json.Json;
 import dev.holdfast.core.plan.Listing;
+import dev.holdfast.core.plan.OnFailure;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.run.Entry;
 import dev.holdfast.core.run.Hearing;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The status of a run: its journal, and beside it what people and {@code kubectl wait} read. */
 final class StatusView {
@@ -106,7 +108,15 @@ final class StatusView {
         String asked = PeopleAsked.words(plan, journal);
         if (!asked.isEmpty()) return asked;
         if (journal.run(plan) instanceof Run.Several(var busy, var ready) && !busy.isEmpty()) {
-            return Listing.of(busy.stream().map(entry -> message(plan, entry)).toList(), "; ");
+            // a failure that the run does not go on from is not hidden behind what still goes on
+            var failed = journal.entries().stream()
+                    .filter(entry -> entry.state() == Entry.State.FAILED
+                            && plan.step(entry.step(), entry.ungraceful()).onFailure() != OnFailure.CONTINUE);
+            return Listing.of(
+                    Stream.concat(failed, busy.stream())
+                            .map(entry -> message(plan, entry))
+                            .toList(),
+                    "; ");
         }
         return message(
                 plan,

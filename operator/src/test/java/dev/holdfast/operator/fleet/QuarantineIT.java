@@ -94,8 +94,11 @@ class QuarantineIT {
         var failover = runs.run(
                 NAMESPACE,
                 "failover",
-                role("east", "role", "standby", "defer")
-                        + role("east", "demoted", "by-failover", "defer")
+                "- {type: parallel, parallel: {maxConcurrent: 1, steps: [\n"
+                        + member("name: demote", role("east", "role", "standby", "defer"))
+                        + ",\n"
+                        + member("dependsOn: [demote]", role("east", "demoted", "by-failover", "defer"))
+                        + "]}}\n"
                         + role("west", "role", "primary", "retry"));
         assertThat(failover.getStatus().phase())
                 .as(Recoveries.message(failover))
@@ -146,6 +149,17 @@ class QuarantineIT {
                   onUnreachable: %s
                   patch: {apiVersion: v1, resource: configmaps, name: db, override: {fieldPath: data.%s, value: {raw: %s}}}
                 """.formatted(cluster, onUnreachable, key, value);
+    }
+
+    /** A step of {@link #role} as a member of a group, whose number is not its place in the list of steps. */
+    private static String member(String more, String step) {
+        return "{" + more + ", "
+                + step.strip()
+                        .substring(2)
+                        .lines()
+                        .map(String::strip)
+                        .collect(java.util.stream.Collectors.joining(", "))
+                + "}";
     }
 
     private static ConfigMap db(Installation member) {

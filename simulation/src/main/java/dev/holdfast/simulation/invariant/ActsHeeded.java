@@ -32,7 +32,7 @@ final class ActsHeeded implements Invariant {
     private static final Duration HEARD_WITHIN = Duration.ofMinutes(8);
 
     /** The same where leaders are cut off from the hub as well, one after the other. */
-    private static final Duration HEARD_WITHIN_CUTS = HEARD_WITHIN.multipliedBy(2);
+    private static final Duration HEARD_WITHIN_CUTS = HEARD_WITHIN.multipliedBy(8);
 
     /** As long as a look and the write after it may take, with a leader that is stopped in between. */
     private static final Duration NOTICED_WITHIN = Duration.ofMinutes(1);
