@@ -117,6 +117,8 @@ class ApprovalIT {
         assertThat(run.getStatus().journal().entries().get(1).message())
                 .isEqualTo("approved by ana, ben: away from east?");
         assertThat(data("two")).isEqualTo("west");
+        // Events are written beside the run, and later on a machine that has much to do
+        Awaitility.await().atMost(5, TimeUnit.MINUTES).until(() -> events("two").contains("AwaitingApproval"));
         assertThat(events("two")).filteredOn("AwaitingApproval"::equals).hasSize(1);
     }
 
