@@ -118,7 +118,9 @@ final class CrdPolish {
             default -> {}
         }
         if (schema.get("x-kubernetes-validations") instanceof ArrayNode rules) {
-            schema.set("x-kubernetes-validations", once(rules));
+            // an empty list is not kept by the API server, which makes a stored CRD another one
+            if (rules.isEmpty()) schema.remove("x-kubernetes-validations");
+            else schema.set("x-kubernetes-validations", once(rules));
         }
     }
 

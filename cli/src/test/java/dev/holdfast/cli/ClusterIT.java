@@ -275,7 +275,11 @@ class ClusterIT {
                 ClusterOptions.of(admin),
                 new Ran.Setting().with("KUBECONFIG", admin.toString()).session())) {
             var discovery = new Discovery(connection);
-            assertThat(BuiltInResources.all()).allSatisfy(known -> {
+            // CSI-addons bring their own, which no cluster here has
+            var builtIn = BuiltInResources.all().stream()
+                    .filter(known -> !known.apiVersion().startsWith("csiaddons."))
+                    .toList();
+            assertThat(builtIn).isNotEmpty().allSatisfy(known -> {
                 var served = discovery.find(known.apiVersion(), known.plural()).orElseThrow();
                 assertThat(served.kind()).isEqualTo(known.kind());
                 assertThat(served.namespaced()).as(known.plural()).isEqualTo(known.namespaced());
