@@ -25,7 +25,7 @@ public final class Answers {
     /** Who has approved a step since it asked last, each person once, in their order. A retry asks anew. */
     public static SequencedSet<String> approvers(Journal journal, int step) {
         var names = new LinkedHashSet<String>();
-        boolean ungraceful = entry(journal, step).filter(Entry::ungraceful).isPresent();
+        boolean ungraceful = journal.entry(step).filter(Entry::ungraceful).isPresent();
         for (var act : journal.acts()) {
             // whoever switches it has it ask something else
             if (act.obeyed() && ungraceful && act.is(Verb.UNGRACEFUL) && act.step() == 0) names.clear();
@@ -38,8 +38,7 @@ public final class Answers {
 
     /** The steps that wait for an answer, with the answers that there are. */
     static Stream<Allowed> allowed(Plan plan, Journal journal, Verb verb) {
-        return journal.entries().stream()
-                .filter(entry -> entry.state() == Entry.State.ASKING)
+        return asking(journal).stream()
                 .filter(entry -> verb == Verb.RESUME
                         ? plan.step(entry.step()).action() instanceof Action.Pause
                         : plan.step(entry.step()).action() instanceof Action.Approval)
@@ -55,7 +54,7 @@ public final class Answers {
             return Optional.of("step " + act.step() + " asks nobody for approval");
         }
         String label = plan.step(act.step()).label();
-        var entry = entry(journal, act.step());
+        var entry = journal.entry(act.step());
         if (entry.isEmpty()) return Optional.of(label + " has not asked yet");
         if (entry.get().state() != Entry.State.ASKING
                 || !now.isBefore(entry.get().deadline())) {
@@ -80,7 +79,7 @@ public final class Answers {
         String often = step.label() + " is approved by " + names.size() + " of " + quorum + ": " + act.comment();
         var told = journal.heard(new Heard(act, often, now));
         if (names.size() < quorum) return told;
-        var entry = entry(told, act.step()).orElseThrow();
+        var entry = told.entry(act.step()).orElseThrow();
         return told.with(entry.succeeded(now, "approved by " + String.join(", ", names) + ": " + entry.message()));
     }
 
@@ -89,16 +88,12 @@ public final class Answers {
         var resting = allowed(plan, journal, Verb.RESUME)
                 .filter(is -> step == 0 || is.step() == step)
                 .toList();
-        return resting.size() == 1 ? entry(journal, resting.getFirst().step()) : Optional.empty();
+        return resting.size() == 1 ? journal.entry(resting.getFirst().step()) : Optional.empty();
     }
 
     /** The step as it asks, or would begin. */
     private static Step step(Plan plan, Journal journal, int step) {
-        return entry(journal, step).map(entry -> Grace.step(plan, entry)).orElseGet(() -> plan.step(step));
-    }
-
-    private static Optional<Entry> entry(Journal journal, int step) {
-        return journal.entries().stream().filter(is -> is.step() == step).findFirst();
+        return journal.entry(step).map(entry -> Grace.step(plan, entry)).orElseGet(() -> plan.step(step));
     }
 
     /** The steps that ask, for people to see: of a run that rests for nothing else. */

@@ -4,6 +4,7 @@ import dev.holdfast.core.json.Json;
 import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.Listing;
 import dev.holdfast.core.plan.Template;
+import java.util.Optional;
 
 /**
  * Decides about steps that wait for people: an approval and a pause. Neither has an effect. That enough people have
@@ -40,10 +41,10 @@ final class AskMove {
     }
 
     private static Move ask(Frame frame, Entry entry, String message) {
-        if (entry.state() == Entry.State.ASKING) return frame.rest(entry, entry.deadline(), java.util.Optional.empty());
+        if (entry.state() == Entry.State.ASKING) return frame.rest(entry, entry.deadline(), Optional.empty());
         var lost = frame.lostValue();
         if (lost.isPresent()) return frame.fail(entry, "the run's Secret no longer holds the value " + lost.get());
-        return frame.rest(entry.asking(question(frame, message)), entry.deadline(), java.util.Optional.empty());
+        return frame.rest(entry.asking(question(frame, message)), entry.deadline(), Optional.empty());
     }
 
     /** What people are to see before they say yes: the values themselves, unless they are secret. */

@@ -6,6 +6,7 @@ import dev.holdfast.core.plan.Order;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.plan.Preflight;
 import dev.holdfast.core.plan.Step;
+import dev.holdfast.core.plan.Target;
 import dev.holdfast.core.plan.Template;
 import dev.holdfast.core.run.Journal.Outcome;
 import dev.holdfast.core.run.Move.Next;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Everything that the decision about one step needs, and the moves that all actions share. */
 record Frame(Plan plan, Subject subject, Journal journal, Step step, Instant now) {
@@ -201,5 +203,42 @@ record Frame(Plan plan, Subject subject, Journal journal, Step step, Instant now
         var next = now.plus(Backoff.after(entry.attempt()));
         var until = next.isAfter(entry.deadline()) ? entry.deadline() : next;
         return rest(entry.backingOff(until, words), until, Optional.empty());
+    }
+
+    /**
+     * What a step does that has nothing to send, or has sent it, and goes on by what its object is like: reads it, tries a
+     * read again that was not answered, and leaves to {@code seen} what to make of it.
+     *
+     * @param doing what it does, for a fault of ours
+     */
+    Move watch(
+            String doing,
+            Entry entry,
+            Look look,
+            Target target,
+            Report report,
+            Function<Optional<Json.Obj>, Move> seen) {
+        return switch (report) {
+            case Report.Nothing()
+            when entry.notBefore().filter(now::isBefore).isPresent() ->
+                rest(entry, entry.notBefore().get(), Optional.empty());
+            case Report.Nothing() -> read(look);
+            case Report.Seen(var object, var ignored) -> seen.apply(object);
+            case Report.Unreadable(var words) -> fail(entry, "cannot read " + target + ": " + words);
+            case Report.Unreached(var words) -> {
+                boolean again = entry.state() == Entry.State.BACKING_OFF;
+                yield backOff(again ? entry.counted() : entry, "cannot read " + target + ": " + words);
+            }
+            case Report.JobSeen strange -> throw unwatched(doing, strange);
+            case Report.Answered strange -> throw unwatched(doing, strange);
+            case Report.Done strange -> throw unwatched(doing, strange);
+            case Report.Conflicted strange -> throw unwatched(doing, strange);
+            case Report.Refused strange -> throw unwatched(doing, strange);
+            case Report.Unclear strange -> throw unwatched(doing, strange);
+        };
+    }
+
+    private static IllegalStateException unwatched(String doing, Report report) {
+        return new IllegalStateException(doing + " cannot be answered with " + report);
     }
 }

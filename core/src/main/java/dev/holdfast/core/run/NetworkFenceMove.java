@@ -92,24 +92,13 @@ final class NetworkFenceMove {
 
     private static Move follow(
             Frame frame, Optional<String> primary, FenceMethod.Network network, Entry entry, Report report) {
-        return switch (report) {
-            case Report.Nothing()
-            when entry.notBefore().filter(frame.now()::isBefore).isPresent() ->
-                frame.rest(entry, entry.notBefore().get(), Optional.empty());
-            case Report.Nothing() -> frame.read(look(frame, network));
-            case Report.Seen(var object, var ignored) -> seen(frame, primary, network, entry, object);
-            case Report.Unreadable(var words) -> frame.fail(entry, "cannot read " + network.target() + ": " + words);
-            case Report.Unreached(var words) -> {
-                boolean again = entry.state() == Entry.State.BACKING_OFF;
-                yield frame.backOff(again ? entry.counted() : entry, "cannot read " + network.target() + ": " + words);
-            }
-            case Report.JobSeen r -> throw strange(r);
-            case Report.Answered r -> throw strange(r);
-            case Report.Done r -> throw strange(r);
-            case Report.Conflicted r -> throw strange(r);
-            case Report.Refused r -> throw strange(r);
-            case Report.Unclear r -> throw strange(r);
-        };
+        return frame.watch(
+                "a network fence",
+                entry,
+                look(frame, network),
+                network.target(),
+                report,
+                object -> seen(frame, primary, network, entry, object));
     }
 
     private static Move seen(
@@ -168,9 +157,5 @@ final class NetworkFenceMove {
 
     private static Optional<BigDecimal> number(Json.Obj object, FieldPath path) {
         return path.find(object) instanceof Lookup.Found(Json.Num(var value)) ? Optional.of(value) : Optional.empty();
-    }
-
-    private static IllegalStateException strange(Report report) {
-        return new IllegalStateException("a network fence cannot be answered with " + report);
     }
 }

@@ -42,24 +42,13 @@ final class ScaleMove {
     }
 
     private static Move follow(Frame frame, Action.Scale scale, Entry entry, Intent.Change change, Report report) {
-        return switch (report) {
-            case Report.Nothing()
-            when entry.notBefore().filter(frame.now()::isBefore).isPresent() ->
-                frame.rest(entry, entry.notBefore().get(), Optional.empty());
-            case Report.Nothing() -> frame.read(look(frame, scale));
-            case Report.Seen(var object, var ignored) -> seen(frame, scale, entry, change, object);
-            case Report.Unreadable(var words) -> frame.fail(entry, "cannot read " + scale.target() + ": " + words);
-            case Report.Unreached(var words) -> {
-                boolean again = entry.state() == Entry.State.BACKING_OFF;
-                yield frame.backOff(again ? entry.counted() : entry, "cannot read " + scale.target() + ": " + words);
-            }
-            case Report.JobSeen r -> throw strange(r);
-            case Report.Answered r -> throw strange(r);
-            case Report.Done r -> throw strange(r);
-            case Report.Conflicted r -> throw strange(r);
-            case Report.Refused r -> throw strange(r);
-            case Report.Unclear r -> throw strange(r);
-        };
+        return frame.watch(
+                "waiting for replicas",
+                entry,
+                look(frame, scale),
+                scale.target(),
+                report,
+                object -> seen(frame, scale, entry, change, object));
     }
 
     private static Move seen(
@@ -133,9 +122,5 @@ final class ScaleMove {
 
     private static Optional<BigDecimal> number(Json.Obj object, FieldPath path) {
         return path.find(object) instanceof Lookup.Found(Json.Num(var value)) ? Optional.of(value) : Optional.empty();
-    }
-
-    private static IllegalStateException strange(Report report) {
-        return new IllegalStateException("waiting for replicas cannot be answered with " + report);
     }
 }

@@ -34,9 +34,7 @@ final class Unreachable {
     /** A step that can wait its turn behind what was put off before it is put off itself: the run need not wait. */
     private static Optional<String> quarantined(Frame frame, World world, String cluster) {
         if (frame.step().onUnreachable() != OnUnreachable.DEFER) return Optional.empty();
-        return world.halted(cluster)
-                .filter(halt -> halt.freeze().startsWith(Quarantine.HOLDER))
-                .map(Halt::words);
+        return world.halted(cluster).filter(Quarantine::holds).map(Halt::words);
     }
 
     /** The step that would ask, send or wait; 0 for none. */

@@ -40,11 +40,6 @@ public enum Verb {
         };
     }
 
-    /** Whether it answers what a step asks, so that it must name the step. */
-    boolean answers() {
-        return this == APPROVE || this == REJECT;
-    }
-
     /** As an act and a Role write it. */
     public String word() {
         return word;

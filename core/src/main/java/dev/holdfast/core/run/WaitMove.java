@@ -33,24 +33,8 @@ final class WaitMove {
     static Move decide(Frame frame, Action.Wait wait, Report report) {
         var look = new Look.AtObject(frame.step().number(), wait.target(), Optional.empty());
         var entry = frame.entry(Entry.State.WAITING);
-        return switch (report) {
-            case Report.Nothing()
-            when entry.notBefore().filter(frame.now()::isBefore).isPresent() ->
-                frame.rest(entry, entry.notBefore().get(), Optional.empty());
-            case Report.Nothing() -> frame.read(look);
-            case Report.Seen(var object, var ignored) -> seen(frame, wait, look, entry, object);
-            case Report.Unreadable(var words) -> frame.fail(entry, "cannot read " + wait.target() + ": " + words);
-            case Report.Unreached(var words) -> {
-                boolean again = entry.state() == Entry.State.BACKING_OFF;
-                yield frame.backOff(again ? entry.counted() : entry, "cannot read " + wait.target() + ": " + words);
-            }
-            case Report.JobSeen r -> throw strange(r);
-            case Report.Answered r -> throw strange(r);
-            case Report.Done r -> throw strange(r);
-            case Report.Conflicted r -> throw strange(r);
-            case Report.Refused r -> throw strange(r);
-            case Report.Unclear r -> throw strange(r);
-        };
+        return frame.watch(
+                "a wait", entry, look, wait.target(), report, object -> seen(frame, wait, look, entry, object));
     }
 
     private static Move seen(Frame frame, Action.Wait wait, Look look, Entry entry, Optional<Json.Obj> object) {
@@ -140,9 +124,5 @@ final class WaitMove {
 
     private static Optional<BigDecimal> number(Json.Obj object, FieldPath path) {
         return path.find(object) instanceof Lookup.Found(Json.Num(var value)) ? Optional.of(value) : Optional.empty();
-    }
-
-    private static IllegalStateException strange(Report report) {
-        return new IllegalStateException("a wait cannot be answered with " + report);
     }
 }

@@ -4,7 +4,6 @@ import dev.holdfast.api.run.RecoveryRun;
 import dev.holdfast.api.run.RecoveryRunSpec;
 import dev.holdfast.api.run.RecoveryRunStatus;
 import dev.holdfast.api.run.RunTarget;
-import dev.holdfast.core.freeze.Halt;
 import dev.holdfast.core.plan.Digest;
 import dev.holdfast.core.plan.Epoch;
 import dev.holdfast.core.plan.Mode;
@@ -179,7 +178,7 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
                     var now = clock.instant();
                     return again(halt.until()
                             .map(end -> Duration.between(now, end))
-                            .orElse(isFrozen(halt) ? REST_MAX : HELD_MAX));
+                            .orElse(Quarantine.holds(halt) ? HELD_MAX : REST_MAX));
                 }
                 case Rested.Stale(var words) -> {
                     LOG.debug("read again: {}", words);
@@ -436,10 +435,6 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
         return journal.end()
                 .filter(end -> end.outcome() == Journal.Outcome.COMPLETED || end.outcome() == Journal.Outcome.CANCELED)
                 .isPresent();
-    }
-
-    private static boolean isFrozen(Halt halt) {
-        return !halt.freeze().startsWith(Quarantine.HOLDER);
     }
 
     private static UpdateControl<RecoveryRun> again(Duration after) {

@@ -170,9 +170,9 @@ final class StatusView {
     }
 
     private static String holder(Journal journal) {
-        String by = journal.halt().orElseThrow().freeze();
-        if (by.startsWith(Quarantine.HOLDER)) return "Quarantined";
-        return Halt.isFreeze(by) ? "Frozen" : "AnotherRunRests";
+        var by = journal.halt().orElseThrow();
+        if (Quarantine.holds(by)) return "Quarantined";
+        return Halt.isFreeze(by.freeze()) ? "Frozen" : "AnotherRunRests";
     }
 
     /** What came of the act that was heard last; absent when nobody has acted. */
