@@ -26,7 +26,8 @@ import java.util.function.Consumer;
 /**
  * A group of independent patches over registered clusters, which are a few real API servers under many names: from the
  * creation of the run until a watch tells that it is completed, to the slowest of runs with one such step, each on one of
- * the clusters. What a step costs beside the bare patches, sent at the same time by a bare client, is its overhead.
+ * the clusters. What a step costs beside the bare patches, sent at the same time by a bare client, is its overhead. What the
+ * bare client needs for all of them, to what it needs for one, is how far the machine itself is from doing them at once.
  */
 final class ParallelFleet implements Benchmark {
     private static final double TIMES_MAX = 3;
@@ -97,11 +98,16 @@ final class ParallelFleet implements Benchmark {
                 progress.accept("the slowest single step takes " + Math.round(slowest) + " ms");
                 var times = new Samples();
                 var overheads = new Samples();
+                var bareTimes = new Samples();
+                var bareSingles = new Samples();
                 long mark = stage.hub().audit().mark();
                 for (int i = 0; i < count; i++) {
                     double carried = carried(runs, group(), STEPS) / 1e6;
+                    double bare = bare(STEPS, group()) / 1e6;
                     times.add(carried);
-                    overheads.add((carried - bare() / 1e6) / STEPS);
+                    bareTimes.add(bare);
+                    bareSingles.addNanos(bare(1, step(i)));
+                    overheads.add((carried - bare) / STEPS);
                 }
                 double statuses = stage.hub().audit().operatorSince(mark).stream()
                         .filter(entry -> entry.is("update", "recoveryruns/status"))
@@ -116,6 +122,10 @@ final class ParallelFleet implements Benchmark {
                                         .against("<= 3 x of the slowest single step", ratio <= TIMES_MAX),
                                 Figure.of("parallel-fleet/overhead", overheads, "ms a step")
                                         .against("<= 15 ms", overheads.p50() <= MILLISECONDS_MAX),
+                                Figure.of("parallel-fleet/group-to-bare", times, "ms")
+                                        .over(bareTimes.p50()),
+                                Figure.of("parallel-fleet/bare-group-to-bare-step", bareTimes, "ms")
+                                        .over(bareSingles.p50()),
                                 Figure.of("parallel-fleet/status-writes", writes, "a step", STEPS * count)
                                         .against("<= 2.2", writes <= WRITES_MAX)),
                         List.of(servers.size() + " API servers stand for " + CLUSTERS + " clusters"));
@@ -168,13 +178,13 @@ final class ParallelFleet implements Benchmark {
                 throw new IllegalStateException("the run did not do its steps: " + run.path("status"));
         }
 
-        /** The run's creation and the same patches, all at the same time. */
-        private long bare() {
-            var manifest = Manifests.run("bare-" + ++started, group());
+        /** A run's creation and its patches, all at the same time. */
+        private long bare(int count, String steps) {
+            var manifest = Manifests.run("bare-" + ++started, steps);
             long sent = System.nanoTime();
             stage.floor().admin().post(Manifests.runs(name()), manifest);
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                for (int n = 0; n < STEPS; n++) {
+                for (int n = 0; n < count; n++) {
                     int number = n;
                     threads.submit(() -> {
                         var target = server(number).admin().get(path(number));

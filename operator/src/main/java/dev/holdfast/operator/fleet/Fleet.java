@@ -85,15 +85,13 @@ public final class Fleet implements AutoCloseable {
         return known(key).orElseGet(() -> open(key, home, Api.TIMEOUT, homeGate));
     }
 
-    /**
-     * The cluster {@code name} as {@code account}, for a plan in {@code namespace}.
-     *
-     * @param name empty for the cluster that holds the plan; {@code NAME} in the plan's namespace or the operator's;
-     *     or {@code NAMESPACE/NAME}
-     */
-    public Member member(String name, String namespace, Account account) throws IOException {
-        if (name.isEmpty()) return home(account);
-        var cluster = find(name, namespace);
+    /** What the names of clusters mean to a plan in {@code namespace}, for one pass over a run. */
+    public Directory directory(String namespace) {
+        return new Directory(this, name -> find(name, namespace), System::nanoTime);
+    }
+
+    /** A cluster as {@code account}. */
+    Member member(Cluster cluster, Account account) throws IOException {
         var key = new Key(id(cluster), version(cluster), Optional.of(account));
         var known = known(key);
         if (known.isPresent()) return known.get();
@@ -191,18 +189,9 @@ public final class Fleet implements AutoCloseable {
         standing.run();
     }
 
-    /**
-     * What is known of the cluster {@code name}, as a step of a plan in {@code namespace} means it, when it stands that it
-     * gives no answer. It is not asked; the cluster that holds the plans is asked which one is meant.
-     */
-    public Optional<String> silent(String name, String namespace) {
-        if (name.isEmpty()) return Optional.empty();
-        try {
-            return silence.apply(id(find(name, namespace)));
-        } catch (IOException e) {
-            LOG.debug("whether Cluster {} answers is not known: {}", name, e.getMessage());
-            return Optional.empty();
-        }
+    /** What is known of a cluster, as NAMESPACE/NAME, when it stands that it gives no answer. It is not asked. */
+    Optional<String> silence(String cluster) {
+        return silence.apply(cluster);
     }
 
     /** Forgets a connection, after the cluster refused our credentials or could not be reached. */
@@ -289,7 +278,12 @@ public final class Fleet implements AutoCloseable {
         member.api().client().close();
     }
 
-    private Cluster find(String name, String namespace) throws IOException {
+    /**
+     * The Cluster that a step of a plan in {@code namespace} calls {@code name}, read from the store.
+     *
+     * @param name {@code NAME} in the plan's namespace or the operator's; or {@code NAMESPACE/NAME}
+     */
+    Cluster find(String name, String namespace) throws IOException {
         int slash = name.indexOf('/');
         String[] places =
                 slash < 0 ? new String[] {namespace, operatorNamespace} : new String[] {name.substring(0, slash)};
@@ -319,7 +313,7 @@ public final class Fleet implements AutoCloseable {
         return Kubeconfigs.read(home(account).api(), account, cluster);
     }
 
-    private static String id(Cluster cluster) {
+    static String id(Cluster cluster) {
         return cluster.getMetadata().getNamespace() + "/"
                 + cluster.getMetadata().getName();
     }

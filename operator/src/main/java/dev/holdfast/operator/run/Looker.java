@@ -4,13 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.core.json.Json;
 import dev.holdfast.core.outward.Outgoing;
 import dev.holdfast.core.outward.SecretKey;
+import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.plan.Target;
+import dev.holdfast.core.run.Entry;
+import dev.holdfast.core.run.Journal;
 import dev.holdfast.core.run.Look;
 import dev.holdfast.core.run.Report;
 import dev.holdfast.core.run.Report.JobState;
+import dev.holdfast.core.run.Run;
 import dev.holdfast.core.run.Subject;
 import dev.holdfast.core.run.World.Sent;
 import dev.holdfast.operator.fleet.Account;
+import dev.holdfast.operator.fleet.Directory;
 import dev.holdfast.operator.fleet.Fleet;
 import dev.holdfast.operator.fleet.Member;
 import dev.holdfast.operator.fleet.NoCluster;
@@ -26,11 +31,14 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads what a step needs to know, as the run's account, on the cluster that the step names. */
 final class Looker {
 
     private final Fleet fleet;
+    private final Directory clusters;
     private final Account account;
     private final String namespace;
     private final Subject subject;
@@ -38,6 +46,7 @@ final class Looker {
 
     Looker(Fleet fleet, Account account, String namespace, Subject subject, Outward outward) {
         this.fleet = fleet;
+        this.clusters = fleet.directory(namespace);
         this.account = account;
         this.namespace = namespace;
         this.subject = subject;
@@ -62,8 +71,22 @@ final class Looker {
         }
     }
 
+    /** Reads which clusters are meant by the steps that go on side by side, all at the same time; not one after the other. */
+    void readAhead(Plan plan, Journal journal) {
+        if (!(journal.run(plan) instanceof Run.Several(var busy, var ready))) return;
+        clusters.readAhead(Stream.concat(busy.stream().map(Entry::step), ready.stream())
+                .filter(step -> step <= plan.steps().size())
+                .map(step -> plan.step(step).action().cluster())
+                .filter(cluster -> !cluster.isEmpty())
+                .collect(Collectors.toSet()));
+    }
+
     Member member(String cluster) throws IOException {
-        return fleet.member(cluster, namespace, account);
+        return clusters.member(cluster, account);
+    }
+
+    Directory clusters() {
+        return clusters;
     }
 
     Resource resource(Target target) throws IOException {

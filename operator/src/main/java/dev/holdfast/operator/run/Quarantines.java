@@ -8,6 +8,7 @@ import dev.holdfast.api.run.RecoveryRun;
 import dev.holdfast.core.freeze.Halt;
 import dev.holdfast.core.run.Effect;
 import dev.holdfast.core.run.Quarantine;
+import dev.holdfast.operator.fleet.Directory;
 import dev.holdfast.operator.fleet.Fleet;
 import dev.holdfast.operator.fleet.NoCluster;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -168,11 +169,10 @@ final class Quarantines {
     }
 
     /** What holds up what {@code run} would do to the cluster that its steps call {@code name}. */
-    Optional<Halt> halt(RecoveryRun run, String name) {
+    Optional<Halt> halt(RecoveryRun run, String name, Directory clusters) {
         if (name.isEmpty()) return Optional.empty();
-        String namespace = run.getMetadata().getNamespace();
         try {
-            String cluster = fleet.id(name, namespace);
+            String cluster = clusters.id(name);
             boolean answers = run.getSpec().deferred() == null || fleet.answers(cluster);
             var halt = of(cluster).halt(run.getMetadata().getUid(), answers);
             return halt.isPresent() ? halt : beingPutOff(run, cluster);

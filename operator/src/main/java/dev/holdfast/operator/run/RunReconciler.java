@@ -254,6 +254,7 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
         var journal = JournalMapping.fromWire(plan, run.getStatus(), secret);
         var performer = new Performer(looker, mayAct);
         var store = new JournalStore(own, run, plan, secret, clock, stored);
+        looker.readAhead(plan, journal.started().isEmpty() ? Journal.begin(plan, clock.instant()) : journal);
         var world = new RunWorld(
                 looker,
                 performer,
@@ -262,8 +263,8 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
                 cluster -> stopSwitch
                         .halt(meta.getNamespace(), planOf(run), cluster)
                         .or(() -> kin.halt(run, above))
-                        .or(() -> quarantines.halt(run, cluster)),
-                cluster -> fleet.silent(cluster, meta.getNamespace()));
+                        .or(() -> quarantines.halt(run, cluster, looker.clusters())),
+                looker.clusters()::silent);
         return Conductor.advance(plan, subject, journal, acts(run), world, clock);
     }
 

@@ -2,6 +2,7 @@ package dev.holdfast.operator.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.api.fleet.Cluster;
 import dev.holdfast.api.run.Phase;
 import dev.holdfast.operator.Installation;
 import dev.holdfast.operator.OperatorProcess;
@@ -10,6 +11,8 @@ import dev.holdfast.sandbox.Sandbox;
 import dev.holdfast.sandbox.junit.WithSandbox;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,6 +102,21 @@ class FleetIT {
         assertThat(run.getStatus().phase()).isEqualTo(Phase.FAILED);
         assertThat(Recoveries.message(run)).contains("does not list namespace stranger in spec.allowedNamespaces");
         assertThat(data("stranger")).containsEntry("backend", "east");
+    }
+
+    @Test
+    void what_a_cluster_has_come_to_say_counts_for_the_next_run() {
+        cluster("changing", kubeconfig);
+        var before = runs.run("allowed", "before-the-change", step("changing"));
+        assertThat(before.getStatus().phase()).as(Recoveries.message(before)).isEqualTo(Phase.COMPLETED);
+        hub.admin()
+                .resources(Cluster.class)
+                .inNamespace("holdfast-system")
+                .withName("changing")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"allowedNamespaces\": []}}");
+        var after = runs.run("allowed", "after-the-change", step("changing"));
+        assertThat(after.getStatus().phase()).isEqualTo(Phase.FAILED);
+        assertThat(Recoveries.message(after)).contains("does not list namespace allowed in spec.allowedNamespaces");
     }
 
     @Test
