@@ -1,15 +1,18 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.cli.output.Clean;
+import dev.holdfast.sandbox.Nearest;
 import dev.holdfast.sandbox.fault.SandboxFault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -18,6 +21,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
     /** Picocli's words for a group of commands that is called by itself; a test would notice others. */
     private static final String MISSING_COMMAND = "Missing required subcommand";
+
+    /** {@code -n}. */
+    private static final int SHORT_OPTION = 2;
 
     private final Session session;
 
@@ -45,20 +51,35 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
             session.err().flush();
             return ExitCode.USAGE.code();
         }
-        var meant = String.join(", ", meant(error));
-        tell(error.getMessage(), meant.isEmpty() ? List.of(help) : List.of("did you mean: " + meant + "?", help));
+        var unknown = command.getUnmatchedArguments().stream().findFirst().map(word -> unknown(word, command));
+        if (error instanceof UnmatchedArgumentException && unknown.isPresent()) {
+            tell(unknown.get(), List.of(help));
+        } else {
+            // who misspells an option that is required is told that it is missing, and why
+            tell(error.getMessage(), unknown.map(words -> List.of(words, help)).orElse(List.of(help)));
+        }
         return ExitCode.USAGE.code();
     }
 
-    /** What was probably meant, also by who misspelt an option that is required, which then is missing. */
-    private static List<String> meant(ParameterException error) {
-        if (error instanceof UnmatchedArgumentException unmatched) {
-            return unmatched.getSuggestions();
+    /** A word that is no option and no command here, with the one that was probably meant. */
+    private static String unknown(String word, CommandLine command) {
+        if (word.startsWith("-")) {
+            var option = word.split("=", 2)[0];
+            var hint = meant(option, command).map(name -> "; " + Nearest.question(name));
+            return "unknown option \"" + option + "\"" + hint.orElse("");
         }
-        var unknown = error.getCommandLine().getUnmatchedArguments();
-        return unknown.isEmpty()
-                ? List.of()
-                : new UnmatchedArgumentException(error.getCommandLine(), unknown).getSuggestions();
+        return command.getSubcommands().isEmpty()
+                ? "\"" + word + "\" is one argument too many"
+                : Nearest.unknown("command", word, command.getSubcommands().keySet());
+    }
+
+    /** One letter is as near to any other. */
+    private static Optional<String> meant(String option, CommandLine command) {
+        var names = command.getCommandSpec().options().stream()
+                .filter(each -> !each.hidden())
+                .map(OptionSpec::longestName)
+                .toList();
+        return option.length() > SHORT_OPTION ? Nearest.to(option, names) : Optional.empty();
     }
 
     private static Fault fault(Exception error) {

@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.sandbox.Nearest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;

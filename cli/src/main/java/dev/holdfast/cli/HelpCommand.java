@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.sandbox.Nearest;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -25,8 +26,8 @@ final class HelpCommand implements Callable<Integer> {
             if (next == null) {
                 throw new Fault(
                         ExitCode.USAGE,
-                        "there is no command \"" + about.getCommandSpec().qualifiedName() + " " + name + "\"; "
-                                + Nearest.hint(name, about.getSubcommands().keySet()));
+                        Nearest.unknown("command", name, about.getSubcommands().keySet()),
+                        "see " + about.getCommandSpec().qualifiedName() + " --help");
             }
             about = next;
         }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
 /** The root of the command line. */
 @Command(
         name = "holdfast",
-        description = "Keeps applications alive across a fleet of Kubernetes clusters: an alert becomes a recovery.",
+        description = "Carries out your recovery plans across a fleet of Kubernetes clusters when an alert fires.",
         synopsisSubcommandLabel = "COMMAND",
         sortOptions = false,
         subcommands = {
@@ -57,6 +57,7 @@ public final class Main {
     /** The whole command line, ready to be run or described. */
     static CommandLine commandLine(Session session) {
         var root = new CommandLine(new Main(session), new Commands(session));
+        OperatorCommand.describe(root);
         root.setOut(session.out());
         root.setErr(session.err());
         root.setCaseInsensitiveEnumValuesAllowed(true);

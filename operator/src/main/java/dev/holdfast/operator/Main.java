@@ -14,13 +14,18 @@ import picocli.CommandLine.Mixin;
 /** The operator as a process: waits for leadership, acts while it has it, gives it back when told to stop. */
 @Command(
         name = "holdfast operator",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        description = "Runs the controller in the foreground against a kubeconfig.",
+        description = "Run the operator in the foreground against a kubeconfig.",
+        abbreviateSynopsis = true,
+        descriptionHeading = "%n",
+        optionListHeading = "%nOptions:%n",
+        usageHelpWidth = Main.HELP_WIDTH,
         sortOptions = false)
 public final class Main implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+    /** As wide as the help of every other command, and laid out like it; tested there. */
+    static final int HELP_WIDTH = 100;
 
     private static final int LOST = 1;
 

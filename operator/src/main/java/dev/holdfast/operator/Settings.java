@@ -7,18 +7,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** What an installation chooses. Every setting has a default that is safe where it is used unchanged. */
+@Command(versionProvider = Version.class)
 final class Settings {
 
     @Option(
             names = "--kubeconfig",
             paramLabel = "FILE",
             description =
-                    "Kubeconfig of the cluster that holds the plans. Default: KUBECONFIG, else ~/.kube/config, else the pod's own credentials.")
+                    "The kubeconfig of the cluster that holds the plans. Default: $KUBECONFIG, else ~/.kube/config, else the pod's own credentials.")
     Optional<Path> kubeconfig = Optional.empty();
 
     @Option(
@@ -26,14 +28,14 @@ final class Settings {
             paramLabel = "NAME",
             defaultValue = "holdfast-system",
             converter = Names.Namespace.class,
-            description = "The operator's own namespace, with its Lease (default: ${DEFAULT-VALUE}).")
+            description = "The operator's own namespace, where its Lease is. Default: ${DEFAULT-VALUE}.")
     String namespace;
 
     @Option(
             names = "--alert-namespace",
             paramLabel = "NAME",
             converter = Names.Namespace.class,
-            description = "Where received alerts are kept. Default: the operator's own namespace.")
+            description = "The namespace where received alerts are kept. Default: the operator's own.")
     Optional<String> alertNamespace = Optional.empty();
 
     @Option(
@@ -42,7 +44,7 @@ final class Settings {
             converter = Names.Site.class,
             description = {
                 "The site at which the cluster that holds the plans stands.",
-                "Without it freezes of sites do not hold what is done there."
+                "Without it a freeze of that site does not stop steps on that cluster."
             })
     Optional<String> site = Optional.empty();
 
@@ -57,7 +59,7 @@ final class Settings {
             paramLabel = "HOST:PORT",
             defaultValue = "0.0.0.0:8080",
             converter = Address.class,
-            description = "Where alerts are taken in (default: ${DEFAULT-VALUE}).")
+            description = "The address that accepts alerts. Default: ${DEFAULT-VALUE}.")
     InetSocketAddress intakeAddress;
 
     @Option(
@@ -65,21 +67,23 @@ final class Settings {
             paramLabel = "HOST:PORT",
             defaultValue = "0.0.0.0:8081",
             converter = Address.class,
-            description = "Where /healthz, /readyz and /metrics are (default: ${DEFAULT-VALUE}).")
+            description = "The address of /healthz, /readyz and /metrics. Default: ${DEFAULT-VALUE}.")
     InetSocketAddress managementAddress;
 
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
             required = true,
-            description = "File with the bearer token that senders of alerts must show. Read again when it changes.")
+            description =
+                    "The file with the bearer token that senders of alerts must show. Read again when it changes.")
     Path tokenFile;
 
     @Option(
             names = "--default-service-account",
             paramLabel = "[NAMESPACE/]NAME",
             converter = Names.Account.class,
-            description = "The account of runs whose plan names none. Without it such runs refuse to start.")
+            description =
+                    "The account for runs whose plan names none. Without it such runs fail before their first step.")
     Optional<String> defaultServiceAccount = Optional.empty();
 
     @Option(
@@ -99,7 +103,8 @@ final class Settings {
             paramLabel = "DURATION",
             defaultValue = "24h",
             converter = Time.class,
-            description = "Silence after which an alert that comes again is a new one (default: ${DEFAULT-VALUE}).")
+            description =
+                    "After how long without a delivery an alert that comes again counts as new. Default: ${DEFAULT-VALUE}.")
     Duration episodeSilence;
 
     @Option(
@@ -107,7 +112,8 @@ final class Settings {
             paramLabel = "DURATION",
             defaultValue = "60s",
             converter = Time.class,
-            description = "How long after an alert a new plan may still match it (default: ${DEFAULT-VALUE}).")
+            description =
+                    "How long after its arrival an alert can still start a plan that is created or changed. Default: ${DEFAULT-VALUE}.")
     Duration matchGrace;
 
     @Option(
@@ -115,7 +121,7 @@ final class Settings {
             paramLabel = "DURATION",
             defaultValue = Retention.AGE_HOURS_DEFAULT + "h",
             converter = Time.class,
-            description = "Age at which settled alerts are removed (default: ${DEFAULT-VALUE}).")
+            description = "How long settled alerts are kept. Default: ${DEFAULT-VALUE}.")
     Duration alertRetention;
 
     @Option(
@@ -123,7 +129,7 @@ final class Settings {
             paramLabel = "N",
             defaultValue = "" + Retention.COUNT_DEFAULT,
             converter = Count.class,
-            description = "How many settled alerts are kept at most (default: ${DEFAULT-VALUE}).")
+            description = "How many settled alerts are kept at most. Default: ${DEFAULT-VALUE}.")
     int alertRetentionCount;
 
     @Option(
@@ -131,15 +137,27 @@ final class Settings {
             paramLabel = "on|off",
             defaultValue = "on",
             description =
-                    "Whether clusters, zones and sites that are down are alerts of ours (default: ${DEFAULT-VALUE}).")
+                    "Whether the operator itself raises alerts for clusters, zones, sites and regions that are down. Default: ${DEFAULT-VALUE}.")
     Detection ownDetection;
 
     @Option(
             names = "--log-format",
             paramLabel = "text|json",
             defaultValue = "text",
-            description = "Log lines for people or for machines (default: ${DEFAULT-VALUE}).")
+            description = "Log lines for people or for programs. Default: ${DEFAULT-VALUE}.")
     LogFormat logFormat;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Say which version this is.")
+    boolean version;
 
     /** Whether failures that Holdfast sees itself become alerts. */
     enum Detection {

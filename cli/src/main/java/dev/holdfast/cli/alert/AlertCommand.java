@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /** The group of commands about alerts. */
 @Command(
         name = "alert",
-        description = "Alerts: what was received and what became of it; send one by hand.",
+        description = "See which alerts came in and what became of them; send one by hand.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {AlertList.class, AlertSend.class})
 public final class AlertCommand {}

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
         name = "send",
         description = {
             "Send one alert to the intake, as Alertmanager would.",
-            "Where to is said by --sandbox, or by --url and --token-file; there is no default."
+            "Name the intake with --sandbox, or with --url and --token-file; there is no default."
         })
 final class AlertSend implements Callable<Integer> {
     private static final Duration ANSWER_MAX = Duration.ofSeconds(15);

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /** The group of commands about applications. */
 @Command(
         name = "app",
-        description = "What is protected: applications, the plans that recover them, and what nothing protects.",
+        description = "See which applications are protected, by which plans, and what nothing protects.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {AppList.class, AppShow.class, AppUnprotected.class})
 public final class AppCommand {}

@@ -17,8 +17,8 @@ import picocli.CommandLine.Command;
         name = "list",
         aliases = "ls",
         description = {
-            "List the applications of a namespace, or of all, the most urgent first: whether they could be recovered,",
-            "and which run holds them."
+            "List the applications, the most urgent first.",
+            "Shows whether each could be recovered, and which run holds it."
         })
 final class AppList extends KindList {
     private static final Comparator<Found> URGENT_FIRST = Comparator.comparingInt(

@@ -22,8 +22,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "show",
         description = {
-            "Show an application: what belongs to it, its plans, whether it could be recovered, which run holds it,",
-            "and which runs wait for that."
+            "Show an application and whether it could be recovered.",
+            "Shows what belongs to it, its plans, which run holds it, and which runs wait for that one."
         })
 final class AppShow implements Callable<Integer> {
     private final Session session;

@@ -3,7 +3,6 @@ package dev.holdfast.cli.app;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.cli.ExitCode;
 import dev.holdfast.cli.Fault;
-import dev.holdfast.cli.Nearest;
 import dev.holdfast.cli.Session;
 import dev.holdfast.cli.kube.Api;
 import dev.holdfast.cli.kube.ClusterOptions;
@@ -20,6 +19,7 @@ import dev.holdfast.cli.output.Trees;
 import dev.holdfast.core.protection.Coverage;
 import dev.holdfast.core.protection.Coverage.Place;
 import dev.holdfast.core.protection.Coverage.Workload;
+import dev.holdfast.sandbox.Nearest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -37,9 +37,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "unprotected",
         description = {
-            "List the workloads that no application selects: Deployments, StatefulSets, DaemonSets, CronJobs, and",
-            "VirtualMachines where KubeVirt is. Asks the cluster that holds the plans and every Cluster, unless --on",
-            "names some. Ends with 11 when a cluster could not be asked: Unknown is not protected."
+            "List the workloads that no application selects.",
+            "Looks at Deployments, StatefulSets, DaemonSets, CronJobs, and at VirtualMachines where KubeVirt is.",
+            "Asks the cluster that holds the plans and every Cluster, unless --on names some.",
+            "Ends with 11 when a cluster could not be asked: Unknown is not protected."
         })
 final class AppUnprotected implements Callable<Integer> {
     /** How the cluster that holds the plans is called on the command line and in results. */

@@ -27,8 +27,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "add",
         description = {
-            "Register a cluster: creates a Secret with one context of a kubeconfig, and the Cluster that names it.",
-            "Certificates that the kubeconfig names as files are put inside; what runs a program is refused."
+            "Register a cluster that plans can act on.",
+            "Creates a Secret with one context of a kubeconfig, and the Cluster that names it.",
+            "Copies in the certificates that the kubeconfig names as files; refuses one that runs a program."
         })
 final class ClusterAdd implements Callable<Integer> {
     private static final int NAME_MAX = 253 - ClusterSecret.SUFFIX.length();

@@ -25,8 +25,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "check",
         description = {
-            "Check a cluster: its kubeconfig is usable, it answers, and every plan's account may do there what its",
-            "steps do. Names each missing right. Ends with 3 when something is missing, 11 when it cannot be told."
+            "Check that a cluster answers and that plans have the rights they need there.",
+            "Checks the kubeconfig, and for every plan that its account may do there what its steps do.",
+            "Ends with 3 when something is missing, 11 when that cannot be told."
         })
 final class ClusterCheck implements Callable<Integer> {
     /** The forms of the result. */

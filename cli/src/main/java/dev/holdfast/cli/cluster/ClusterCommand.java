@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /** The group of commands about clusters. */
 @Command(
         name = "cluster",
-        description = "Further clusters that plans act on: where they stand, how they are, what is missing.",
+        description = "Register the clusters that plans act on, see how they are, check what is missing.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {ClusterAdd.class, ClusterList.class, ClusterShow.class, ClusterCheck.class, ClusterRemove.class})
 public final class ClusterCommand {}

@@ -17,8 +17,8 @@ import picocli.CommandLine.Command;
         name = "list",
         aliases = "ls",
         description = {
-            "List the clusters of a namespace, or of all: where they stand, and how they are.",
-            "What no operator confirmed for five minutes is Unknown, whatever it was."
+            "List the clusters: where they stand, and how they are.",
+            "A cluster that no operator has confirmed for five minutes is Unknown."
         })
 final class ClusterList extends KindList {
     ClusterList(Session session) {

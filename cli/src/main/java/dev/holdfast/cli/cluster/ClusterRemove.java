@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
         name = "remove",
         aliases = "rm",
         description = {
-            "Take a cluster away: deletes the Cluster, and its Secret if cluster add made it.",
+            "Remove a Cluster, and its Secret if cluster add made it.",
             "Refuses while a plan or an unfinished run names it. Nothing changes on the cluster itself."
         })
 final class ClusterRemove implements Callable<Integer> {

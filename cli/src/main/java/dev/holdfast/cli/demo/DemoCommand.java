@@ -19,7 +19,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "demo",
         sortOptions = false,
-        description = "Watch a real alert fail an application over between real control planes on this machine.",
+        description = "Watch a real alert fail an application over, on real control planes on this machine.",
         footer = {
             "",
             "Ends with 0 when west has taken over, and with 6 when no run appeared or the run failed.",

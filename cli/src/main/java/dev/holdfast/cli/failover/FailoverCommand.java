@@ -27,8 +27,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "failover",
         description = {
-            "Move the applications of a site to another: shows what is moved in which order and what is left where it is,",
-            "then creates one run that runs their plans, each as a run of its own.",
+            "Move the applications of one site to another.",
+            "Shows what it moves, in which order, and what it leaves; then creates one run that runs their plans,",
+            "each as a run of its own.",
             "Asks for the name of the site to go to; scripts give it with --confirm."
         })
 public final class FailoverCommand implements Callable<Integer> {

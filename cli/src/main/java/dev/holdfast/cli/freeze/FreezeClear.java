@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
         name = "clear",
         aliases = "rm",
         description = {
-            "Take a freeze away. The runs that nothing else holds go on at once.",
+            "Clear a freeze; the runs that nothing else holds go on at once.",
             "Asks first; scripts give the name with --confirm."
         })
 final class FreezeClear implements Callable<Integer> {

@@ -5,8 +5,7 @@ import picocli.CommandLine.Command;
 /** The group of commands about freezes. */
 @Command(
         name = "freeze",
-        description =
-                "The stop switch: as long as a freeze is there and has not expired, no run goes on within its reach.",
+        description = "Stop recoveries for a while: no run within a freeze's reach goes on.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {FreezeSet.class, FreezeList.class, FreezeClear.class})
 public final class FreezeCommand {

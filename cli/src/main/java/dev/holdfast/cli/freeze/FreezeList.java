@@ -24,8 +24,8 @@ import picocli.CommandLine.Mixin;
         name = "list",
         aliases = "ls",
         description = {
-            "List freezes: what each holds, for how long still, who set it and why.",
-            "Those of the namespace and of holdfast-system, which reach it too; or of all namespaces."
+            "List the freezes: what each stops, for how long, who set it and why.",
+            "Shows those of the namespace and of holdfast-system, which reach it too; with -A those of all namespaces."
         })
 final class FreezeList implements Callable<Integer> {
     private final Session session;

@@ -36,8 +36,9 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "set",
         description = {
-            "Stop recoveries: no run within the freeze's reach begins a step or sends anything until it is cleared or expires.",
-            "A step under way that only waits comes to its end. Nothing is asked: freeze clear undoes it.",
+            "Stop recoveries until the freeze is cleared or expires.",
+            "No run within its reach begins a step or sends anything. A step under way that only waits comes to its end.",
+            "Sets it at once, without a question; freeze clear undoes it.",
             "With --fleet or --site and without -n the freeze is made in holdfast-system and reaches every run."
         })
 final class FreezeSet implements Callable<Integer> {

@@ -20,8 +20,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "check",
         description = {
-            "Check a cluster: CRDs and policies are there and equal, the operator may do each thing it must,",
-            "and nothing that it must never. Ends with 3 when something is missing, 11 when it cannot be told."
+            "Check that a cluster has what the operator needs, and gives it no more.",
+            "Checks that CRDs and policies are there and equal, and that the operator may do each thing it must,",
+            "and nothing that it must never. Ends with 3 when something is missing, 11 when that cannot be told."
         })
 final class InstallCheck implements Callable<Integer> {
     /** The forms of the result. */

@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "generate",
         description = {
-            "Print the CRDs, their policies and the least rights of an installation. Talks to no cluster.",
-            "Apply them with: holdfast install generate | kubectl apply --server-side -f -"
+            "Print the CRDs, their policies and the least rights of an installation.",
+            "Talks to no cluster. Apply it with: holdfast install generate | kubectl apply --server-side -f -"
         })
 final class InstallGenerate implements Callable<Integer> {
     /** Which part is printed. */

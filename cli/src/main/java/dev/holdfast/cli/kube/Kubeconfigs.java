@@ -2,8 +2,8 @@ package dev.holdfast.cli.kube;
 
 import dev.holdfast.cli.ExitCode;
 import dev.holdfast.cli.Fault;
-import dev.holdfast.cli.Nearest;
 import dev.holdfast.cli.Session;
+import dev.holdfast.sandbox.Nearest;
 import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.internal.KubeConfigUtils;

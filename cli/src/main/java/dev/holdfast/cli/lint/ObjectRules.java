@@ -1,8 +1,8 @@
 package dev.holdfast.cli.lint;
 
-import dev.holdfast.cli.Nearest;
 import dev.holdfast.cli.kube.Kind;
 import dev.holdfast.core.plan.ObjectName;
+import dev.holdfast.sandbox.Nearest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

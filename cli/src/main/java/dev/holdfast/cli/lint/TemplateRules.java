@@ -1,9 +1,9 @@
 package dev.holdfast.cli.lint;
 
-import dev.holdfast.cli.Nearest;
 import dev.holdfast.core.json.Json;
 import dev.holdfast.core.plan.Template;
 import dev.holdfast.core.plan.Written;
+import dev.holdfast.sandbox.Nearest;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
         name = "lint",
         description = {
             "Check manifests offline: schema, field paths, templates, matchers.",
-            "Each finding is one line: FILE:LINE:COLUMN SEVERITY ID MESSAGE.",
-            "Where there is nothing to check the command ends with 2."
+            "Prints one line for each finding: FILE:LINE:COLUMN SEVERITY ID MESSAGE.",
+            "Ends with 2 where there is nothing to check."
         })
 final class PlanLint implements Callable<Integer> {
     private static final String STANDARD_INPUT = "-";

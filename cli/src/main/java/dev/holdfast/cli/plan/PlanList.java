@@ -12,7 +12,10 @@ import java.util.StringJoiner;
 import picocli.CommandLine.Command;
 
 /** Lists plans: whether they could run, and which alerts start them. */
-@Command(name = "list", aliases = "ls", description = "List the plans of a namespace, or of all.")
+@Command(
+        name = "list",
+        aliases = "ls",
+        description = "List the plans: whether they could run, and which alerts start them.")
 final class PlanList extends KindList {
     PlanList(Session session) {
         super(session, Kind.PLAN, Listing.BY_NAME);

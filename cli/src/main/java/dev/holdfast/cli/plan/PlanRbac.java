@@ -21,12 +21,15 @@ import dev.holdfast.cli.rbac.PlanRights;
 import dev.holdfast.cli.rbac.Resource;
 import dev.holdfast.core.plan.Step;
 import dev.holdfast.core.plan.StepReading;
+import dev.holdfast.core.plan.StepReading.Problem;
 import dev.holdfast.expression.Cel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,8 +39,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "rbac",
         description = {
-            "Print the least Roles that a plan's account needs, per cluster and namespace.",
-            "Built-in kinds are known offline; others are asked of the cluster. What stays unknown ends with 11."
+            "Print the least Roles that a plan's account needs.",
+            "Prints one for each cluster and namespace. Knows built-in kinds offline; asks the cluster about others.",
+            "Ends with 11 when a kind stays unknown."
         })
 final class PlanRbac implements Callable<Integer> {
     private static final int NAME_MAX = 200;
@@ -107,12 +111,18 @@ final class PlanRbac implements Callable<Integer> {
         if (file == null) {
             try (var api = Api.open(cluster, session)) {
                 var discovery = new Discovery(api.connection());
-                return print(api.get(Kind.PLAN, api.namespace(), name), (version, word) -> known(version, word)
-                        .or(() -> discovery.find(version, word)));
+                var lint = "kubectl get recoveryplan " + name + " -n " + api.namespace() + cluster.repeated()
+                        + " -o yaml | holdfast plan lint -";
+                return print(
+                        api.get(Kind.PLAN, api.namespace(), name),
+                        (version, word) -> known(version, word).or(() -> discovery.find(version, word)),
+                        lint);
             }
         }
-        return print(chosen(PlanFile.read(file)), (version, word) -> known(version, word)
-                .or(() -> asked(version, word)));
+        return print(
+                chosen(PlanFile.read(file)),
+                (version, word) -> known(version, word).or(() -> asked(version, word)),
+                "holdfast plan lint " + file);
     }
 
     private Found chosen(List<Found> plans) {
@@ -144,14 +154,15 @@ final class PlanRbac implements Callable<Integer> {
         }
     }
 
-    private int print(Found plan, java.util.function.BiFunction<String, String, Optional<Resource>> resources) {
+    /** The plan's rights; {@code lint} is the command that says where in the manifest a step is wrong. */
+    private int print(Found plan, BiFunction<String, String, Optional<Resource>> resources, String lint) {
         var reading = StepReading.read(Typed.json(plan.at("/spec/steps")), Cel.LANGUAGE);
         if (!reading.problems().isEmpty()) {
             throw new Fault(
                     ExitCode.FINDINGS,
-                    "the plan " + plan.name() + " cannot be read: "
-                            + reading.problems().getFirst(),
-                    "all of it: holdfast plan lint");
+                    "the steps of plan " + plan.name() + " cannot be read\n"
+                            + reading.problems().stream().map(Problem::toString).collect(Collectors.joining("\n")),
+                    "where that is: " + lint);
         }
         var namespace = plan.namespace().isEmpty() ? cluster.namespaceOr("default") : plan.namespace();
         var needed = PlanRights.of(reading.steps(), namespace, resources, largeValues);

@@ -11,8 +11,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "cancel",
         description = {
-            "End a run. Nothing is undone; what was done, and what is not known, is said.",
-            "A Job that runs goes on."
+            "End a run, without undoing anything.",
+            "Says what was done, and of what that is not known. A Job that is running goes on."
         })
 final class RunCancel implements Callable<Integer> {
     private final Session session;

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /** The group of commands about runs. */
 @Command(
         name = "run",
-        description = "Recovery runs: watch them, see what they did, start one by hand, steer it.",
+        description = "Watch runs, see what they did, start one by hand, steer it.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             RunList.class,

@@ -14,7 +14,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 
 /** Lists runs: where each stands and why. */
-@Command(name = "list", aliases = "ls", description = "List the runs of a namespace, or of all, newest last.")
+@Command(name = "list", aliases = "ls", description = "List the runs, newest last.")
 final class RunList extends KindList {
     RunList(Session session) {
         super(session, Kind.RUN, Listing.OLDEST_FIRST);

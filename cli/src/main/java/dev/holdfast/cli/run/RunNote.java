@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "note",
         description = {
-            "Leave a word with a run, for whoever reads it later.",
+            "Leave a note with a run, for whoever reads it later.",
             "It changes nothing, and can be left at any time, also after the run's end."
         })
 final class RunNote implements Callable<Integer> {

@@ -11,8 +11,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "pause",
         description = {
-            "Pause a run: begin nothing further until somebody resumes it.",
-            "What is under way is looked at once more, and then left as it is."
+            "Pause a run: it begins nothing further until somebody resumes it.",
+            "Looks once more at what is under way, then leaves it as it is."
         })
 final class RunPause implements Callable<Integer> {
     private final Session session;

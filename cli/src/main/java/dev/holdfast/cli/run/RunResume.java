@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "resume",
         description = {
-            "Resume a paused run, or one that rests at a step of type pause.",
+            "Resume a run that is paused, or that rests at a step of type pause.",
             "A run that rests at a failed step goes on by retry or skip instead."
         })
 final class RunResume implements Callable<Integer> {

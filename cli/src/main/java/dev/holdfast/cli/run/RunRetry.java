@@ -12,8 +12,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "retry",
         description = {
-            "Try the failed step again, from its beginning, with all its attempts and all its time.",
-            "What the failed round has done is recognised and not done again."
+            "Try the failed step again, with all its attempts and all its time.",
+            "The step begins anew, recognises what the failed round has done, and does not do that again."
         })
 final class RunRetry implements Callable<Integer> {
     private final Session session;

@@ -14,9 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Shows everything that matters about one run. */
-@Command(
-        name = "show",
-        description = "Show a run: its first cause of failure, each step with what it changed, and what to do next.")
+@Command(name = "show", description = "Show a run: why it failed, what each step changed, and what to do next.")
 final class RunShow implements Callable<Integer> {
     private final Session session;
 

@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "start",
         description = {
-            "Start a plan by hand: creates a RecoveryRun with a copy of its steps.",
+            "Start a plan by hand.",
+            "Creates a RecoveryRun with a copy of the plan's steps.",
             "Asks for the plan's name once more; scripts give it with --confirm."
         })
 final class RunStart implements Callable<Integer> {

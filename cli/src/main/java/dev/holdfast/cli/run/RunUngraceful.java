@@ -12,8 +12,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "ungraceful",
         description = {
-            "Let the run go on without grace from the next boundary on, as its steps say what that is.",
-            "A failed step that says so begins anew. There is no way back."
+            "Let a run go on without grace from its next boundary on.",
+            "Each step then does what its ungraceful block says; a failed step that has one begins anew.",
+            "There is no way back."
         })
 final class RunUngraceful implements Callable<Integer> {
     private final Session session;

@@ -14,8 +14,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "wait",
         description = {
-            "Wait until a run ends or rests, and end with its outcome:",
-            "0 Completed, 6 Failed or Canceled, 5 Paused or AwaitingApproval, 8 when the wait is over."
+            "Wait until a run ends or rests, and end with its outcome.",
+            "Ends with 0 Completed, 6 Failed or Canceled, 5 Paused or AwaitingApproval, 8 when the wait is over."
         })
 final class RunWait implements Callable<Integer> {
     private final Session session;

@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "break",
         description = {
-            "Break a cluster's whole control plane, or the heartbeats of all nodes in one of its zones.",
+            "Break a cluster's control plane, or the nodes of one of its zones.",
+            "Kills the whole control plane, or stops the heartbeats of all nodes in the zone.",
             "Data is kept; \"holdfast sandbox heal\" undoes it."
         })
 final class BreakCommand implements Callable<Integer> {

@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Where everything of a sandbox is, for people and for scripts. */
-@Command(name = "info", description = "Show where a sandbox's clusters and its operator are reached.")
+@Command(name = "info", description = "Show how to reach a sandbox's clusters and its operator.")
 final class InfoCommand implements Callable<Integer> {
     private final Session session;
 

@@ -19,7 +19,7 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "list",
         aliases = "ls",
-        description = "List the sandboxes of this user; what a crash left is cleaned up.")
+        description = "List the sandboxes of this user; clean up what a crash has left.")
 final class ListCommand implements Callable<Integer> {
     private final Session session;
 

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 /** The group of commands about sandboxes. */
 @Command(
         name = "sandbox",
-        description = "Real throw-away clusters on this machine: start them, break them, heal them, remove them.",
+        description = "Start real throw-away clusters on this machine, break, heal and remove them.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             UpCommand.class,

@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "up",
         description = {
-            "Bring a sandbox up: real control planes with simulated nodes, and the operator on the first cluster.",
+            "Bring a sandbox up, with the operator on its first cluster.",
+            "Starts real control planes with simulated nodes.",
             "The first start on a machine gets the programs, which can take 15 minutes; later ones take seconds."
         })
 final class UpCommand implements Callable<Integer> {

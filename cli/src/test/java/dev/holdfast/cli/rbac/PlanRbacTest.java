@@ -42,6 +42,27 @@ class PlanRbacTest {
 
     private static final String MERGE = "application/merge-patch+json";
 
+    @Test
+    void steps_that_cannot_be_read_are_all_named_with_the_command_that_shows_where() throws IOException {
+        var ran = rbac(step("scale", "apiVersion: apps/v1, resource: deploy, name: db")
+                + step("readField", "apiVersion: v1, resource: svc, name: db, fieldPath: 'a[', outputKey: ip"));
+        assertThat(ran.exit()).isEqualTo(3);
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.err())
+                .startsWith("error: the steps of plan db-failover cannot be read\n  step 1, ")
+                .contains("\n  step 2, ")
+                .endsWith("  where that is: holdfast plan lint " + folder.resolve("plan.yaml") + "\n");
+        try (var cluster = FakeCluster.start(folder)
+                .with(PLAN
+                        + step("scale", "apiVersion: apps/v1, resource: deploy, name: db")
+                                .indent(2))) {
+            assertThat(Ran.holdfast(cluster, "plan", "rbac", "db-failover", "--context", "fake")
+                            .err())
+                    .endsWith("  where that is: kubectl get recoveryplan db-failover -n shop --context fake -o yaml"
+                            + " | holdfast plan lint -\n");
+        }
+    }
+
     /** Table rows without the padding. */
     private static java.util.List<String> rows(Ran ran) {
         return ran.lines().stream()
