@@ -2,6 +2,7 @@ package dev.holdfast.core.run;
 
 import dev.holdfast.core.json.Json;
 import dev.holdfast.core.plan.Action;
+import dev.holdfast.core.plan.Landed;
 import dev.holdfast.core.plan.Template;
 import dev.holdfast.core.plan.Write;
 import dev.holdfast.core.plan.Write.Planned;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
  *   <li>Read the object, plan the write for exactly that version, journal both with the field's previous value, send.
  *   <li>Not answered, refused by a conflict, or restarted in between: read again before anything else.
  *   <li>The same version is there: nothing has happened, send again.
- *   <li>The desired value is there: done, "found applied".
+ *   <li>The desired value is there, or what the API server makes of it: done, "found applied".
  *   <li>The previous value is there: the object moved on for other reasons; journal a fresh precondition, send again.
  *   <li>A third value: somebody else wrote; fail and show all three.
  *   <li>A new round begins as a first one, unless what an earlier round has sent is there: then it is done.
@@ -174,6 +175,8 @@ final class PatchMove {
                     ? frame.fail(entry, patch.target() + " changed " + CONFLICTS_MAX + " times under this step")
                     : send(frame, patch, value, entry, object, change.conflicts() + 1);
         }
+        boolean known = change.previous().isPresent() == previous.isPresent();
+        if (known && Landed.in(object.get(), patch, value)) return then.move(entry, true);
         return frame.fail(entry, thirdValue(frame, patch, change, object.get()));
     }
 

@@ -80,6 +80,34 @@ class PatchStepTest {
     }
 
     @Test
+    void a_restart_after_a_strategic_merge_finds_it_applied_by_the_elements_that_it_names() {
+        var before = containers("7", "[{\"name\":\"app\",\"image\":\"a:1\"},{\"name\":\"log\",\"image\":\"l:1\"}]");
+        var after = containers("8", """
+                [{"name":"log","image":"l:1"},{"name":"app","image":"a:2","imagePullPolicy":"Always"}]""");
+        var set =
+                patch("spec.containers", JsonText.read("[{\"name\":\"app\",\"image\":\"a:2\"}]"), PatchKind.STRATEGIC);
+        var run = Tale.of(plan(set)).sends(before).wake().answer(seen(after));
+        assertThat(run.end().outcome()).as(run.end().message()).isEqualTo(Outcome.COMPLETED);
+        assertThat(run.last().foundApplied()).isTrue();
+    }
+
+    @Test
+    void a_list_that_covers_what_is_wanted_and_is_as_it_was_is_not_taken_for_the_write() {
+        var before = containers("7", "[{\"name\":\"app\",\"image\":\"a:2\",\"args\":[\"x\"]}]");
+        var moved = containers("9", "[{\"name\":\"app\",\"image\":\"a:2\",\"args\":[\"x\"]}]");
+        for (var kind : PatchKind.values()) {
+            var set = patch("spec.containers", JsonText.read("[{\"name\":\"app\",\"image\":\"a:2\"}]"), kind);
+            var run = Tale.of(plan(set)).sends(before).wake().answer(seen(moved));
+            assertThat(run.effect()).as(kind + " is sent again").isInstanceOf(Effect.Patch.class);
+        }
+    }
+
+    private static Json.Obj containers(String version, String containers) {
+        return object("{\"kind\":\"Pod\",\"metadata\":{\"uid\":\"u\",\"resourceVersion\":\"" + version
+                + "\"},\"spec\":{\"containers\":" + containers + "}}");
+    }
+
+    @Test
     void a_conflict_over_another_field_takes_a_fresh_precondition_under_the_same_attempt() {
         var moved = EAST.with("metadata", JsonText.read("{\"uid\":\"u\",\"resourceVersion\":\"9\"}"));
         var run = Tale.of(plan(SET_TO)).sends(EAST).answer(new Report.Conflicted("moved on"));
