@@ -171,6 +171,7 @@ final class Transitions {
                 (object.isPresent() ? "seen" : "absent") + (refusal.isPresent() ? " after a refusal" : "");
             case Report.JobSeen(var state, var ignored) -> "Job " + state.name().toLowerCase(Locale.ROOT);
             case Report.Unreadable ignored -> "unreadable";
+            case Report.Unserved ignored -> "unserved";
             case Report.Unreached ignored -> "unreached";
             case Report.Answered ignored -> "answered";
             case Report.Done() -> "done";

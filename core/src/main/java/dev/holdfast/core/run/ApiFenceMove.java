@@ -57,6 +57,7 @@ final class ApiFenceMove {
                 pods(frame, primary, api, entry, object.get());
             case Report.Seen(var object, var ignored) -> seen(frame, api, entry, change, object);
             case Report.Unreadable(var words) -> frame.fail(entry, "cannot read what is left of it: " + words);
+            case Report.Unserved(var words) -> frame.fail(entry, "cannot read what is left of it: " + words);
             case Report.Unreached(var words) -> {
                 boolean again = entry.state() == Entry.State.BACKING_OFF;
                 yield frame.backOff(

@@ -45,6 +45,7 @@ final class ApplyMove {
             case Report.Nothing() -> look(frame, apply, Optional.empty());
             case Report.Seen(var object, var refusal) -> seen(frame, apply, entry, object, refusal, then);
             case Report.Unreadable(var words) -> frame.fail(entry, "cannot read " + apply.target() + ": " + words);
+            case Report.Unserved(var words) -> frame.fail(entry, "cannot read " + apply.target() + ": " + words);
             case Report.Unreached(var words) -> {
                 boolean again = entry.state() == Entry.State.BACKING_OFF;
                 String unknown = entry.intent().isPresent() ? " (whether it was applied is not known)" : "";

@@ -61,6 +61,7 @@ final class CallMove {
             case Report.Seen r -> throw strange(r);
             case Report.JobSeen r -> throw strange(r);
             case Report.Unreadable r -> throw strange(r);
+            case Report.Unserved r -> throw strange(r);
             case Report.Unreached r -> throw strange(r);
             case Report.Done r -> throw strange(r);
             case Report.Conflicted r -> throw strange(r);

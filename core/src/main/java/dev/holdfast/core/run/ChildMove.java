@@ -52,6 +52,8 @@ final class ChildMove {
             }
             case Report.Unreadable(var words) ->
                 frame.fail(entry, "cannot read the run " + intent.name() + " or its plan: " + words);
+            case Report.Unserved(var words) ->
+                frame.fail(entry, "cannot read the run " + intent.name() + " or its plan: " + words);
             case Report.Unreached(var words) -> {
                 boolean again = entry.state() == Entry.State.BACKING_OFF;
                 yield frame.backOff(

@@ -68,6 +68,7 @@ final class Deferral {
             case Report.JobSeen strange -> throw strange(strange);
             case Report.Answered strange -> throw strange(strange);
             case Report.Unreadable strange -> throw strange(strange);
+            case Report.Unserved strange -> throw strange(strange);
             case Report.Unreached strange -> throw strange(strange);
         };
     }

@@ -35,6 +35,7 @@ final class DeleteMove {
             case Report.Nothing() -> frame.read(look(frame, delete));
             case Report.Seen(var object, var ignored) -> seen(frame, delete, entry, object);
             case Report.Unreadable(var words) -> frame.fail(entry, "cannot read " + delete.target() + ": " + words);
+            case Report.Unserved(var words) -> frame.fail(entry, "cannot read " + delete.target() + ": " + words);
             case Report.Unreached(var words) -> {
                 boolean again = entry.state() == Entry.State.BACKING_OFF;
                 String unknown = entry.intent().isPresent() ? " (whether it was deleted is not known)" : "";

@@ -10,6 +10,7 @@ import dev.holdfast.core.plan.Target;
 import dev.holdfast.core.plan.Template;
 import dev.holdfast.core.run.Journal.Outcome;
 import dev.holdfast.core.run.Move.Next;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -23,6 +24,11 @@ record Frame(Plan plan, Subject subject, Journal journal, Step step, Instant now
 
     /** Longest message kept; an API server may answer with pages. */
     private static final int WORDS_MAX = 4000;
+
+    /** How often it is asked whether a kind is served by now: one small request each time. */
+    static final Duration KIND_AGAIN = Duration.ofSeconds(5);
+
+    private static final String KIND_AWAITED = "; whether it does is asked again while the step has time";
 
     /** The step's entry, or a new one in {@code state} that begins now. */
     Entry entry(Entry.State state) {
@@ -145,6 +151,7 @@ record Frame(Plan plan, Subject subject, Journal journal, Step step, Instant now
             // its words are cleaned where they are told: what a step keeps of an answer stays as it is
             case Report.Answered answered -> answered;
             case Report.Unreadable(var words) -> new Report.Unreadable(clean(words));
+            case Report.Unserved(var words) -> new Report.Unserved(clean(words));
             case Report.Unreached(var words) -> new Report.Unreached(clean(words));
             case Report.Conflicted(var words) -> new Report.Conflicted(clean(words));
             case Report.Refused(var words, var invalid) -> new Report.Refused(clean(words), invalid);
@@ -205,6 +212,26 @@ record Frame(Plan plan, Subject subject, Journal journal, Step step, Instant now
         return rest(entry.backingOff(until, words), until, Optional.empty());
     }
 
+    /** Whether the step has said what it waits for since it began: a kind that is not served is not the last word. */
+    static boolean hasTold(Entry entry) {
+        return entry.state() == Entry.State.WAITING
+                && !entry.message().isEmpty()
+                && !entry.message().endsWith(KIND_AWAITED);
+    }
+
+    /**
+     * What is not there can come, and so can its kind. Nothing tells a step's account when: the API server is asked again,
+     * as long as the step may take.
+     */
+    Move unserved(Entry entry, String words) {
+        if (overdue(entry)) return fail(entry, "waited " + Output.words(step.timeout()) + ": " + words);
+        var next = now.plus(KIND_AGAIN);
+        return rest(
+                entry.waiting(words + KIND_AWAITED),
+                next.isAfter(entry.deadline()) ? entry.deadline() : next,
+                Optional.empty());
+    }
+
     /**
      * What a step does that has nothing to send, or has sent it, and goes on by what its object is like: reads it, tries a
      * read again that was not answered, and leaves to {@code seen} what to make of it.
@@ -225,6 +252,7 @@ record Frame(Plan plan, Subject subject, Journal journal, Step step, Instant now
             case Report.Nothing() -> read(look);
             case Report.Seen(var object, var ignored) -> seen.apply(object);
             case Report.Unreadable(var words) -> fail(entry, "cannot read " + target + ": " + words);
+            case Report.Unserved(var words) -> unserved(entry, words);
             case Report.Unreached(var words) -> {
                 boolean again = entry.state() == Entry.State.BACKING_OFF;
                 yield backOff(again ? entry.counted() : entry, "cannot read " + target + ": " + words);

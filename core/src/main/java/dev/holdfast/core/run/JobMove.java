@@ -41,6 +41,7 @@ final class JobMove {
             case Report.Unclear(var words) -> unclear(frame, entry, words);
             case Report.Unreadable(var words) ->
                 frame.fail(entry, "cannot read the Job " + intent.name() + ": " + words);
+            case Report.Unserved(var words) -> frame.fail(entry, "cannot read the Job " + intent.name() + ": " + words);
             case Report.Unreached(var words) -> {
                 boolean again = entry.state() == Entry.State.BACKING_OFF;
                 yield frame.backOff(
@@ -70,6 +71,8 @@ final class JobMove {
                                 : rest(frame, entry.carrying(earlier.confirmed()), look);
                 };
             case Report.Unreadable(var words) ->
+                frame.fail(entry, "cannot read the Job " + earlier.name() + ": " + words);
+            case Report.Unserved(var words) ->
                 frame.fail(entry, "cannot read the Job " + earlier.name() + ": " + words);
             case Report.Unreached(var words) -> {
                 boolean again = entry.state() == Entry.State.BACKING_OFF;

@@ -57,6 +57,7 @@ final class PatchMove {
             case Report.Nothing() -> look(frame, patch, Optional.empty());
             case Report.Seen(var object, var refusal) -> seen(frame, patch, entry, object, refusal, then);
             case Report.Unreadable(var words) -> frame.fail(entry, "cannot read " + patch.target() + ": " + words);
+            case Report.Unserved(var words) -> frame.fail(entry, "cannot read " + patch.target() + ": " + words);
             case Report.Unreached(var words) -> {
                 boolean again = entry.state() == Entry.State.BACKING_OFF;
                 String unknown = entry.intent().isPresent() ? " (whether the patch was applied is not known)" : "";

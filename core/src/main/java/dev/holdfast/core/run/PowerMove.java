@@ -71,6 +71,7 @@ final class PowerMove {
             case Report.Unreadable(var words) -> frame.fail(entry, "cannot ask " + redfish.system() + ": " + words);
             case Report.Unreached(var words) -> silent(frame, redfish, entry, words);
             case Report.Answered r -> throw strange(r);
+            case Report.Unserved r -> throw strange(r);
             case Report.Seen r -> throw strange(r);
             case Report.JobSeen r -> throw strange(r);
             case Report.Done r -> throw strange(r);

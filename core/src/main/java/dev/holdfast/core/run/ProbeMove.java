@@ -37,6 +37,7 @@ final class ProbeMove {
             case Report.Unreached(var words) -> found(frame, probe, entry, new Found(false, words));
             case Report.Unreadable(var words) ->
                 frame.fail(entry, "cannot ask " + probe.check().words() + ": " + words);
+            case Report.Unserved r -> throw strange(r);
             case Report.Seen r -> throw strange(r);
             case Report.JobSeen r -> throw strange(r);
             case Report.Done r -> throw strange(r);

@@ -19,6 +19,7 @@ final class ReadMove {
             case Report.Nothing() -> frame.read(look);
             case Report.Seen(var object, var ignored) -> seen(frame, read, look, entry, object);
             case Report.Unreadable(var words) -> frame.fail(entry, "cannot read " + read.target() + ": " + words);
+            case Report.Unserved(var words) -> frame.unserved(entry, words);
             case Report.Unreached(var words) -> unreached(frame, read, entry, words);
             case Report.JobSeen r -> throw strange(r);
             case Report.Answered r -> throw strange(r);

@@ -26,8 +26,11 @@ public sealed interface Report {
     /** What was answered from outside of Kubernetes, to a question or to an effect. */
     record Answered(Answer answer) implements Report {}
 
-    /** The read failed for good: 403, an unknown kind, a Cluster that does not exist. */
+    /** The read failed for good: 403, a kind that no API server will ever serve, a Cluster that does not exist. */
     record Unreadable(String words) implements Report {}
+
+    /** The API server serves no such kind now; it may when its definition is installed. So nothing of it is there. */
+    record Unserved(String words) implements Report {}
 
     /** The read failed for now. */
     record Unreached(String words) implements Report {}

@@ -47,8 +47,8 @@ final class WaitMove {
             return frame.fail(entry, "waited " + Output.words(frame.step().timeout()) + ": " + found.words());
         }
         // What was found first stays in the journal: an object that changes all the time is not a write each time.
-        boolean told = entry.state() == Entry.State.WAITING && !entry.message().isEmpty();
-        return frame.rest(told ? entry : entry.waiting(found.words()), entry.deadline(), Optional.of(look));
+        return frame.rest(
+                Frame.hasTold(entry) ? entry : entry.waiting(found.words()), entry.deadline(), Optional.of(look));
     }
 
     private static Found found(Frame frame, Action.Wait wait, Json.Obj object) {

@@ -99,6 +99,35 @@ class ReadStepTest {
     }
 
     @Test
+    void a_kind_that_is_not_served_yet_is_asked_for_again_and_watched_for_no_longer_than_the_step_may_take() {
+        var run = Tale.of(plan(READ_IP)).answer(new Report.Unserved("the API server serves no shop.example/v1"));
+        assertThat(run.last().state()).isEqualTo(State.WAITING);
+        assertThat(run.last().message())
+                .isEqualTo("the API server serves no shop.example/v1; whether it does is asked again while the step has"
+                        + " time");
+        assertThat(run.rest().watching()).isEmpty();
+        assertThat(run.rest().until()).isEqualTo(RunSamples.NOON.plus(Frame.KIND_AGAIN));
+        var journal = run.journal;
+        run.after(Frame.KIND_AGAIN).wake().answer(new Report.Unserved("the API server serves no shop.example/v1"));
+        assertThat(run.journal).as("asking again is no write").isEqualTo(journal);
+        run.after(Frame.KIND_AGAIN).wake().answer(seen(WITH_IP));
+        assertThat(run.last().state()).isEqualTo(State.SUCCEEDED);
+    }
+
+    @Test
+    void a_kind_that_is_never_served_fails_the_step_when_its_time_is_over() {
+        var run = Tale.of(plan(READ_IP)).answer(new Report.Unserved("the API server serves no shop.example/v1"));
+        run.after(Duration.ofMinutes(10).minusSeconds(1))
+                .wake()
+                .answer(new Report.Unserved("the API server serves no shop.example/v1"));
+        assertThat(run.rest().until())
+                .as("the last time it is asked")
+                .isEqualTo(RunSamples.NOON.plus(Duration.ofMinutes(10)));
+        run.after(Duration.ofSeconds(1)).wake().answer(new Report.Unserved("the API server serves no shop.example/v1"));
+        assertThat(run.end().message()).contains("failed: waited 10m: the API server serves no shop.example/v1");
+    }
+
+    @Test
     void a_value_of_a_secret_is_kept_and_not_shown() {
         var run = Tale.of(plan(READ_PASSWORD))
                 .answer(seen(object("{\"kind\":\"Secret\",\"data\":{\"password\":\"aHVudGVyMg==\"}}")));

@@ -175,6 +175,18 @@ class WaitStepTest {
     }
 
     @Test
+    void a_kind_that_is_not_served_yet_is_waited_for_and_then_told_no_more() {
+        var run = Tale.of(plan(AVAILABLE)).answer(new Report.Unserved("the API server serves no shop.example/v1"));
+        assertThat(run.last().message()).contains("serves no shop.example/v1");
+        assertThat(run.rest().until()).isEqualTo(RunSamples.NOON.plus(Frame.KIND_AGAIN));
+        run.after(Frame.KIND_AGAIN).wake().answer(absent());
+        assertThat(run.last().message()).endsWith("deployments/db in namespace shop on cluster west does not exist");
+        assertThat(run.rest().watching()).contains(LOOK);
+        run.wake().answer(available("True", 2, 2));
+        assertThat(run.end().outcome()).isEqualTo(Outcome.COMPLETED);
+    }
+
+    @Test
     void what_is_no_answer_to_a_look_is_a_programming_error() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> Tale.of(plan(AVAILABLE)).answer(new Report.Done()))

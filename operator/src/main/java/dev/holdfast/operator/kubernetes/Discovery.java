@@ -17,19 +17,38 @@ public final class Discovery {
 
     private final Map<String, List<Resource>> known = new ConcurrentHashMap<>();
 
-    /** Discovery has no answer for now, or never will. */
+    /** Discovery has no answer for now, or there is no such kind. */
     public static final class Undiscovered extends IOException {
         private static final long serialVersionUID = 1L;
-        private final boolean permanent;
 
-        Undiscovered(String words, boolean permanent) {
+        private enum Why {
+            NO_ANSWER,
+            NOT_SERVED_YET,
+            NEVER
+        }
+
+        private final Why why;
+
+        private Undiscovered(String words, Why why) {
             super(words);
-            this.permanent = permanent;
+            this.why = why;
         }
 
+        /** Whether the server has answered: there is no such kind now. */
         public boolean permanent() {
-            return permanent;
+            return why != Why.NO_ANSWER;
         }
+
+        /** Whether somebody may install the kind yet: groups without a dot are Kubernetes' own, and have what they have. */
+        public boolean mayBeServedLater() {
+            return why == Why.NOT_SERVED_YET;
+        }
+    }
+
+    private static Undiscovered unserved(String apiVersion, String words) {
+        int slash = apiVersion.indexOf('/');
+        boolean open = slash > 0 && apiVersion.substring(0, slash).contains(".");
+        return new Undiscovered(words, open ? Undiscovered.Why.NOT_SERVED_YET : Undiscovered.Why.NEVER);
     }
 
     /**
@@ -43,15 +62,15 @@ public final class Discovery {
         var served = ask(api, apiVersion);
         if (known.size() < GROUP_VERSIONS_MAX) known.put(apiVersion, served);
         return pick(served, name)
-                .orElseThrow(() -> new Undiscovered(
+                .orElseThrow(() -> unserved(
+                        apiVersion,
                         "the API server knows no \"" + name + "\" in " + apiVersion + "; it has "
                                 + String.join(
                                         ", ",
                                         served.stream()
                                                 .map(Resource::plural)
                                                 .limit(20)
-                                                .toList()),
-                        true));
+                                                .toList())));
     }
 
     private static Optional<Resource> pick(List<Resource> served, String name) {
@@ -60,11 +79,15 @@ public final class Discovery {
 
     private static List<Resource> ask(Api api, String apiVersion) throws IOException {
         if (!apiVersion.matches("([a-z0-9.-]+/)?[a-z0-9]+")) {
-            throw new Undiscovered("\"" + apiVersion + "\" is not an apiVersion", true);
+            throw new Undiscovered("\"" + apiVersion + "\" is not an apiVersion", Undiscovered.Why.NEVER);
         }
         var reply = api.get((apiVersion.contains("/") ? "/apis/" : "/api/") + apiVersion);
-        if (reply.code() == 404) throw new Undiscovered("the API server serves no " + apiVersion, true);
-        if (!reply.ok()) throw new Undiscovered("discovery of " + apiVersion + ": " + reply.words(), reply.permanent());
+        if (reply.code() == 404) throw unserved(apiVersion, "the API server serves no " + apiVersion);
+        if (!reply.ok()) {
+            throw new Undiscovered(
+                    "discovery of " + apiVersion + ": " + reply.words(),
+                    reply.permanent() ? Undiscovered.Why.NEVER : Undiscovered.Why.NO_ANSWER);
+        }
         var served = new ArrayList<Resource>();
         for (var resource : reply.json().path("resources")) {
             if (!resource.path("name").asText().contains("/")) served.add(resource(apiVersion, resource));

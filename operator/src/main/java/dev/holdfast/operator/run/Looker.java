@@ -65,6 +65,7 @@ final class Looker {
         } catch (NoCluster e) {
             return e.permanent() ? new Report.Unreadable(e.getMessage()) : new Report.Unreached(e.getMessage());
         } catch (Discovery.Undiscovered e) {
+            if (e.mayBeServedLater()) return new Report.Unserved(e.getMessage());
             return e.permanent() ? new Report.Unreadable(e.getMessage()) : new Report.Unreached(e.getMessage());
         } catch (IOException e) {
             return new Report.Unreached(e.getMessage());

@@ -101,6 +101,7 @@ public final class Words {
                 object.map(Words::version).orElse("absent");
             case Report.JobSeen(var state, var ignored) -> "the Job is " + state;
             case Report.Unreadable(var words) -> "unreadable: " + cut(words);
+            case Report.Unserved(var words) -> "unserved: " + cut(words);
             case Report.Unreached(var words) -> "unreached: " + cut(words);
             case Report.Answered(var answer) -> "answered: " + cut(answer.toString());
             case Report.Done ignored -> "done";
