@@ -2,18 +2,25 @@ package dev.holdfast.operator.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.api.run.EntryState;
+import dev.holdfast.api.run.JournalEntry;
 import dev.holdfast.api.run.RecoveryRun;
 import dev.holdfast.operator.Installation;
 import dev.holdfast.operator.OperatorProcess;
 import dev.holdfast.operator.PausedLeader;
+import dev.holdfast.operator.Revisions;
 import dev.holdfast.sandbox.Sandbox;
 import dev.holdfast.sandbox.junit.WithSandbox;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -29,6 +36,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LeadershipIT {
 
     private static final int STEPS = 4;
+    private static final String GATE = """
+            - type: readField
+              timeout: 10m
+              readField: {apiVersion: v1, resource: configmaps, name: gate, fieldPath: data.open, outputKey: open}
+            """;
 
     /**
      * The leader stops between journal and effect for longer than its lease: once before it asks whether it may act,
@@ -91,6 +103,44 @@ class LeadershipIT {
     }
 
     @Test
+    void a_leader_killed_amid_a_run_is_followed_by_one_that_goes_on_while_the_third_stays_idle(
+            Sandbox sandbox, @TempDir Path folder) {
+        try (var installation = Installation.on(sandbox, "hub");
+                var revisions = new Revisions(installation.admin(), installation.namespace("amid")).follow(Role.class);
+                var one = start(installation, folder, "one");
+                var two = start(installation, folder, "two");
+                var three = start(installation, folder, "three")) {
+            var replicas = new ArrayList<>(List.of(one, two, three));
+            var leader = awaitLeader(replicas);
+            create(installation, "amid", appends(1, 2) + GATE + appends(3, STEPS));
+            Awaitility.await("two steps are done, the third waits")
+                    .atMost(5, TimeUnit.MINUTES)
+                    .untilAsserted(() -> assertThat(states(installation, "amid"))
+                            .containsExactly(EntryState.SUCCEEDED, EntryState.SUCCEEDED, EntryState.WAITING));
+
+            leader.kill();
+            replicas.remove(leader);
+            var next = awaitLeader(replicas);
+            open(installation, "amid");
+            awaitCompleted(installation, "amid");
+
+            replicas.remove(next);
+            var idle = replicas.getFirst();
+            revisions.awaitAll();
+            assertThat(rules(installation, "amid")).isEqualTo(expected());
+            assertThat(revisions.of(Role.class, "target"))
+                    .as("made once, and appended to once by each step")
+                    .hasSize(1 + STEPS);
+            assertThat(idle.isAlive()).isTrue();
+            assertThat(leads(idle)).isFalse();
+            assertThat(steps(next)).as("steps that the next leader has carried").isPositive();
+            assertThat(steps(idle))
+                    .as("steps that the idle replica has carried")
+                    .isZero();
+        }
+    }
+
+    @Test
     void a_leader_that_is_told_to_stop_gives_the_lease_back(Sandbox sandbox, @TempDir Path folder) {
         try (var installation = Installation.on(sandbox, "hub");
                 var operator = start(installation, folder, "polite")) {
@@ -114,6 +164,46 @@ class LeadershipIT {
     private static void awaitOneLeader(OperatorProcess first, OperatorProcess second) {
         Awaitility.await().atMost(5, TimeUnit.MINUTES).until(() -> leads(first) || leads(second));
         assertThat(leads(first) && leads(second)).as("two leaders").isFalse();
+    }
+
+    /** The one of them that leads, which is ready; the others do not. */
+    private static OperatorProcess awaitLeader(List<OperatorProcess> replicas) {
+        Awaitility.await().atMost(5, TimeUnit.MINUTES).until(() -> replicas.stream()
+                .anyMatch(LeadershipIT::leads));
+        assertThat(replicas.stream().filter(LeadershipIT::leads))
+                .as("one leads")
+                .hasSize(1);
+        return replicas.stream().filter(LeadershipIT::leads).findFirst().orElseThrow();
+    }
+
+    /** How many steps a replica has told the end of, in its metrics. */
+    private static double steps(OperatorProcess operator) {
+        return operator.get("/metrics")
+                .lines()
+                .filter(line -> line.startsWith("holdfast_step_duration_seconds_count"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    private static List<EntryState> states(Installation installation, String namespace) {
+        return Optional.ofNullable(run(installation, namespace).getStatus())
+                .map(status -> status.journal().entries().stream()
+                        .map(JournalEntry::state)
+                        .toList())
+                .orElse(List.of());
+    }
+
+    private static void open(Installation installation, String namespace) {
+        installation
+                .admin()
+                .resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName("gate")
+                        .withNamespace(namespace)
+                        .endMetadata()
+                        .withData(Map.of("open", "yes"))
+                        .build())
+                .create();
     }
 
     private static boolean leads(OperatorProcess operator) {
@@ -146,6 +236,10 @@ class LeadershipIT {
     }
 
     private static void create(Installation installation, String namespace) {
+        create(installation, namespace, appends(1, STEPS));
+    }
+
+    private static void create(Installation installation, String namespace, String steps) {
         installation
                 .admin()
                 .resource(new RoleBuilder()
@@ -156,7 +250,16 @@ class LeadershipIT {
                         .withRules(List.of())
                         .build())
                 .create();
-        String steps = IntStream.rangeClosed(1, STEPS)
+        installation
+                .admin()
+                .resource("apiVersion: recovery.elotl.co/v1alpha1\nkind: RecoveryRun\nmetadata: {name: run, namespace: "
+                        + namespace + "}\nspec:\n  alertSpec: {name: by-hand, labels: {app: x}}\n  steps:\n"
+                        + steps.indent(2))
+                .create();
+    }
+
+    private static String appends(int first, int last) {
+        return IntStream.rangeClosed(first, last)
                 .mapToObj(step -> """
                         - type: patch
                           patch:
@@ -168,12 +271,6 @@ class LeadershipIT {
                               value: {raw: {apiGroups: [""], resources: [configmaps], resourceNames: ["step-%d"], verbs: [get]}}
                         """.formatted(step))
                 .collect(Collectors.joining());
-        installation
-                .admin()
-                .resource("apiVersion: recovery.elotl.co/v1alpha1\nkind: RecoveryRun\nmetadata: {name: run, namespace: "
-                        + namespace + "}\nspec:\n  alertSpec: {name: by-hand, labels: {app: x}}\n  steps:\n"
-                        + steps.indent(2))
-                .create();
     }
 
     private static void awaitCompleted(Installation installation, String namespace) {
@@ -181,17 +278,20 @@ class LeadershipIT {
                 .atMost(5, TimeUnit.MINUTES)
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> {
-                    var status = installation
-                            .admin()
-                            .resources(RecoveryRun.class)
-                            .inNamespace(namespace)
-                            .withName("run")
-                            .get()
-                            .getStatus();
+                    var status = run(installation, namespace).getStatus();
                     return status != null
                             && status.phase() != null
                             && status.phase().terminal();
                 });
+    }
+
+    private static RecoveryRun run(Installation installation, String namespace) {
+        return installation
+                .admin()
+                .resources(RecoveryRun.class)
+                .inNamespace(namespace)
+                .withName("run")
+                .get();
     }
 
     private static List<String> rules(Installation installation, String namespace) {
