@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -62,6 +63,19 @@ final class RealApiServer implements AutoCloseable {
                 : builder.method(method, type, body.print()).build();
         var response = client.getHttpClient().sendAsync(request, String.class).get(SECONDS_MAX, TimeUnit.SECONDS);
         return answer(response.code(), response.bodyString());
+    }
+
+    /** An answer that does not end. */
+    InputStream stream(String path) throws Exception {
+        var request = client.getHttpClient()
+                .newHttpRequestBuilder()
+                .uri(URI.create(client.getMasterUrl().toString().replaceAll("/$", "") + path))
+                .forStreaming()
+                .build();
+        var response =
+                client.getHttpClient().sendAsync(request, InputStream.class).get(SECONDS_MAX, TimeUnit.SECONDS);
+        if (response.code() != 200) throw new IOException(path + " is answered with " + response.code());
+        return response.body();
     }
 
     private static Answer answer(int code, String body) throws IOException {
@@ -145,9 +159,13 @@ final class RealApiServer implements AutoCloseable {
     }
 
     private static String folder(Key key) {
-        String version = key.kind().apiVersion();
-        return (version.contains("/") ? "/apis/" : "/api/") + version + "/namespaces/" + key.namespace() + "/"
-                + key.kind().plural().toLowerCase(Locale.ROOT);
+        return folder(key.kind(), key.namespace());
+    }
+
+    static String folder(Kind kind, String namespace) {
+        String version = kind.apiVersion();
+        return (version.contains("/") ? "/apis/" : "/api/") + version + "/namespaces/" + namespace + "/"
+                + kind.plural().toLowerCase(Locale.ROOT);
     }
 
     private static String path(Key key) {

@@ -8,10 +8,12 @@ import dev.holdfast.sandbox.Sandbox;
 import dev.holdfast.sandbox.junit.WithSandbox;
 import dev.holdfast.simulation.apiserver.Operation.Known;
 import dev.holdfast.simulation.apiserver.Operation.Verb;
+import dev.holdfast.simulation.fleet.Cluster;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -21,8 +23,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The simulated API server answers as a real one does: the same random traces of operations, compared answer by answer
- * and object by object. {@code -Dholdfast.trace=N} replays one trace, {@code -Dholdfast.traces=N} runs more.
+ * The simulated API server answers as a real one does, and tells whoever watches the same: the same random traces of
+ * operations, compared answer by answer, object by object, and event by event over all kinds. {@code -Dholdfast.trace=N} replays one trace, {@code -Dholdfast.traces=N} runs more.
  */
 @WithSandbox(
         clusters = {"hub"},
@@ -36,7 +38,7 @@ class SimulatedApiServerIT {
     private static final int DIFFERENCES_MAX = 5;
 
     @Test
-    void the_same_traces_have_the_same_answers(Sandbox sandbox) throws Exception {
+    void the_same_traces_have_the_same_answers_and_the_same_watch_events(Sandbox sandbox) throws Exception {
         // Deployments would be changed under the trace's feet.
         sandbox.stop("hub/kube-controller-manager");
         compare(sandbox.kubeconfig("hub"));
@@ -59,7 +61,7 @@ class SimulatedApiServerIT {
         }
         assertThat(differences).isEmpty();
         assertThat(answers.keySet())
-                .as("every class of answers was compared: %s", answers)
+                .as("every class of answers and events was compared: %s", answers)
                 .contains(
                         "200",
                         "201",
@@ -69,7 +71,10 @@ class SimulatedApiServerIT {
                         "409 Conflict",
                         "415 UnsupportedMediaType",
                         "422 Invalid",
-                        "500 ");
+                        "500 ",
+                        "ADDED",
+                        "MODIFIED",
+                        "DELETED");
     }
 
     private static Callable<Optional<String>> comparison(long seed, RealApiServer real, Map<String, Integer> answers) {
@@ -87,7 +92,8 @@ class SimulatedApiServerIT {
     private static final class Comparison {
         private final long seed;
         private final RealApiServer real;
-        private final ApiServer simulated = new ApiServer("hub");
+        private final Cluster simulated = new Cluster("hub");
+        private final List<Told> heard = new ArrayList<>();
         private final Map<String, Integer> answers;
         private final Map<Key, Known> ofReal = new HashMap<>();
         private final Map<Key, Known> ofSimulated = new HashMap<>();
@@ -99,8 +105,26 @@ class SimulatedApiServerIT {
         }
 
         void run() throws Exception {
-            int line = 0;
-            for (var operation : new Traces(seed).next(LENGTH)) compare(++line, operation);
+            var traces = new Traces(seed);
+            var told = new ArrayList<Told>();
+            var watches = new ArrayList<RealWatch>();
+            simulated.listen(change -> heard.add(Told.of(change)));
+            try {
+                for (var kind : Traces.KINDS) watches.add(new RealWatch(real, kind));
+                int line = 0;
+                for (var operation : traces.next(LENGTH)) compare(++line, operation);
+                for (var operation : traces.end()) compare(++line, operation);
+                for (int i = 0; i < watches.size(); i++) {
+                    told.addAll(watches.get(i).until(traces.end().get(i).key()));
+                }
+            } finally {
+                for (var watch : watches) watch.close();
+            }
+            told.removeIf(event -> !traces.has(event.key()));
+            told.forEach(event -> answers.merge(event.type(), 1, Integer::sum));
+            assertThat(Told.lines(heard))
+                    .as("what watches are told in trace %d, replay: -Dholdfast.trace=%d", seed, seed)
+                    .isEqualTo(Told.lines(told));
         }
 
         private void compare(int line, Operation operation) throws Exception {

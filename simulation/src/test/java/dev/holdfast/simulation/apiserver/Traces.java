@@ -11,8 +11,7 @@ import java.util.Random;
 /** Random traces of operations on a few objects, seeded: right and wrong types, fields that are there and not. */
 final class Traces {
 
-    private static final List<Kind> KINDS =
-            List.of(Kind.CONFIG_MAP, Kind.SECRET, Kind.DEPLOYMENT, Kind.JOB, Kind.ROUTE);
+    static final List<Kind> KINDS = List.of(Kind.CONFIG_MAP, Kind.SECRET, Kind.DEPLOYMENT, Kind.JOB, Kind.ROUTE);
     private static final List<String> MANAGERS = List.of("holdfast-run/p/1", "holdfast-run/p/2", "kubectl");
 
     /** Fields that a trace writes, with values that fit and some that do not. */
@@ -66,12 +65,14 @@ final class Traces {
                     NOTE));
 
     private final Random random;
+    private final String names;
     private final List<Key> keys = new ArrayList<>();
 
     Traces(long seed) {
         random = new Random(seed);
+        names = "t" + seed + "-";
         for (var kind : KINDS) {
-            for (int i = 0; i < 2; i++) keys.add(new Key(kind, "default", "t" + seed + "-" + i));
+            for (int i = 0; i < 2; i++) keys.add(new Key(kind, "default", names + i));
         }
     }
 
@@ -83,6 +84,18 @@ final class Traces {
             trace.add(i == 0 ? operation(Verb.CREATE, key) : operation(verb(key), key));
         }
         return trace;
+    }
+
+    /** What is made of each kind when the trace is over: whoever is told of it has been told of all before. */
+    List<Operation> end() {
+        return KINDS.stream()
+                .map(kind -> new Key(kind, "default", names + "end"))
+                .map(key -> new Operation(Verb.CREATE, key, base(key), Version.NONE, MANAGERS.getFirst()))
+                .toList();
+    }
+
+    boolean has(Key key) {
+        return key.name().startsWith(names);
     }
 
     private Verb verb(Key key) {
@@ -157,23 +170,25 @@ final class Traces {
 
     private Json.Obj whole(Key key) {
         var extra = fields(key, false);
-        var base =
-                switch (key.kind()) {
-                    case CONFIG_MAP -> Json.object("data", Json.object("a", Json.text("0")));
-                    case SECRET -> Json.object("data", Json.object("a", Json.text("MA==")));
-                    case DEPLOYMENT -> DEPLOYMENT;
-                    case JOB -> JOB;
-                    default ->
-                        Json.object(
-                                "spec",
-                                Json.object("site", Json.text("east"))
-                                        .with("events", Json.array(Json.text("born")))
-                                        .with(
-                                                "rules",
-                                                Json.array(Json.object("name", Json.text("r0"))
-                                                        .with("to", Json.text("x")))));
-                };
-        return random.nextInt(4) == 0 ? Trees.union(base, extra) : base;
+        return random.nextInt(4) == 0 ? Trees.union(base(key), extra) : base(key);
+    }
+
+    private static Json.Obj base(Key key) {
+        return switch (key.kind()) {
+            case CONFIG_MAP -> Json.object("data", Json.object("a", Json.text("0")));
+            case SECRET -> Json.object("data", Json.object("a", Json.text("MA==")));
+            case DEPLOYMENT -> DEPLOYMENT;
+            case JOB -> JOB;
+            default ->
+                Json.object(
+                        "spec",
+                        Json.object("site", Json.text("east"))
+                                .with("events", Json.array(Json.text("born")))
+                                .with(
+                                        "rules",
+                                        Json.array(Json.object("name", Json.text("r0"))
+                                                .with("to", Json.text("x")))));
+        };
     }
 
     private Json status(Key key) {
