@@ -9,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -24,6 +25,10 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
 
     /** {@code -n}. */
     private static final int SHORT_OPTION = 2;
+
+    /** Picocli's words for an option that takes a pair, and was given none. */
+    private static final Pattern PAIR = Pattern.compile(
+            "^Value for option option '(\\S+)' \\((\\S+)\\) should be in KEY=VALUE format but was (.*)$");
 
     private final Session session;
 
@@ -56,9 +61,13 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
             tell(unknown.get(), List.of(help));
         } else {
             // who misspells an option that is required is told that it is missing, and why
-            tell(error.getMessage(), unknown.map(words -> List.of(words, help)).orElse(List.of(help)));
+            tell(words(error), unknown.map(words -> List.of(words, help)).orElse(List.of(help)));
         }
         return ExitCode.USAGE.code();
+    }
+
+    private static String words(ParameterException error) {
+        return PAIR.matcher(error.getMessage()).replaceFirst("$1 takes $2, not \"$3\"");
     }
 
     /** A word that is no option and no command here, with the one that was probably meant. */

@@ -8,6 +8,9 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -17,6 +20,7 @@ import java.util.stream.Stream;
  *
  * @param out results only
  * @param err progress, questions and hints
+ * @param clock its zone is where this machine is
  */
 public record Session(
         PrintWriter out,
@@ -39,7 +43,7 @@ public record Session(
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
                 Screen.ofProcess(),
                 System.getenv(),
-                Clock.systemUTC(),
+                Clock.systemDefaultZone(),
                 new Display());
     }
 
@@ -88,6 +92,30 @@ public record Session(
                 .orElse("");
         return !display.ascii
                 && locale.toUpperCase(Locale.ROOT).replace("-", "").contains("UTF8");
+    }
+
+    /** The zone in which times are shown to people; what is for programs stays in UTC. */
+    public ZoneId zone() {
+        return display.utc ? ZoneOffset.UTC : display.zone;
+    }
+
+    /** A moment as people read it: {@code 2026-03-01T12:00:00Z}, or with the offset of {@code --tz}. */
+    public String time(Instant at) {
+        return in(zone(), at);
+    }
+
+    /** The same in a question, where a mistake costs most: beside UTC the time of this machine, when that is another. */
+    public String timeAsked(Instant at) {
+        var here = in(clock.getZone(), at);
+        return display.utc || !zone().equals(ZoneOffset.UTC) || here.equals(time(at))
+                ? time(at)
+                : time(at) + " (" + here + " here)";
+    }
+
+    private static String in(ZoneId zone, Instant at) {
+        var offset = zone.getRules().getOffset(at);
+        var local = at.plusSeconds(offset.getTotalSeconds()).toString();
+        return local.substring(0, local.length() - 1) + offset.getId();
     }
 
     /** Whether a person is there to answer. */

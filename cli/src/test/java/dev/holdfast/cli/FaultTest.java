@@ -98,6 +98,13 @@ class FaultTest {
     }
 
     @Test
+    void an_option_that_takes_a_pair_says_so() {
+        var pair = Ran.holdfast("alert", "send", "--label", "critical");
+        assertThat(pair.exit()).isEqualTo(2);
+        assertThat(pair.err()).startsWith("error: --label takes NAME=VALUE, not \"critical\"\n");
+    }
+
+    @Test
     void an_unknown_context_proposes_the_nearest() {
         var list = Ran.holdfast(cluster, "plan", "list", "--context", "faek");
         assertThat(list.exit()).isEqualTo(2);

@@ -231,7 +231,7 @@ final class FreezeSet implements Callable<Integer> {
                         ? "in every namespace"
                         : "in namespace " + namespace)
                 + ", for " + Durations.age(shown.left(api.now())) + ", until "
-                + freeze.text("/spec/expires"));
+                + freeze.time("/spec/expires").map(session::time).orElse(freeze.text("/spec/expires")));
         session.say("clear it: holdfast freeze clear " + namespace + "/" + freeze.name() + cluster.repeated());
     }
 

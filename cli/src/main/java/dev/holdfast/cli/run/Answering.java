@@ -66,7 +66,7 @@ final class Answering {
                 + run.name() + " at " + server + ":");
         say("  asks      " + asked.question());
         say("  plan      " + run.plan() + ", " + digest.substring(0, Math.min(DIGEST_SHOWN, digest.length())));
-        say("  approved  " + asked.words()
+        say("  approved  " + asked.words(session::timeAsked)
                 + (asked.approvers().isEmpty() ? "" : ", by " + String.join(", ", asked.approvers())));
         run.status().values().forEach((key, value) -> say("  value     " + key + " = " + value));
         var following = run.steps().stream()

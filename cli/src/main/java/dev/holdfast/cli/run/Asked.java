@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What a step of a run asks of people, as the run has it.
@@ -55,8 +56,9 @@ record Asked(int step, String title, String role, int quorum, List<String> appro
     }
 
     /** {@code step 2: 1 of 2 in the role dba until 2026-03-01T12:00:00Z}. */
-    String words() {
+    String words(Function<Instant, String> time) {
         return "step " + step + ": " + approvers.size() + " of " + quorum
-                + (role.isEmpty() ? "" : " in the role " + role) + " until " + until.truncatedTo(ChronoUnit.SECONDS);
+                + (role.isEmpty() ? "" : " in the role " + role) + " until "
+                + time.apply(until.truncatedTo(ChronoUnit.SECONDS));
     }
 }

@@ -16,8 +16,11 @@ import picocli.CommandLine.Command;
 /** Lists runs: where each stands and why. */
 @Command(name = "list", aliases = "ls", description = "List the runs, newest last.")
 final class RunList extends KindList {
+    private final Session session;
+
     RunList(Session session) {
         super(session, Kind.RUN, Listing.OLDEST_FIRST);
+        this.session = session;
     }
 
     @Override
@@ -32,7 +35,7 @@ final class RunList extends KindList {
                 Column.of("TOOK", run -> took(run, now)),
                 Column.of("AGE", run -> Listing.age(run.created(), now)),
                 Column.wide("MESSAGE", run -> run.condition("Success", "message")),
-                Column.of("REASON", RunList::reason));
+                Column.of("REASON", this::reason));
     }
 
     /** A run that no operator has touched has no phase: it is pending. */
@@ -42,10 +45,12 @@ final class RunList extends KindList {
     }
 
     /** Of a run that waits for approval also by whom, how many of how many, and until when. */
-    private static String reason(Found run) {
+    private String reason(Found run) {
         var reason = run.condition("Success", "reason");
         if (!phase(run).equals(Phase.AWAITING_APPROVAL.word())) return reason;
-        var asked = Asked.of(RunView.of(run)).stream().map(Asked::words).toList();
+        var asked = Asked.of(RunView.of(run)).stream()
+                .map(asks -> asks.words(session::time))
+                .toList();
         return asked.isEmpty() ? reason : reason + " " + String.join("; ", asked);
     }
 

@@ -5,7 +5,6 @@ import dev.holdfast.cli.output.Clean;
 import dev.holdfast.cli.output.Counted;
 import dev.holdfast.cli.output.Durations;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,8 +12,7 @@ import java.util.function.Supplier;
 
 /** A run as plain lines, one per change: for pipes, screen readers and chat. */
 final class RunPlain implements RunFollow.Viewer {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("HH:mm:ss'Z'").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ssXXX");
 
     private final Session session;
     private final Supplier<Instant> now;
@@ -73,6 +71,6 @@ final class RunPlain implements RunFollow.Viewer {
     }
 
     private void line(String text) {
-        session.out().println(TIME.format(now.get()) + " " + Clean.line(text));
+        session.out().println(TIME.format(now.get().atZone(session.zone())) + " " + Clean.line(text));
     }
 }

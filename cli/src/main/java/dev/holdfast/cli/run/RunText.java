@@ -173,7 +173,7 @@ final class RunText {
                 "evidence",
                 evidence.kind() + ": " + evidence.primary() + " cannot act"
                         + (evidence.who() == null ? "" : ", says " + evidence.who())
-                        + (evidence.until() == null ? "" : ", until " + evidence.until()));
+                        + (evidence.until() == null ? "" : ", until " + session.time(evidence.until())));
         detail("", evidence.observed() == null ? "" : evidence.observed());
         detail(
                 "",
@@ -198,6 +198,7 @@ final class RunText {
     }
 
     private String time(Instant at) {
-        return at.truncatedTo(ChronoUnit.MILLIS) + " (" + Listing.age(java.util.Optional.of(at), now) + " ago)";
+        return session.time(at.truncatedTo(ChronoUnit.MILLIS)) + " (" + Listing.age(java.util.Optional.of(at), now)
+                + " ago)";
     }
 }

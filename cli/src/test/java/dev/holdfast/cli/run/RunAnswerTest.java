@@ -6,7 +6,11 @@ import static org.awaitility.Awaitility.await;
 import dev.holdfast.cli.FakeCluster;
 import dev.holdfast.cli.Ran;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -92,6 +96,32 @@ class RunAnswerTest {
         assertThat(act.path("step").asInt()).isEqualTo(1);
         assertThat(act.path("role").asText()).isEqualTo("dba");
         assertThat(act.path("planDigest").asText()).isEqualTo("sha256:d");
+    }
+
+    @Test
+    void a_question_says_the_time_of_this_machine_beside_utc_and_any_zone_that_is_asked_for() {
+        var there = new Ran.Setting().at(cluster).clock(Clock.system(ZoneId.of("Europe/Paris")));
+        assertThat(asked(there.typing("n\n"))).contains(" until 2026-01-02T04:04:00Z (2026-01-02T05:04:00+01:00 here)");
+        assertThat(asked(there.typing("n\n"), "--utc")).contains(" until 2026-01-02T04:04:00Z, by ben");
+        assertThat(asked(there.typing("n\n"), "--tz=Asia/Tokyo")).contains(" until 2026-01-02T13:04:00+09:00, by ben");
+        var unwatched = new Ran.Setting().at(cluster).clock(Clock.system(ZoneId.of("Europe/Paris")));
+        assertThat(unwatched.run("run", "list").out()).contains(" until 2026-01-02T04:04:00Z\n");
+        assertThat(unwatched.run("run", "list", "--tz=Asia/Tokyo").out())
+                .contains(" until 2026-01-02T13:04:00+09:00\n");
+        assertThat(unwatched.run("run", "list", "--tz=+02:00", "-o", "json").out())
+                .as("what is for programs stays as it is")
+                .contains("2026-01-02T03:04:00Z");
+        var wrong = unwatched.run("run", "list", "--tz=Paris");
+        assertThat(wrong.exit()).isEqualTo(2);
+        assertThat(wrong.err()).contains("\"Paris\" is not a time zone such as UTC, Europe/Paris");
+    }
+
+    private static String asked(Ran.Setting there, String... options) {
+        var arguments = new ArrayList<>(List.of("run", "approve", "r", "--comment=yes"));
+        arguments.addAll(List.of(options));
+        var ran = there.run(arguments.toArray(String[]::new));
+        assertThat(ran.exit()).as(ran.err()).isEqualTo(9);
+        return ran.err();
     }
 
     @Test
