@@ -228,7 +228,8 @@ class ScriptsTest {
             assertThat(told.err())
                     .contains(
                             "not in " + machine + "/.cache/holdfast/binaries yet",
-                            "needs Go",
+                            "needs Go 1.24 or newer",
+                            "which is not on the PATH",
                             "https://go.dev/dl/",
                             "HOLDFAST_ASSETS",
                             "Then run the same command again.");
@@ -246,8 +247,44 @@ class ScriptsTest {
         program(other, "true");
         assertThat(run("programs", Map.of(), "--check").exit()).isEqualTo(1);
 
-        program(bin.resolve("go"), "true");
+        go("go1.26.8", "auto");
         assertThat(run("programs", Map.of(), "--check")).isEqualTo(silent);
+    }
+
+    private void go(String version, String toolchain) throws IOException {
+        program(
+                bin.resolve("go"),
+                "case $2 in GOVERSION) echo " + version + " ;; GOTOOLCHAIN) echo " + toolchain + " ;; esac");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // Debian 12, which reads no such module
+        "go1.19.8, '', and ROOT/bin/go is 1.19 and may not fetch a newer one (GOTOOLCHAIN)",
+        "go1.23.4, local, and ROOT/bin/go is 1.23 and may not fetch a newer one (GOTOOLCHAIN)",
+        "go1.20.14, auto, and ROOT/bin/go is 1.20.",
+        "'', '', and ROOT/bin/go does not say which version it is",
+        "go1.21.0, auto,",
+        "go1.22.1, local+auto,",
+        "go1.24.0, local,",
+        "go2.0, local,",
+        "devel go1.27-2c1e5b05fe, path,"
+    })
+    void a_go_that_is_too_old_to_build_is_told_before_anything_starts(String version, String toolchain, String words)
+            throws Exception {
+        go(version, toolchain);
+        var told = run("programs", Map.of(), "--check");
+        if (words == null) {
+            assertThat(told).isEqualTo(new Ended(0, "", ""));
+            return;
+        }
+        assertThat(told.exit()).isEqualTo(1);
+        assertThat(told.err())
+                .contains(
+                        words.replace("ROOT", machine.toString()),
+                        "needs Go 1.24 or newer (or any from 1.21 on",
+                        "https://go.dev/dl/",
+                        "Then run the same command again.");
     }
 
     @ParameterizedTest
