@@ -29,6 +29,10 @@ class SandboxIT {
         sandbox.breakDown("hub", false);
         assertThat(sandbox.info().clusters().get("hub").broken()).isEqualTo(Map.of("control-plane", "killed"));
         assertThat(kubectl.attempt("get", "namespaces").output()).contains("was refused");
+        assertThat(sandbox.health())
+                .singleElement()
+                .extracting(ClusterHealth::trouble)
+                .isEqualTo("connection refused");
 
         sandbox.heal("hub");
 

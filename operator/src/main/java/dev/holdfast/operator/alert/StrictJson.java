@@ -21,6 +21,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * A body of JSON, read token by token and strictly: UTF-8 without a byte order mark, no name twice in one object, no half
@@ -85,9 +86,13 @@ final class StrictJson {
         return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
     }
 
+    /** As Jackson names a place in what it reads, with words about its own settings. */
+    private static final Pattern MARKER = Pattern.compile("\\[Source: [^;\\]]*; line: (\\d+), column: (\\d+)\\]");
+
     private static String words(JsonProcessingException e) {
         var where = e.getLocation();
-        return e.getOriginalMessage() + " at line " + where.getLineNr() + ", column " + where.getColumnNr();
+        return MARKER.matcher(e.getOriginalMessage()).replaceAll("line $1, column $2") + " at line " + where.getLineNr()
+                + ", column " + where.getColumnNr();
     }
 
     /** The next token; every text in it is looked at, whether it is needed or not. */

@@ -114,6 +114,7 @@ public final class Leadership {
 
     private JsonNode campaign() {
         boolean free = true;
+        String told = "";
         while (!pause(free ? Duration.ZERO : TRY_AGAIN_AFTER)) {
             try {
                 if (free) {
@@ -121,9 +122,14 @@ public final class Leadership {
                     if (mine != null) return mine;
                 }
                 free = awaitFree();
+                told = "";
             } catch (IOException | RuntimeException e) {
                 free = false;
-                LOG.atWarn().addKeyValue("lease", path).log("the lease cannot be watched: {}", e.getMessage());
+                // an API server may be away for hours, and is asked several times a second
+                String words = String.valueOf(e.getMessage());
+                if (!words.equals(told))
+                    LOG.atWarn().addKeyValue("lease", path).log("the lease cannot be watched: {}", words);
+                told = words;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return null;

@@ -99,7 +99,7 @@ public final class IntakeServer implements AutoCloseable {
             context.header("WWW-Authenticate", "Bearer");
             refuse(context, 401, Refusal.UNAUTHORIZED, "the bearer token is missing or wrong");
         } else if (stopping || !leading.getAsBoolean()) {
-            comeBack(context, "this replica does not lead; another one takes alerts");
+            comeBack(context, "this replica does not lead; the one that leads takes alerts");
         } else if (!admission()) {
             comeBack(context, "there are " + bounds.requestsMax() + " requests in progress");
         } else {

@@ -85,7 +85,7 @@ class WebhookReaderTest {
             {"x":{"y":1,"y":2},"alerts":[]}            | SYNTAX | Duplicate field 'y'
             {"alerts":[]} {}                           | SYNTAX | the body goes on behind its end
             {"alerts":[]}x                             | SYNTAX | the body is not JSON
-            {"alerts":[                                | SYNTAX | the body is not JSON
+            {"alerts":[                                | SYNTAX | (start marker at line 1, column 11) at line 1, column 12
             {"alerts":[],}                             | SYNTAX | the body is not JSON
             {'alerts':[]}                              | SYNTAX | the body is not JSON
             {"alerts":[]/**/}                          | SYNTAX | the body is not JSON
@@ -97,7 +97,7 @@ class WebhookReaderTest {
         var refused = refused(body.getBytes(StandardCharsets.UTF_8));
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.refusal()).isEqualTo(refusal);
-        assertThat(refused.reason()).contains(reason);
+        assertThat(refused.reason()).contains(reason).doesNotContain("Source");
     }
 
     @Test

@@ -55,7 +55,7 @@ final class Await {
         try {
             return check.missing();
         } catch (IOException e) {
-            return e.getMessage() == null ? e.toString() : e.getMessage();
+            return Health.words(e);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.holdfast.sandbox.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -84,8 +85,14 @@ public final class Health implements AutoCloseable {
             var api = apiServer();
             return api.isEmpty() ? controllerManager() : api;
         } catch (IOException e) {
-            return e.getMessage() == null ? e.toString() : e.getMessage();
+            return words(e);
         }
+    }
+
+    /** Java says nothing of a connection that was refused but the name of its class. */
+    static String words(IOException e) {
+        if (e.getMessage() != null) return e.getMessage();
+        return e instanceof ConnectException ? "connection refused" : e.toString();
     }
 
     private static String good(ApiServer.Answer answer) {
