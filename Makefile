@@ -58,10 +58,10 @@ check: ## Formatting, golden files, architecture, links: fast, without a sandbox
 	@$(MAVEN) spotless:check test --fail-at-end -Dtest='$(CHECKS)' -Dsurefire.failIfNoSpecifiedTests=false
 
 .PHONY: sim
-sim: ## Simulated runs with faults: seeds=N many, or seed=N to replay one; bugs=count for the planted ones
+sim: ## Simulated runs with faults: seeds=N many, or seed=N to replay one; bugs=count for the planted ones; wide=true for more worlds of two sites
 	@$(MAVEN) --projects simulation --also-make --quiet test -Dsurefire.failIfNoSpecifiedTests=false \
 	  -Dtest='$(if $(seed),RunSimulationTest,*SimulationTest)' \
-	  $(if $(seeds),-Dholdfast.seeds=$(seeds)) $(if $(seed),-Dholdfast.seed=$(seed)) $(if $(bugs),-Dholdfast.bugs=true)
+	  $(if $(seeds),-Dholdfast.seeds=$(seeds)) $(if $(seed),-Dholdfast.seed=$(seed)) $(if $(bugs),-Dholdfast.bugs=true) $(if $(wide),-Dholdfast.wide=true)
 
 .PHONY: chaos
 chaos: packages prepare ## The operator killed, paused and cut off on real API servers, longer than in test: kills=N
