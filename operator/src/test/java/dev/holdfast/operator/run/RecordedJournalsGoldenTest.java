@@ -4,23 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.holdfast.api.plan.StepType;
+import dev.holdfast.api.run.EntryState;
+import dev.holdfast.api.run.Evidence;
+import dev.holdfast.api.run.JournalEntry;
+import dev.holdfast.api.run.Slip;
+import dev.holdfast.core.freeze.Halt;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.run.Entry;
 import dev.holdfast.core.run.Journal;
 import dev.holdfast.core.run.Subject;
+import dev.holdfast.core.run.Verb;
 import dev.holdfast.operator.kubernetes.Api;
 import dev.holdfast.operator.run.StagedWorld.Fate;
 import dev.holdfast.operator.run.StagedWorld.Fates;
 import dev.holdfast.operator.run.StagedWorld.Point;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -77,23 +89,67 @@ class RecordedJournalsGoldenTest {
     }
 
     @Test
-    void every_kind_of_step_and_every_state_is_recorded() throws IOException {
-        var states = new HashSet<String>();
-        var types = new HashSet<String>();
-        for (var file : recorded()) {
-            for (var entry : Api.MAPPER
+    void everything_that_a_journal_can_say_is_recorded() throws IOException {
+        var journals = new ArrayList<JsonNode>();
+        for (var file : recorded())
+            journals.add(Api.MAPPER
                     .readTree(file.toFile())
                     .path("stage")
                     .path("status")
-                    .path("journal")
-                    .path("entries")) {
-                states.add(entry.path("state").asText());
-                types.add(entry.path("type").asText());
-            }
-        }
-        assertThat(types)
-                .contains("readField", "patch", "scale", "wait", "delete", "apply", "job", "probe", "http", "notify");
-        assertThat(states).contains("Waiting", "Running", "Succeeded", "Failed", "NotNeeded", "Skipped", "Canceled");
+                    .path("journal"));
+        var entries = journals.stream()
+                .flatMap(journal -> journal.path("entries").valueStream())
+                .toList();
+        assertThat(words(entries, "type")).containsAll(words(StepType.values(), StepType.PARALLEL));
+        assertThat(words(entries, "state")).containsAll(words(EntryState.values(), EntryState.PENDING));
+        assertThat(words(entries.stream().map(entry -> entry.path("evidence")).toList(), "kind"))
+                .contains("Api", "PowerOff", "NetworkCut", "Waiver", "Demoted");
+        assertThat(words(
+                        journals.stream()
+                                .flatMap(journal -> journal.path("acts").valueStream())
+                                .toList(),
+                        "verb"))
+                .containsAll(Stream.of(Verb.values()).map(Verb::word).toList());
+        assertThat(words(journals.stream().map(journal -> journal.path("end")).toList(), "outcome"))
+                .contains("Completed", "Failed", "Paused", "Canceled");
+        assertThat(words(journals.stream().map(journal -> journal.path("held")).toList(), "freeze"))
+                .anyMatch(Halt::isFreeze)
+                .anyMatch(named -> !named.isEmpty() && !Halt.isFreeze(named));
+        assertThat(members(entries)).containsAll(components(JournalEntry.class));
+        // a value of more than 16 KiB would be most of these files: it is one of JournalSamples
+        assertThat(members(entries.stream()
+                        .flatMap(entry ->
+                                Stream.of("previous", "desired", "output").map(entry::path))
+                        .toList()))
+                .containsAll(components(Slip.class).stream()
+                        .filter(name -> !name.equals("large"))
+                        .toList());
+        assertThat(members(entries.stream().map(entry -> entry.path("evidence")).toList()))
+                .containsAll(components(Evidence.class));
+    }
+
+    private static Set<String> words(List<JsonNode> nodes, String member) {
+        return nodes.stream().map(node -> node.path(member).asText()).collect(Collectors.toSet());
+    }
+
+    /** What stands for each of {@code all} but one that no entry has. */
+    private static <E extends Enum<E>> List<String> words(E[] all, E without) {
+        return Stream.of(all)
+                .filter(is -> is != without)
+                .map(is -> Api.MAPPER.valueToTree(is).toString().replace("\"", ""))
+                .toList();
+    }
+
+    private static Set<String> members(List<JsonNode> nodes) {
+        var members = new HashSet<String>();
+        nodes.forEach(node -> node.fieldNames().forEachRemaining(members::add));
+        return members;
+    }
+
+    private static List<String> components(Class<? extends Record> type) {
+        return Stream.of(type.getRecordComponents())
+                .map(RecordComponent::getName)
+                .toList();
     }
 
     /** What is compared of a journal's text: what is read back of it. */
@@ -121,7 +177,10 @@ class RecordedJournalsGoldenTest {
     }
 
     private static Subject subject(JsonNode recording) {
-        return new Subject(recording.path("uid").asText(), recording.path("run").asText());
+        var epoch = Optional.of(recording.path("epoch").asText())
+                .filter(number -> !number.isEmpty())
+                .map(StagedPlan::epoch);
+        return new Subject(recording.path("uid").asText(), recording.path("run").asText()).with(epoch);
     }
 
     private static void record() throws IOException {
@@ -165,6 +224,7 @@ class RecordedJournalsGoldenTest {
                 .put("namespace", plan.plan().namespace())
                 .put("plan", plan.plan().name());
         recording.put("run", plan.subject().name()).put("uid", plan.subject().uid());
+        plan.epoch().ifPresent(epoch -> recording.put("epoch", epoch.number() + ""));
         try {
             recording.set("steps", Api.MAPPER.readTree(plan.steps().print()));
         } catch (IOException e) {

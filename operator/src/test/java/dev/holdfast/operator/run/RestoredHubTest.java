@@ -44,19 +44,21 @@ class RestoredHubTest {
                 .end()
                 .orElseThrow();
         int restores = 0;
-        for (int from = 1; from < WRITES_MAX; from++) {
+        for (int from = 1; from < WRITES_MAX && restores == from * (from - 1) / 2; from++) {
             for (int to = 0; to < from; to++) {
                 var stage = plan.stage();
                 var restore = new Restore(stage, from, to);
                 var journal = StagedWorld.conduct(stage, plan.plan(), plan.subject(), restore);
-                if (!restore.done) continue;
+                // it does not write as often
+                if (!restore.done) break;
                 restores++;
                 String where = plan + ", after write " + from + " back to after write " + to;
-                assertThat(journal.end().orElseThrow().outcome()).as(where).isEqualTo(end.outcome());
+                if (undoes(plan)) assertThat(journal.end()).as(where).isPresent();
+                else assertThat(journal.end().orElseThrow().outcome()).as(where).isEqualTo(end.outcome());
                 assertThat(stage.messages.keySet()).as(where).isEqualTo(undisturbed.messages.keySet());
                 assertThat(stage.messages.values()).as(where).allSatisfy(times -> assertThat(times)
                         .isLessThanOrEqualTo(2));
-                if (!repeats(plan)) {
+                if (!repeats(plan) && !undoes(plan)) {
                     assertThat(stage.content()).as(where).isEqualTo(undisturbed.content());
                     assertThat(elsewhere(stage)).as(where).isEqualTo(elsewhere(undisturbed));
                 }
@@ -71,6 +73,14 @@ class RestoredHubTest {
                 .anyMatch(step -> step.action() instanceof Action.Patch patch
                         && patch.path().appends()
                         && !patch.cluster().isEmpty());
+    }
+
+    /**
+     * Whether a step takes back what one before it has done: what stands elsewhere is not told from what was there before
+     * both. They are done again, or fail and say what they have found.
+     */
+    private static boolean undoes(StagedPlan plan) {
+        return plan.plan().steps().stream().anyMatch(step -> step.action() instanceof Action.Unfence);
     }
 
     private static List<String> elsewhere(Stage stage) {
@@ -105,14 +115,14 @@ class RestoredHubTest {
                 hub = stage.servers.get("").backup();
                 status = stage.status;
                 kept = Map.copyOf(stage.kept);
-                given = new ArrayList<>(stage.given);
+                given = new ArrayList<>(stage.people.given);
             }
             if (write != from) return Fate.NOTHING;
             stage.servers.get("").restore(hub);
             stage.status = status;
             stage.version++;
             stage.kept.keySet().retainAll(kept.keySet());
-            stage.given.retainAll(given);
+            stage.people.given.retainAll(given);
             done = true;
             return Fate.CRASH;
         }

@@ -5,17 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.api.run.RecoveryRun;
 import dev.holdfast.api.run.RecoveryRunSpec;
 import dev.holdfast.core.json.Json;
-import dev.holdfast.core.plan.Action;
-import dev.holdfast.core.plan.FieldPath;
 import dev.holdfast.core.plan.PatchKind;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.plan.Target;
-import dev.holdfast.core.plan.Until;
-import dev.holdfast.core.run.Act;
-import dev.holdfast.core.run.Acts;
-import dev.holdfast.core.run.Answers;
 import dev.holdfast.core.run.Journal;
-import dev.holdfast.core.run.Verb;
 import dev.holdfast.operator.kubernetes.Api;
 import dev.holdfast.simulation.apiserver.ApiServer;
 import dev.holdfast.simulation.apiserver.Backup;
@@ -26,15 +19,15 @@ import dev.holdfast.simulation.apiserver.Trees;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What outlives a process that carries one run: simulated API servers with their controllers, receivers outside of
@@ -43,7 +36,6 @@ import java.util.TreeMap;
 final class Stage {
 
     private static final String SETUP = "setup";
-    private static final String CONTROLLER = "a controller";
     private static final Map<String, String> SHORT =
             Map.of("deploy", "deployments", "svc", "services", "cm", "configmaps", "sts", "statefulsets", "po", "pods");
 
@@ -59,10 +51,13 @@ final class Stage {
     /** What the run's Secrets hold, by hash. */
     final Map<String, String> kept = new TreeMap<>();
 
-    /** What people did to the run, and the verbs of what they will do. */
-    final List<Act> given = new ArrayList<>();
+    /** The power of machines, by their URLs; one that nobody has switched is on. */
+    final Map<String, String> machines = new TreeMap<>();
 
-    final Deque<String> planned = new ArrayDeque<>();
+    /** Which clusters are known to give no answer. */
+    final Set<String> silent = new TreeSet<>();
+
+    final StagedPeople people = new StagedPeople();
 
     /** The run's status as JSON text, and how often it was written. */
     String status = "{}";
@@ -100,42 +95,7 @@ final class Stage {
         require(servers.get(cluster).handle(new Request.Create(key, manifest, SETUP), SETUP));
     }
 
-    Acts acts() {
-        return new Acts(given, Acts.NONE.vouching());
-    }
-
-    /** A cancel comes while the run waits, anything else when it rests. */
-    boolean isToBeCanceled() {
-        return Verb.CANCEL.word().equals(planned.peek());
-    }
-
-    /** Appends the next act that people will do, if there is one. */
-    boolean somebodyActs(Plan plan, Journal journal) {
-        if (planned.isEmpty()) return false;
-        String verb = planned.poll();
-        boolean named = verb.equals(Verb.SKIP.word()) || verb.equals(Verb.RETRY.word());
-        given.add(new Act(verb, named ? journal.entries().size() : 0, "", "alice", plan.digest()));
-        version++;
-        return true;
-    }
-
-    /** People answer what the run asks, one at a time: somebody approves, and somebody lets go on what rests. */
-    boolean peopleAnswer(Plan plan) {
-        var asking = Answers.asking(read(plan));
-        for (var entry : asking) {
-            switch (plan.step(entry.step()).action()) {
-                case Action.Approval approval -> {
-                    var approver = "person-" + given.size();
-                    given.add(new Act("approve", entry.step(), "go", approver, plan.digest(), approval.role()));
-                }
-                default -> given.add(new Act("resume", entry.step(), "go on", "alice", plan.digest()));
-            }
-            version++;
-        }
-        return !asking.isEmpty();
-    }
-
-    private static void require(dev.holdfast.simulation.apiserver.Answer answer) {
+    static void require(dev.holdfast.simulation.apiserver.Answer answer) {
         if (!answer.isOk()) throw new AssertionError(answer.words());
     }
 
@@ -171,66 +131,26 @@ final class Stage {
         }
     }
 
-    /** Controllers do what they are there for: Jobs complete, replicas get ready, finalizers go, addresses come. */
+    /** The run was written by somebody when it has happened; whether it has. */
+    boolean happened(boolean something) {
+        if (something) version++;
+        return something;
+    }
+
+    /** Controllers do what they are there for. */
     void settle() {
-        for (var server : servers.values()) {
-            for (var key : server.keys()) server.peek(key).ifPresent(object -> settle(server, key, object));
-        }
+        boolean late = people.loseTheirPatience();
+        servers.values().forEach(server -> StagedControllers.settle(server, late));
     }
 
-    private static void settle(ApiServer server, Key key, Json.Obj object) {
-        var status =
-                switch (key.kind()) {
-                    case JOB -> Optional.of(Json.object("phase", Json.text("Complete")));
-                    case SERVICE -> Optional.of(address());
-                    case DEPLOYMENT -> Optional.of(ready(object));
-                    default -> Optional.<Json.Obj>empty();
-                };
-        if (Trees.at(object, "metadata", "deletionTimestamp").isPresent()) {
-            var free = Trees.with(object, List.of("metadata", "finalizers"), Optional.empty());
-            require(server.handle(new Request.Put(key, free, false, CONTROLLER), CONTROLLER));
-        } else if (status.isPresent() && !status.equals(object.get("status"))) {
-            var next = object.with("status", status.get());
-            require(server.handle(new Request.Put(key, next, true, CONTROLLER), CONTROLLER));
-        }
+    /** Somebody else writes to an object, and changes nothing that a step is about. */
+    void label(String cluster, Key key) {
+        var labels = Json.object("labels", Json.object("seen", Json.text("yes")));
+        var patch = new Request.Patch(key, PatchKind.MERGE, Json.object("metadata", labels), SETUP, false);
+        require(servers.get(cluster).handle(patch, SETUP));
     }
 
-    private static Json.Obj address() {
-        var ingress = Json.array(Json.object("ip", Json.text("10.0.0.7")));
-        return Json.object("loadBalancer", Json.object("ingress", ingress));
-    }
-
-    private static Json.Obj ready(Json.Obj deployment) {
-        var count = Trees.at(deployment, "spec", "replicas").orElse(Json.number(1));
-        var available = Json.object("type", Json.text("Available")).with("status", Json.text("True"));
-        return Json.object("replicas", count)
-                .with("readyReplicas", count)
-                .with(
-                        "observedGeneration",
-                        Trees.at(deployment, "metadata", "generation").orElseThrow())
-                .with("conditions", Json.array(available));
-    }
-
-    /** A person does what a step waits for. */
-    void fulfil(Plan plan, Target target, Until until) {
-        if (!(until instanceof Until.Field(var path, var value))) return;
-        var key = key(plan, target);
-        var server = servers.get(target.cluster());
-        var object = server.peek(key);
-        if (object.isEmpty() || path.find(object.get()) instanceof FieldPath.Lookup.Found(var is) && is.equals(value))
-            return;
-        var names = path.segments().stream()
-                .filter(FieldPath.Segment.Member.class::isInstance)
-                .map(segment -> ((FieldPath.Segment.Member) segment).name())
-                .toList();
-        if (names.size() < path.segments().size() || names.getFirst().equals("status")) return;
-        String person = "a person";
-        var patch = new Request.Patch(
-                key, PatchKind.MERGE, Trees.with(Json.object(), names, Optional.of(value)), person, false);
-        require(server.handle(patch, person));
-    }
-
-    /** What stands in all objects, without what servers add to them; of Jobs, which there are. */
+    /** What stands in all objects, without what servers add to them; of Jobs and runs, which there are. */
     Map<String, String> content() {
         var content = new TreeMap<String, String>();
         servers.forEach((cluster, server) -> {
@@ -239,8 +159,9 @@ final class Stage {
                 var members = new LinkedHashMap<>(object.members());
                 members.remove("metadata");
                 members.remove("status");
-                boolean job = key.kind() == Kind.JOB;
-                content.put(place(cluster, key), job ? "{}" : new Json.Obj(members).canonical());
+                // what is in those is made by us, and may come to say more
+                boolean made = key.kind() == Kind.JOB || key.kind() == Kind.RUN;
+                content.put(place(cluster, key), made ? "{}" : new Json.Obj(members).canonical());
             }
         });
         return content;
@@ -267,14 +188,10 @@ final class Stage {
             all.set("status", Api.MAPPER.readTree(status));
             all.set("kept", Api.MAPPER.valueToTree(kept));
             all.set("messages", Api.MAPPER.valueToTree(messages));
-            var acts = all.putArray("acts");
-            given.forEach(act -> acts.addObject()
-                    .put("verb", act.verb())
-                    .put("step", act.step())
-                    .put("comment", act.comment())
-                    .put("actor", act.actor())
-                    .put("planDigest", act.planDigest()));
-            all.set("planned", Api.MAPPER.valueToTree(planned));
+            people.save(all);
+            // what no stage of before knew stands there only where it is needed
+            if (!machines.isEmpty()) all.set("machines", Api.MAPPER.valueToTree(machines));
+            if (!silent.isEmpty()) all.set("silent", Api.MAPPER.valueToTree(silent));
             for (var server : servers.entrySet()) {
                 var node = all.withArray("/servers").addObject();
                 node.put("cluster", server.getKey());
@@ -301,15 +218,11 @@ final class Stage {
         saved.path("messages")
                 .properties()
                 .forEach(is -> stage.messages.put(is.getKey(), is.getValue().asInt()));
-        for (var act : saved.path("acts")) {
-            stage.given.add(new Act(
-                    act.path("verb").asText(),
-                    act.path("step").asInt(),
-                    act.path("comment").asText(),
-                    act.path("actor").asText(),
-                    act.path("planDigest").asText()));
-        }
-        saved.path("planned").forEach(verb -> stage.planned.add(verb.asText()));
+        stage.people.load(saved);
+        saved.path("machines")
+                .properties()
+                .forEach(is -> stage.machines.put(is.getKey(), is.getValue().asText()));
+        saved.path("silent").forEach(cluster -> stage.silent.add(cluster.asText()));
         for (var node : saved.path("servers")) {
             String cluster = node.path("cluster").asText();
             var objects = new HashMap<Key, Json.Obj>();

@@ -8,9 +8,11 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.holdfast.api.plan.RecoveryPlan;
 import dev.holdfast.core.json.Json;
 import dev.holdfast.core.plan.Digest;
+import dev.holdfast.core.plan.Epoch;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.plan.Step;
 import dev.holdfast.core.plan.StepReading;
+import dev.holdfast.core.run.Descent;
 import dev.holdfast.core.run.Subject;
 import dev.holdfast.expression.Cel;
 import dev.holdfast.operator.kubernetes.Api;
@@ -30,9 +32,18 @@ import java.util.Set;
  *
  * @param steps as they are on the wire
  * @param people the verbs of what people will do to its run, in order
+ * @param silent the clusters that are known to give no answer
+ * @param epoch of its run's hold of its target
  * @param objects of all clusters that steps name: which of them a manifest is meant for is said in its folder's README
  */
-record StagedPlan(String name, Plan plan, Json steps, List<String> people, List<Json.Obj> objects) {
+record StagedPlan(
+        String name,
+        Plan plan,
+        Json steps,
+        List<String> people,
+        List<String> silent,
+        Optional<Epoch> epoch,
+        List<Json.Obj> objects) {
 
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
@@ -64,16 +75,23 @@ record StagedPlan(String name, Plan plan, Json steps, List<String> people, List<
         var name = plan.getMetadata().getName();
         var annotations =
                 Optional.ofNullable(plan.getMetadata().getAnnotations()).orElse(Map.of());
-        var people = annotations.containsKey("people")
-                ? List.of(annotations.get("people").split(" "))
-                : List.<String>of();
         var steps = JsonTree.of(plan.getSpec().steps());
         return new StagedPlan(
                 folder.getFileName() + "/" + name,
                 plan(plan.getMetadata().getNamespace(), name, steps),
                 steps,
-                people,
+                words(annotations, "people"),
+                words(annotations, "silent"),
+                words(annotations, "epoch").stream().findFirst().map(StagedPlan::epoch),
                 objects);
+    }
+
+    private static List<String> words(Map<String, String> annotations, String name) {
+        return annotations.containsKey(name) ? List.of(annotations.get(name).split(" ")) : List.of();
+    }
+
+    static Epoch epoch(String number) {
+        return new Epoch("ProtectedApplication/shop/shop", Long.parseLong(number));
     }
 
     /** The plan of steps on the wire. */
@@ -110,7 +128,7 @@ record StagedPlan(String name, Plan plan, Json steps, List<String> people, List<
     }
 
     Subject subject() {
-        return new Subject("6f1c1b1e-0000-4000-8000-000000000001", plan.name() + "-1", Map.of());
+        return new Subject("6f1c1b1e-0000-4000-8000-000000000001", plan.name() + "-1", Map.of(), epoch, Descent.NONE);
     }
 
     /** The world before the run: each object is on every cluster that steps name. */
@@ -119,7 +137,8 @@ record StagedPlan(String name, Plan plan, Json steps, List<String> people, List<
         for (Step step : plan.steps()) clusters.add(step.action().cluster());
         clusters.remove("");
         var stage = new Stage(List.copyOf(clusters));
-        stage.planned.addAll(people);
+        stage.people.planned.addAll(people);
+        stage.silent.addAll(silent);
         for (var object : objects) stage.servers.keySet().forEach(cluster -> stage.add(cluster, object));
         return stage;
     }

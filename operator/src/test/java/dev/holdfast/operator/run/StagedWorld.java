@@ -5,6 +5,7 @@ import dev.holdfast.core.json.Json;
 import dev.holdfast.core.outward.Answer;
 import dev.holdfast.core.outward.Check;
 import dev.holdfast.core.outward.Outgoing;
+import dev.holdfast.core.outward.Url;
 import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.PatchKind;
 import dev.holdfast.core.plan.Plan;
@@ -68,6 +69,9 @@ final class StagedWorld implements World {
         }
     }
 
+    /** Where a machine of Redfish takes orders, under its own path. */
+    private static final String RESET = "/Actions/ComputerSystem.Reset";
+
     private static final Json.Obj NO_PODS =
             Json.object("kind", Json.text("PodList")).with("items", Json.of(List.of()));
 
@@ -90,19 +94,21 @@ final class StagedWorld implements World {
         for (int passes = 0; passes < PASSES_MAX; passes++) {
             var world = new StagedWorld(stage, plan, subject, fates);
             try {
-                var rested = Conductor.advance(plan, subject, stage.read(plan), stage.acts(), world, () -> stage.now);
+                var acts = stage.people.acts();
+                var rested = Conductor.advance(plan, subject, stage.read(plan), acts, world, () -> stage.now);
                 if (rested instanceof Rested.Ended(var journal)) {
                     var end = journal.end().orElseThrow();
-                    if (end.outcome().isForGood() || !stage.somebodyActs(plan, journal)) return journal;
+                    if (end.outcome().isForGood()
+                            || !stage.happened(stage.people.comeToWhatRests(plan, journal, stage.now))) return journal;
                 }
                 if (rested instanceof Rested.Waiting(var until, var watching)) {
-                    if (stage.isToBeCanceled()) stage.somebodyActs(plan, stage.read(plan));
+                    boolean came = stage.happened(stage.people.comeMeanwhile(plan, stage.read(plan), stage.now));
                     watching.forEach(world::fulfil);
-                    boolean answered = stage.peopleAnswer(plan);
                     stage.settle();
                     if (until.isAfter(stage.now))
-                        stage.now = watching.isEmpty() && !answered ? until : stage.now.plusSeconds(1);
+                        stage.now = watching.isEmpty() && !came ? until : stage.now.plusSeconds(1);
                 }
+                if (rested instanceof Rested.Held) stage.people.thaw();
             } catch (Killed killed) {
                 stage.now = stage.now.plusSeconds(1);
             }
@@ -112,7 +118,7 @@ final class StagedWorld implements World {
 
     private void fulfil(Look look) {
         if (plan.step(look.step()).action() instanceof Action.Wait(var target, var until)) {
-            stage.fulfil(plan, target, until);
+            StagedControllers.fulfil(stage.servers.get(target.cluster()), Stage.key(plan, target), until);
         }
     }
 
@@ -133,7 +139,13 @@ final class StagedWorld implements World {
                         .orElse(new Report.JobSeen(JobState.ABSENT, ""));
             // a primary that is scaled to nothing has no pods left
             case Look.AtPods ignored -> new Report.Seen(Optional.of(NO_PODS), Optional.empty());
-            case Look.AtChild child -> throw new IllegalArgumentException("nothing here runs another plan: " + child);
+            case Look.AtChild(var step, var namespace, var name, var named) ->
+                new Report.Seen(
+                        stage.servers
+                                .get("")
+                                .peek(new Key(Kind.RUN, namespace, name))
+                                .or(() -> Optional.of(otherPlan(namespace, named))),
+                        Optional.empty());
             case Look.Outside(var step, var check) -> new Report.Answered(rightAnswer(check));
         };
     }
@@ -146,7 +158,17 @@ final class StagedWorld implements World {
         return new Report.JobSeen(complete ? JobState.COMPLETE : JobState.ACTIVE, "");
     }
 
-    private static Answer rightAnswer(Check check) {
+    /** What it says is nobody's business here: its run is brought to its end as a Job is. */
+    private static Json.Obj otherPlan(String namespace, String name) {
+        var metadata = Json.object("name", Json.text(name))
+                .with("namespace", Json.text(namespace))
+                .with("uid", Json.text("uid-of-" + name));
+        return Json.object("kind", Json.text("RecoveryPlan"))
+                .with("metadata", metadata)
+                .with("spec", Json.object("steps", Json.array()));
+    }
+
+    private Answer rightAnswer(Check check) {
         return switch (check) {
             case Check.Http http ->
                 new Answer.Http(
@@ -154,13 +176,31 @@ final class StagedWorld implements World {
             case Check.Tcp ignored -> new Answer.Connected();
             case Check.Dns dns -> new Answer.Addresses(dns.addresses());
             case Check.Sql sql -> new Answer.Value(Optional.of(sql.value()));
-            case Check.Power power -> throw new IllegalArgumentException("nothing here is switched: " + power);
+            case Check.Power power -> machine(power.system());
         };
+    }
+
+    private Answer machine(Url system) {
+        String path = system.target() + RESET;
+        var actions = Json.object("#ComputerSystem.Reset", Json.object("target", Json.text(path)));
+        var power =
+                Json.text(stage.machines.getOrDefault(system.withTarget(path).toString(), "On"));
+        Json said = Json.object("PowerState", power).with("Actions", actions);
+        return new Answer.Machine(new Answer.Http(200, "", said.print(), Optional.of(said), true));
     }
 
     @Override
     public Optional<Halt> halted(String cluster) {
-        return Optional.empty();
+        return stage.people.freeze() && !cluster.isEmpty()
+                ? Optional.of(new Halt("holdfast-system/stop", "somebody looks", stage.now, Optional.empty()))
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<String> unreachable(String cluster) {
+        return stage.silent.contains(cluster)
+                ? Optional.of("Cluster " + cluster + " gives no answer since noon")
+                : Optional.empty();
     }
 
     @Override
@@ -189,6 +229,7 @@ final class StagedWorld implements World {
                 var sent = kind == PatchKind.APPLY
                         ? ((Json.Obj) body).with("kind", Json.text(key.kind().kind()))
                         : body;
+                if (stage.people.meddle()) stage.label(target.cluster(), key);
                 yield report(target.cluster(), new Request.Patch(key, kind, sent, manager, false), by);
             }
             case Effect.Delete(var step, var target, var uid, var propagation) -> {
@@ -197,19 +238,32 @@ final class StagedWorld implements World {
             }
             case Effect.CreateJob(var step, var cluster, var namespace, var name, var manifest) ->
                 report(cluster, new Request.Create(new Key(Kind.JOB, namespace, name), manifest, "holdfast"), by);
-            case Effect.CreateRun child ->
-                throw new IllegalArgumentException("nothing here runs another plan: " + child);
-            case Effect.Defer deferred -> throw new IllegalArgumentException("no cluster here is silent: " + deferred);
+            case Effect.CreateRun(var step, var target, var manifest) ->
+                report(target.cluster(), new Request.Create(Stage.key(plan, target), manifest, "holdfast"), by);
+            case Effect.Defer defer ->
+                report(
+                        "",
+                        new Request.Create(new Key(Kind.RUN, plan.namespace(), defer.name()), Json.object(), "holdfast"),
+                        by);
             case Effect.Call(var step, var key, var message) -> {
                 stage.messages.merge(key, 1, Integer::sum);
                 yield new Report.Answered(
                         switch (message) {
-                            case Outgoing.Request ignored ->
-                                new Answer.Http(status(step), "", "", Optional.empty(), true);
+                            case Outgoing.Request request -> {
+                                switchPower(request);
+                                yield new Answer.Http(status(step), "", "", Optional.empty(), true);
+                            }
                             case Outgoing.Mail ignored -> new Answer.Taken("250 OK");
                         });
             }
         };
+    }
+
+    private void switchPower(Outgoing.Request request) {
+        if (!(request.to() instanceof Outgoing.To.Address(var url))
+                || !url.target().endsWith(RESET)) return;
+        boolean off = request.body().orElse("").contains("ForceOff");
+        stage.machines.put(url.toString(), off ? "Off" : "On");
     }
 
     private int status(int step) {

@@ -105,6 +105,20 @@ public enum Kind {
             "applications",
             false,
             Map.of("spec", struct(Map.of("project", scalar(Type.STRING))))),
+    /** A custom resource by which a driver cuts addresses off from storage. Of no namespace; here it is in the plan's. */
+    NETWORK_FENCE(
+            "csiaddons.openshift.io/v1alpha1",
+            "NetworkFence",
+            "networkfences",
+            true,
+            Map.of(
+                    "spec",
+                    struct(Map.of(
+                            "fenceState", scalar(Type.STRING),
+                            "cidrs", new ListOf(scalar(Type.STRING)),
+                            "driver", scalar(Type.STRING))),
+                    "status",
+                    new Any())),
     /** Nothing here counts its replicas. */
     STATEFUL_SET("apps/v1", "StatefulSet", "statefulsets", true, Map.of("spec", new Any(), "status", new Any())),
     ENDPOINT_SLICE(
@@ -177,7 +191,7 @@ public enum Kind {
     /** Known by its definition only: checked against its schema when it is stored, not when it is decoded. */
     public boolean isCustom() {
         return switch (this) {
-            case ROUTE, RUN, FREEZE, KUSTOMIZATION, APPLICATION -> true;
+            case ROUTE, RUN, FREEZE, KUSTOMIZATION, APPLICATION, NETWORK_FENCE -> true;
             case CONFIG_MAP, SECRET, SERVICE, DEPLOYMENT, JOB, LEASE, STATEFUL_SET, ENDPOINT_SLICE -> false;
         };
     }

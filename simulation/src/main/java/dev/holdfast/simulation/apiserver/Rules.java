@@ -31,8 +31,16 @@ final class Rules {
                                 negative(after, "activeDeadlineSeconds"),
                                 before.flatMap(was -> frozen(was, after, "template")),
                                 before.flatMap(was -> frozen(was, after, "completions"))));
-                    case SERVICE, LEASE, ROUTE, RUN, FREEZE, KUSTOMIZATION, APPLICATION, STATEFUL_SET, ENDPOINT_SLICE ->
-                        Optional.<String>empty();
+                    case SERVICE,
+                            LEASE,
+                            ROUTE,
+                            RUN,
+                            FREEZE,
+                            KUSTOMIZATION,
+                            APPLICATION,
+                            NETWORK_FENCE,
+                            STATEFUL_SET,
+                            ENDPOINT_SLICE -> Optional.<String>empty();
                 };
         return first(List.of(before.flatMap(was -> otherUid(was, after)), own)).map(why -> key + " is invalid: " + why);
     }
