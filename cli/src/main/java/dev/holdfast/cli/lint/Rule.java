@@ -57,7 +57,12 @@ public enum Rule {
             "What a plan holds a later step releases: GitOps leaves it off for ever otherwise, and nobody notices."),
     VETO_ONLY(64, warning, "An approval has not onFailure: continue: the run would go on without it."),
     NO_ON_UNREACHABLE(
-            65, info, "Steps on another cluster say what becomes of them when it gives no answer: onUnreachable.");
+            65, info, "Steps on another cluster say what becomes of them when it gives no answer: onUnreachable."),
+    SILENT_SIDE(
+            70,
+            warning,
+            "No promotion waits for a cluster that gives no answer: steps on one before it have onUnreachable."),
+    READABLE_CREDENTIALS(71, warning, "What stands in a Secret is sent over encrypted connections only.");
 
     private final int number;
     private final Severity severity;

@@ -43,6 +43,11 @@ final class StepRules {
         reading.steps().forEach(step -> step(step, written(step)));
         onFailure(reading.steps());
         onUnreachable(reading.steps());
+        SafetyRules.check(
+                report,
+                reading.steps(),
+                step -> member(written(step), "onUnreachable").isEmpty(),
+                this::pointer);
         HoldRules.check(report, reading.steps(), this::pointer);
         TemplateRules.check(report, written, at);
         if (reading.problems().isEmpty()) {

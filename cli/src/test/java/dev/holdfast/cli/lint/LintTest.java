@@ -172,6 +172,52 @@ class LintTest {
         assertThat(ids(hold + other.replace("other", "shop"))).doesNotContain(Rule.NEVER_RELEASED.id());
     }
 
+    @Test
+    void no_promotion_waits_for_a_silent_side() {
+        String plan = """
+                apiVersion: recovery.elotl.co/v1alpha1
+                kind: RecoveryPlan
+                metadata: {name: db}
+                spec:
+                  alertLabels: {alertname: DatabaseDown, app: db}
+                  steps:
+                  - type: fence
+                    title: Stop it
+                    cluster: east
+                    timeout: 1m
+                    MORE
+                    fence: {primary: old, api: {apiVersion: apps/v1, resource: statefulsets, name: db, scale: 0}}
+                  - type: patch
+                    title: Promote
+                    onFailure: pause
+                    promote: {primary: old}
+                    patch: {apiVersion: v1, resource: configmaps, name: c, override: {fieldPath: data.a, value: {raw: b}}}
+                """;
+        assertThat(found(plan.replace("MORE", "onFailure: pause"), Rule.SILENT_SIDE)
+                        .message())
+                .contains("step 2 \"Promote\" waits for this step's whole time", "onUnreachable: fail");
+        assertThat(ids(plan.replace("MORE", "onUnreachable: fail"))).doesNotContain(Rule.SILENT_SIDE.id());
+    }
+
+    @Test
+    void what_stands_in_a_secret_is_not_sent_for_all_to_read() {
+        String plan = """
+                apiVersion: recovery.elotl.co/v1alpha1
+                kind: RecoveryPlan
+                metadata: {name: call}
+                spec:
+                  alertLabels: {alertname: DatabaseDown, app: db}
+                  steps:
+                  - type: http
+                    title: Call
+                    onFailure: pause
+                    http: {method: POST, url: "URL", secretHeaders: [{name: Authorization, secret: {name: token, key: token}}]}
+                """;
+        assertThat(ids(plan.replace("URL", "http://api.example/x"))).contains(Rule.READABLE_CREDENTIALS.id());
+        assertThat(ids(plan.replace("URL", "https://api.example/x"))).doesNotContain(Rule.READABLE_CREDENTIALS.id());
+        assertThat(ids(plan.replace("URL", "http://127.0.0.1:8080/x"))).doesNotContain(Rule.READABLE_CREDENTIALS.id());
+    }
+
     private static String plan(String value) {
         return plan("{alertname: DatabaseDown, app: db}", value, "patchType: application/merge-patch+json");
     }

@@ -22,6 +22,10 @@ final class FenceReading extends OutwardReading {
     /** Steps that observe. */
     private static final List<String> OBSERVING = List.of("wait", "probe");
 
+    private static final Pattern ASKED_FOR =
+            Pattern.compile("\\bobject\\s*(?:\\.\\s*spec\\b|\\[\\s*['\"]spec['\"]\\s*])");
+    private static final Pattern OBSERVED = Pattern.compile("\\bobject\\s*\\.\\s*status\\b");
+
     private final String type;
 
     /** @param type fence or unfence */
@@ -44,8 +48,12 @@ final class FenceReading extends OutwardReading {
         return read(method.flatMap(how -> primary.map(name -> new Action.Unfence(name, how))));
     }
 
-    /** What a step of {@code stepType} has to do with a primary; a problem is told, and nothing returned, when it cannot. */
-    Optional<Interlock> interlock(Json.Obj step, String stepType) {
+    /**
+     * What a step of {@code stepType} has to do with a primary; a problem is told, and nothing returned, when it cannot.
+     *
+     * @param action what the step does; empty when that cannot be read
+     */
+    Optional<Interlock> interlock(Json.Obj step, String stepType, Optional<Action> action) {
         boolean promotes = step.get("promote").isPresent();
         boolean confirms = step.get("confirmsDemotion").isPresent();
         if (promotes && confirms) return wrong("promote", "stands beside confirmsDemotion; a step does one of them");
@@ -61,7 +69,23 @@ final class FenceReading extends OutwardReading {
                     "confirmsDemotion",
                     "a step of type " + stepType + " observes nothing; a wait or a probe can confirm a demotion");
         }
+        if (action.orElse(null) instanceof Action.Wait(var ignored, var until) && isOnlyAskedFor(until)) {
+            return wrong(
+                    "confirmsDemotion",
+                    "spec says what was asked for, and the API server keeps that at once while everything runs on;"
+                            + " wait for what its controller has seen, in status");
+        }
         return named(step, "confirmsDemotion").map(Interlock.Demotion::new);
+    }
+
+    private static boolean isOnlyAskedFor(Until until) {
+        return switch (until) {
+            case Until.Condition ignored -> false;
+            case Until.Field(var path, var ignored) -> path.toString().matches("spec(?:[.\\[].*)?");
+            case Until.Holding(var expression) ->
+                ASKED_FOR.matcher(expression.text()).find()
+                        && !OBSERVED.matcher(expression.text()).find();
+        };
     }
 
     private Optional<String> named(Json.Obj step, String member) {

@@ -27,9 +27,10 @@ public final class Interlocks {
                 .toList();
         if (giving.isEmpty()) return Optional.empty();
         var undone = steps.stream()
-                .filter(step -> step.number() < promote.number() && undoes(step, primary))
+                .filter(step -> giving.getLast().number() < step.number() && step.number() < promote.number())
+                .filter(step -> giving.stream().anyMatch(by -> undoes(step, by, primary)))
                 .reduce((earlier, later) -> later);
-        if (undone.isPresent() && undone.get().number() > giving.getLast().number()) {
+        if (undone.isPresent()) {
             return Optional.of(undone.get().label() + " lets " + primary + " act again before it: it will be refused");
         }
         return giving.stream().allMatch(step -> step.when().isPresent())
@@ -45,8 +46,27 @@ public final class Interlocks {
         return fences || step.interlock().equals(Optional.of(new Interlock.Demotion(primary)));
     }
 
-    private static boolean undoes(Step step, String primary) {
-        return step.action() instanceof Action.Unfence unfence
+    /**
+     * Whether a step lets an old primary act again: it unfences it, or writes to the object by which it was fenced.
+     *
+     * @param giving the step that gave the evidence about {@code primary}
+     */
+    public static boolean undoes(Step step, Step giving, String primary) {
+        boolean unfences = step.action() instanceof Action.Unfence unfence
                 && unfence.primary().equals(primary);
+        return unfences
+                || giving.action() instanceof Action.Fence(var ignored, FenceMethod.Api(var change, var pods))
+                        && written(step.action())
+                                .filter(change.target()::isBeside)
+                                .isPresent();
+    }
+
+    private static Optional<Target> written(Action action) {
+        return switch (action) {
+            case Action.Patch patch -> Optional.of(patch.target());
+            case Action.Scale scale -> Optional.of(scale.target());
+            case Action.Apply apply -> Optional.of(apply.target());
+            default -> Optional.empty();
+        };
     }
 }

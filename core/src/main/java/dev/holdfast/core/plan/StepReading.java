@@ -184,7 +184,7 @@ public final class StepReading {
                 ? Optional.<Expression>empty()
                 : expression(text(step, "when").orElse(""), "when", Step.WHEN_VARIABLES);
         var order = orders.order(step, number);
-        var interlock = new FenceReading(type, this::wrong).interlock(step, type);
+        var interlock = new FenceReading(type, this::wrong).interlock(step, type, action);
         var onUnreachable = onUnreachable(step, cluster);
         if (onUnreachable.equals(Optional.of(OnUnreachable.DEFER)) && !LATER.contains(type)) {
             return wrong("onUnreachable", "a step of type " + type + " has nothing to do later; use skip");

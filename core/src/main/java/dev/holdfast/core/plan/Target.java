@@ -17,6 +17,14 @@ public record Target(String cluster, String apiVersion, String resource, String 
         return slash < 0 ? "" : apiVersion.substring(0, slash);
     }
 
+    /** Whether both have one name in one group and place: one object, for all that is known of a kind's many names. */
+    boolean isBeside(Target other) {
+        return cluster.equals(other.cluster)
+                && group().equals(other.group())
+                && namespace.equals(other.namespace)
+                && name.equals(other.name);
+    }
+
     /** Why what stands in the path of a request could lead to another object than the one that it names; empty if not. */
     Optional<String> astray() {
         if (!ObjectName.isApiVersion(apiVersion)) {

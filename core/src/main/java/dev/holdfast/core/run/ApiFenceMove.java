@@ -7,6 +7,7 @@ import dev.holdfast.core.plan.FieldPath.Lookup;
 import dev.holdfast.core.plan.Listing;
 import dev.holdfast.core.plan.Write;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,16 +17,26 @@ import java.util.TreeMap;
  * Decides about a fence over the API of the old primary's own cluster.
  *
  * <ol>
+ *   <li>The plan says which pods are its own, and the object is of a kind that may not: at least one such pod must be there
+ *       before anything is written. A list that was never anything but empty proves nothing.
  *   <li>The field is set as a patch sets it ({@link PatchMove}), and that it is set goes into the journal: it is never
  *       set again, and whoever changes it back makes the step fail.
  *   <li>The object is watched until its controller has seen that generation. That the API server took the write says
  *       nothing about what runs.
  *   <li>Then, and after that look only, its pods are asked for: when none is left that could act, that is the evidence.
  *       Else they are watched, and the object is looked at again before they are.
+ *   <li>A controller that does not say which generation it has seen may still make pods of the one before: then none must
+ *       be left twice, {@link #STEADY} apart.
  * </ol>
  */
 final class ApiFenceMove {
 
+    /** How long no pod must be left of an object whose controller does not say what it has seen. */
+    static final Duration STEADY = Duration.ofSeconds(10);
+
+    private static final FieldPath REPLICAS = FieldPath.parse("spec.replicas");
+    private static final FieldPath REPLICAS_LEFT = FieldPath.parse("status.replicas");
+    private static final FieldPath TEMPLATE = FieldPath.parse("spec.template.metadata.labels");
     private static final FieldPath GENERATION = FieldPath.parse("metadata.generation");
     private static final FieldPath OBSERVED = FieldPath.parse("status.observedGeneration");
     private static final FieldPath SELECTOR = FieldPath.parse("spec.selector");
@@ -38,6 +49,19 @@ final class ApiFenceMove {
         var entry = frame.entry(Entry.State.WAITING);
         if (entry.own().orElse(null) instanceof Intent.Change change && change.written()) {
             return follow(frame, primary, api, entry, change, report);
+        }
+        boolean asked = report instanceof Report.Nothing && !isResting(frame, entry);
+        boolean answered = report instanceof Report.Seen(var read, var ignored) && isPods(read);
+        if (mustSeePods(api, entry) && (asked || answered)) {
+            if (asked) return frame.read(podsLook(frame, api, labels(api)));
+            if (names(((Report.Seen) report).object().orElseThrow()).isEmpty()) {
+                return frame.fail(
+                        entry,
+                        "no pod of " + api.change().target() + " is there by the labels " + labels(api)
+                                + ": that none is left later would prove nothing; nothing was written. Correct"
+                                + " fence.api.pods.matchLabels, or answer for it by a waiver");
+            }
+            return frame.read(look(frame, api));
         }
         return PatchMove.decide(frame, api.change(), report, (set, found) -> {
             var confirmed = ((Intent.Change) set.intent().orElseThrow()).confirmed();
@@ -53,8 +77,7 @@ final class ApiFenceMove {
                 frame.rest(entry, entry.notBefore().get(), Optional.empty());
             case Report.Nothing() -> frame.read(look(frame, api));
             case Report.Seen(var object, var ignored)
-            when object.flatMap(read -> read.get("kind")).equals(Optional.of(POD_LIST)) ->
-                pods(frame, primary, api, entry, object.get());
+            when isPods(object) -> pods(frame, primary, api, entry, object.get());
             case Report.Seen(var object, var ignored) -> seen(frame, api, entry, change, object);
             case Report.Unreadable(var words) -> frame.fail(entry, "cannot read what is left of it: " + words);
             case Report.Unserved(var words) -> frame.fail(entry, "cannot read what is left of it: " + words);
@@ -92,6 +115,8 @@ final class ApiFenceMove {
                             + now.map(is -> Held.of(is, frame.usesSecrets()).shown())
                                     .orElse("nothing"));
         }
+        var stray = stray(api, object);
+        if (stray.isPresent()) return frame.fail(entry, stray.get());
         if (!isObserved(api, object)) return rest(frame, entry, unseen(api), look(frame, api));
         var selector = selector(api, object);
         if (selector.isEmpty()) {
@@ -99,26 +124,33 @@ final class ApiFenceMove {
                     entry,
                     target + " has no spec.selector that names its pods; say them in fence.api.pods.matchLabels");
         }
+        var seen = number(object, OBSERVED);
         String observed = api.change().path() + " of " + target + " is "
                 + Write.find(api.change(), object)
                         .map(is -> Held.of(is, false).shown())
                         .orElse("absent")
-                + number(object, GENERATION)
+                + seen.flatMap(ignored -> number(object, GENERATION))
                         .map(generation -> ", as its controller has seen at generation " + generation)
                         .orElse("");
-        return new Move(
-                frame.journal().with(entry.following(change, entry.foundApplied(), observed)),
-                new Move.Next.Read(podsLook(frame, api, selector.get())));
+        var following = entry.following(change, entry.foundApplied(), observed);
+        var next = seen.isPresent()
+                ? following
+                : following.confirming(
+                        entry.confirmsAt().orElseGet(() -> frame.now().plus(STEADY)));
+        return new Move(frame.journal().with(next), new Move.Next.Read(podsLook(frame, api, selector.get())));
     }
 
     private static Move pods(Frame frame, String primary, FenceMethod.Api api, Entry entry, Json.Obj list) {
         var left = names(list);
         String which = "of " + api.change().target();
+        var again = entry.confirmsAt().filter(frame.now()::isBefore);
+        if (left.isEmpty() && again.isPresent()) return frame.rest(entry, again.get(), Optional.empty());
         if (left.isEmpty()) {
             var evidence = frame.evidence(
                     primary,
                     new Evidence.Proof.Api(api.subject()),
-                    entry.message() + "; none of its pods is left that could act");
+                    entry.message() + "; none of its pods is left that could act"
+                            + (entry.confirmsAt().isPresent() ? ", for " + Output.words(STEADY) : ""));
             return FenceMove.fenced(frame, entry, evidence);
         }
         if (frame.overdue(entry)) {
@@ -158,8 +190,11 @@ final class ApiFenceMove {
 
     /** Kinds of the apps group always say which generation they have seen; of others only some do. */
     private static boolean isObserved(FenceMethod.Api api, Json.Obj object) {
+        boolean left = api.change().path().equals(REPLICAS)
+                && number(object, REPLICAS_LEFT).filter(is -> is.signum() > 0).isPresent();
+        if (left) return false;
         var seen = number(object, OBSERVED);
-        if (seen.isEmpty()) return !api.change().target().group().equals("apps");
+        if (seen.isEmpty()) return !isBuiltIn(api);
         return number(object, GENERATION)
                 .map(is -> seen.get().compareTo(is) >= 0)
                 .orElse(true);
@@ -167,12 +202,44 @@ final class ApiFenceMove {
 
     /** Which pods are its own: what the plan says, or the object. */
     private static Optional<String> selector(FenceMethod.Api api, Json.Obj object) {
-        if (!api.pods().isEmpty()) {
-            var parts = new ArrayList<String>();
-            new TreeMap<>(api.pods()).forEach((key, value) -> parts.add(key + "=" + value));
-            return Optional.of(String.join(",", parts));
-        }
+        if (!api.pods().isEmpty()) return Optional.of(labels(api));
         return SELECTOR.find(object) instanceof Lookup.Found(Json.Obj selector) ? selector(selector) : Optional.empty();
+    }
+
+    private static String labels(FenceMethod.Api api) {
+        var parts = new ArrayList<String>();
+        new TreeMap<>(api.pods()).forEach((key, value) -> parts.add(key + "=" + value));
+        return String.join(",", parts);
+    }
+
+    /** Why the labels of the plan are not those of the object's pods; empty when they are, or that cannot be told. */
+    private static Optional<String> stray(FenceMethod.Api api, Json.Obj object) {
+        if (api.pods().isEmpty() || !(TEMPLATE.find(object) instanceof Lookup.Found(Json.Obj template))) {
+            return Optional.empty();
+        }
+        boolean theirs = api.pods().entrySet().stream()
+                .allMatch(label -> template.get(label.getKey()).equals(Optional.of(Json.text(label.getValue()))));
+        return theirs
+                ? Optional.empty()
+                : Optional.of("the pods of " + api.change().target() + " have the labels " + template.print()
+                        + ", so fence.api.pods.matchLabels, " + labels(api) + ", names none of them");
+    }
+
+    /** Of a kind of Kubernetes itself the object's template says whose the pods are, and its status what was seen. */
+    private static boolean isBuiltIn(FenceMethod.Api api) {
+        return api.change().target().group().equals("apps");
+    }
+
+    private static boolean mustSeePods(FenceMethod.Api api, Entry entry) {
+        return !api.pods().isEmpty() && !isBuiltIn(api) && entry.intent().isEmpty();
+    }
+
+    private static boolean isResting(Frame frame, Entry entry) {
+        return entry.notBefore().filter(frame.now()::isBefore).isPresent();
+    }
+
+    private static boolean isPods(Optional<Json.Obj> object) {
+        return object.flatMap(read -> read.get("kind")).equals(Optional.of(POD_LIST));
     }
 
     private static Optional<String> selector(Json.Obj selector) {

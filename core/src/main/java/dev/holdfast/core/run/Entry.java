@@ -228,6 +228,29 @@ public record Entry(
         });
     }
 
+    /** It has seen what it waits for, and looks once more at {@code next} before it believes that. */
+    Entry confirming(Instant next) {
+        return but(draft -> {
+            draft.state = intent.isPresent() ? State.RUNNING : State.BACKING_OFF;
+            draft.intent = intent.or(() -> Optional.of(new Intent.Holding(1)));
+            draft.notBefore = Optional.of(next);
+        });
+    }
+
+    /** When it looks once more at what it has seen; empty when it has seen nothing yet. */
+    Optional<Instant> confirmsAt() {
+        return state == State.RUNNING || isHolding() ? notBefore : Optional.empty();
+    }
+
+    /** Without what it has seen: something else was seen since, or nothing. */
+    Entry unseen() {
+        return isHolding() ? missing(message) : this;
+    }
+
+    private boolean isHolding() {
+        return intent.orElse(null) instanceof Intent.Holding;
+    }
+
     Entry succeeded(Instant now, String message) {
         return but(draft -> draft.finish(State.SUCCEEDED, now, message));
     }

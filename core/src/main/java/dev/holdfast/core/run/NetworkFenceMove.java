@@ -9,7 +9,6 @@ import dev.holdfast.core.plan.PatchKind;
 import dev.holdfast.core.plan.Target;
 import dev.holdfast.core.plan.Write;
 import java.math.BigDecimal;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -21,7 +20,7 @@ import java.util.Optional;
  *       is somebody else's: the step fails.
  *   <li>Then it is watched until the driver's controller says {@code Succeeded} <em>of this state</em>. That controller
  *       writes no generation; so a result is believed on an object that was never changed since it was made, or with the
- *       controller's words for this state.
+ *       controller's own words for this state.
  * </ol>
  */
 final class NetworkFenceMove {
@@ -33,6 +32,11 @@ final class NetworkFenceMove {
     private static final FieldPath OBSERVED = FieldPath.parse("status.observedGeneration");
     private static final String FENCED = "Fenced";
     private static final String UNFENCED = "Unfenced";
+
+    /** What the controller of CSI-addons (from 0.9 on) says of a fence that stands, and of one that was lifted. */
+    private static final String FENCED_WORDS = "fencing operation successful";
+
+    private static final String UNFENCED_WORDS = "unfencing operation successful";
 
     private NetworkFenceMove() {}
 
@@ -141,10 +145,7 @@ final class NetworkFenceMove {
         }
         boolean unchanged = generation.equals(Optional.of(BigDecimal.ONE));
         if (unchanged && wanted.equals(FENCED)) return true;
-        String message = text(object, MESSAGE).toLowerCase(Locale.ROOT);
-        return wanted.equals(FENCED)
-                ? message.contains("fenc") && !message.contains("unfenc")
-                : message.contains("unfenc");
+        return text(object, MESSAGE).equals(wanted.equals(FENCED) ? FENCED_WORDS : UNFENCED_WORDS);
     }
 
     private static Look look(Frame frame, FenceMethod.Network network) {

@@ -23,6 +23,8 @@ import java.util.Optional;
  *       order sent again, as the next attempt.
  *   <li>The order was taken: that goes into the journal. From then on it is only asked, again and again until the step's
  *       time is over, and no order is sent any more: what somebody switches on meanwhile is not switched off behind them.
+ *   <li>That it is off is evidence once it has said so twice, {@link #ASK_AGAIN} apart: in the midst of a restart a machine
+ *       is off for a moment.
  * </ol>
  */
 final class PowerMove {
@@ -58,6 +60,7 @@ final class PowerMove {
     private static Move decide(
             Frame frame, Optional<String> primary, FenceMethod.Redfish redfish, Wanted wanted, Report report) {
         var entry = frame.entry(Entry.State.WAITING);
+        var anew = entry.unseen();
         return switch (report) {
             case Report.Nothing()
             when entry.notBefore().filter(frame.now()::isBefore).isPresent() ->
@@ -67,9 +70,9 @@ final class PowerMove {
             case Report.Answered(Answer.Http answer) -> ordered(frame, redfish, wanted, entry, answer);
             case Report.Refused(var words, var ignored) ->
                 frame.fail(entry, redfish.system().origin() + " cannot be called: " + words);
-            case Report.Unclear(var words) -> unclear(frame, entry, words);
+            case Report.Unclear(var words) -> unclear(frame, anew, words);
             case Report.Unreadable(var words) -> frame.fail(entry, "cannot ask " + redfish.system() + ": " + words);
-            case Report.Unreached(var words) -> silent(frame, redfish, entry, words);
+            case Report.Unreached(var words) -> silent(frame, redfish, anew, words);
             case Report.Answered r -> throw strange(r);
             case Report.Unserved r -> throw strange(r);
             case Report.Seen r -> throw strange(r);
@@ -92,7 +95,7 @@ final class PowerMove {
             Entry entry,
             Answer.Http answer) {
         String who = redfish.system() + "";
-        if (answer.isTransient()) return silent(frame, redfish, entry, who + " answered " + answer.status());
+        if (answer.isTransient()) return silent(frame, redfish, entry.unseen(), who + " answered " + answer.status());
         var state = answer.status() == 200 ? state(answer) : Optional.<String>empty();
         if (state.isEmpty()) {
             return frame.fail(
@@ -101,7 +104,12 @@ final class PowerMove {
                             + (answer.words().isBlank() ? "" : ": " + frame.clean(answer.words())));
         }
         if (state.get().equals(wanted.state)) return reached(frame, primary, redfish, wanted, entry);
-        String words = who + " says PowerState " + frame.clean(Output.shortened(state.get()));
+        return another(frame, redfish, wanted, entry.unseen(), answer, state.get());
+    }
+
+    private static Move another(
+            Frame frame, FenceMethod.Redfish redfish, Wanted wanted, Entry entry, Answer.Http answer, String state) {
+        String words = redfish.system() + " says PowerState " + frame.clean(Output.shortened(state));
         if (frame.overdue(entry)) {
             return frame.fail(
                     entry, "after " + Output.words(frame.step().timeout()) + " " + words + ", not " + wanted.state);
@@ -114,9 +122,17 @@ final class PowerMove {
 
     private static Move reached(
             Frame frame, Optional<String> primary, FenceMethod.Redfish redfish, Wanted wanted, Entry entry) {
+        if (primary.isPresent() && entry.confirmsAt().isEmpty()) {
+            var next = frame.now().plus(ASK_AGAIN);
+            return frame.rest(entry.confirming(next), next, Optional.empty());
+        }
         boolean ours = entry.own().orElse(null) instanceof Intent.Power power && power.accepted();
         String observed = redfish.system() + " says PowerState " + wanted.state
-                + (ours ? "" : entry.own().isPresent() ? "; found so after an order without an answer" : "; found so");
+                + (ours
+                        ? ""
+                        : entry.unseen().own().isPresent()
+                                ? "; found so after an order without an answer"
+                                : "; found so");
         if (primary.isEmpty()) return frame.again(entry.succeeded(frame.now(), observed));
         var proof = new Evidence.Proof.PowerOff(redfish.system().toString());
         return FenceMove.fenced(frame, entry, frame.evidence(primary.get(), proof, observed));

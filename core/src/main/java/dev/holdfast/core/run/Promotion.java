@@ -2,8 +2,8 @@ package dev.holdfast.core.run;
 
 import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.Interlock;
+import dev.holdfast.core.plan.Interlocks;
 import dev.holdfast.core.plan.Listing;
-import dev.holdfast.core.plan.Plan;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  *   <li>It needs evidence in the journal about its primary: of a fence step that has succeeded, of a step that has seen
  *       the demotion, or a waiver that a person gave to the step itself.
  *   <li>The evidence counts when it is of this run and of the epoch of its present hold, has not ended, and no later step
- *       has begun to let the primary act again.
+ *       has begun to let the primary act again: by an unfence, or by a write to the very object that was fenced.
  *   <li>Without it the step fails before it reads or sends anything, and says which evidence is missing. It is asked
  *       again before each effect: a waiver can end while the step waits.
  * </ol>
@@ -49,7 +49,7 @@ final class Promotion {
                 lacking(frame, entry, primary).ifPresent(reasons::add);
                 continue;
             }
-            var doubt = doubt(frame, evidence.get());
+            var doubt = doubt(frame, entry, evidence.get());
             if (doubt.isEmpty()) return Optional.empty();
             reasons.add("that of " + frame.plan().step(entry.step()).label() + " does not count, " + doubt.get());
         }
@@ -66,16 +66,18 @@ final class Promotion {
         return own || entry.state() == Entry.State.SUCCEEDED;
     }
 
-    private static Optional<String> doubt(Frame frame, Evidence evidence) {
+    private static Optional<String> doubt(Frame frame, Entry giving, Evidence evidence) {
         return evidence.refusal(frame.subject(), frame.now())
-                .or(() -> undone(frame.plan(), frame.journal(), evidence).map(by -> by + " lets it act again since"));
+                .or(() -> undone(frame, giving, evidence).map(by -> by + " lets it act again since"));
     }
 
     /** The step that has begun, after the evidence was seen, to let the primary act. */
-    private static Optional<String> undone(Plan plan, Journal journal, Evidence evidence) {
-        return journal.entries().stream()
-                .filter(entry -> Grace.step(plan, entry).action() instanceof Action.Unfence unfence
-                        && unfence.primary().equals(evidence.primary()))
+    private static Optional<String> undone(Frame frame, Entry giving, Evidence evidence) {
+        var plan = frame.plan();
+        var by = Grace.step(plan, giving);
+        return frame.journal().entries().stream()
+                .filter(entry -> entry.step() != giving.step())
+                .filter(entry -> Interlocks.undoes(Grace.step(plan, entry), by, evidence.primary()))
                 .filter(entry -> entry.intent().isPresent() || entry.state() == Entry.State.SUCCEEDED)
                 .filter(entry -> !endedBefore(entry, evidence.asOf()))
                 .map(entry -> plan.step(entry.step()).label())

@@ -6,6 +6,7 @@ import dev.holdfast.core.plan.Expression;
 import dev.holdfast.core.plan.Expression.Judgement;
 import dev.holdfast.core.plan.FieldPath;
 import dev.holdfast.core.plan.FieldPath.Lookup;
+import dev.holdfast.core.plan.Interlock;
 import dev.holdfast.core.plan.Template;
 import dev.holdfast.core.plan.Until;
 import java.math.BigDecimal;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
 /**
  * Decides about a wait step. It has no effect: a step whose object is as it shall be at once costs no write of its own,
  * and one that waits costs one. A condition that its controller wrote before it saw the object's newest generation is
- * not believed.
+ * not believed; nor is anything, by a step that confirms a demotion, that is older than what was asked for last.
  */
 final class WaitMove {
 
@@ -40,7 +41,7 @@ final class WaitMove {
     private static Move seen(Frame frame, Action.Wait wait, Look look, Entry entry, Optional<Json.Obj> object) {
         var lost = frame.lostValue();
         if (lost.isPresent()) return frame.fail(entry, "the run's Secret no longer holds the value " + lost.get());
-        var found = object.map(read -> found(frame, wait, read))
+        var found = object.map(read -> confirmed(frame, found(frame, wait, read), read))
                 .orElse(new Found(false, wait.target() + " does not exist"));
         if (found.met()) return frame.again(entry.succeeded(frame.now(), found.words()));
         if (frame.overdue(entry)) {
@@ -49,6 +50,13 @@ final class WaitMove {
         // What was found first stays in the journal: an object that changes all the time is not a write each time.
         return frame.rest(
                 Frame.hasTold(entry) ? entry : entry.waiting(found.words()), entry.deadline(), Optional.of(look));
+    }
+
+    private static Found confirmed(Frame frame, Found found, Json.Obj object) {
+        if (!found.met() || !(frame.step().interlock().orElse(null) instanceof Interlock.Demotion)) return found;
+        return isSeen(number(object, OBSERVED), object)
+                ? found
+                : new Found(false, found.words() + ", but its controller has not seen what was asked for last");
     }
 
     private static Found found(Frame frame, Action.Wait wait, Json.Obj object) {
@@ -108,7 +116,11 @@ final class WaitMove {
 
     /** As {@code kubectl wait} does: the condition's own word on the generation counts before the status's. */
     private static boolean isObserved(Json.Obj condition, Json.Obj object) {
-        var seen = number(condition, OBSERVED_BY_CONDITION).or(() -> number(object, OBSERVED));
+        return isSeen(number(condition, OBSERVED_BY_CONDITION).or(() -> number(object, OBSERVED)), object);
+    }
+
+    /** Whether a controller that says which generation it has seen has seen the newest. */
+    private static boolean isSeen(Optional<BigDecimal> seen, Json.Obj object) {
         return seen.flatMap(of -> number(object, GENERATION).map(is -> of.compareTo(is) >= 0))
                 .orElse(true);
     }

@@ -105,6 +105,25 @@ class FenceReadingTest {
     }
 
     @Test
+    void what_was_asked_for_confirms_nothing() {
+        String wait = "{'type':'wait','wait':{" + OBJECT + ",%s},'confirmsDemotion':{'primary':'east-db'}}";
+        for (String asked : new String[] {
+            "'field':{'fieldPath':'spec.replicas','value':{'raw':0}}", "'expression':'object.spec.paused'"
+        }) {
+            assertThat(read("[" + wait.formatted(asked) + "]").words())
+                    .as(asked)
+                    .contains("spec says what was asked for");
+        }
+        for (String seen : new String[] {
+            "'field':{'fieldPath':'status.readyReplicas','value':{'raw':0}}",
+            "'field':{'fieldPath':'metadata.annotations.leader','value':{'raw':'west-0'}}",
+            "'expression':'object.status.paused'"
+        }) {
+            assertThat(read("[" + wait.formatted(seen) + "]").words()).as(seen).isEmpty();
+        }
+    }
+
+    @Test
     void what_promotes_is_not_put_off_for_evidence_is_of_one_run() {
         String scale = "{'type':'scale','cluster':'west','scale':{" + OBJECT + ",'replicas':1}";
         String promote = scale + ",'promote':{'primary':'east-db'}";
@@ -127,6 +146,11 @@ class FenceReadingTest {
         assertThat(Interlocks.doubt(good, good.getLast())).isEmpty();
         var undone = steps(fence.formatted(""), unfence, promote);
         assertThat(Interlocks.doubt(undone, undone.getLast()).orElseThrow()).contains("will be refused");
+        String back = "{'type':'scale','title':'b','scale':{" + OBJECT + ",'replicas':2}}";
+        String api = "{'type':'fence','title':'f','fence':{'primary':'e','api':{" + OBJECT + ",'scale':0}}}";
+        var written = steps(api, back, promote);
+        assertThat(Interlocks.doubt(written, written.getLast()).orElseThrow())
+                .contains("step 2 \"b\" lets e act again before it");
         var perhaps = steps(fence.formatted(",'when':'alert.labels.severity'"), promote);
         assertThat(Interlocks.doubt(perhaps, perhaps.getLast()).orElseThrow()).contains("has a condition");
     }

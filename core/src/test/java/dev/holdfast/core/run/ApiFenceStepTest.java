@@ -14,6 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.FenceMethod;
+import dev.holdfast.core.plan.OnFailure;
+import dev.holdfast.core.plan.Target;
 import dev.holdfast.core.run.Entry.State;
 import dev.holdfast.core.run.Journal.Outcome;
 import java.time.Duration;
@@ -24,6 +26,11 @@ import org.junit.jupiter.api.Test;
 class ApiFenceStepTest {
 
     private static final Look OBJECT = new Look.AtObject(1, OLD, Optional.empty());
+    /** An object of an operator's own kind, whose status says no generation. */
+    private static final Target CLUSTER = new Target("east", "db.example/v1", "clusters", "shop", "main");
+
+    private static final Action OWN =
+            new Action.Fence(PRIMARY, new FenceMethod.Api(new Action.Scale(CLUSTER, 0).write(), Map.of("db", "main")));
     private static final Look PODS = new Look.AtPods(1, "east", "shop", "app=db");
 
     /** The write was taken: nothing is known yet of what runs. */
@@ -112,6 +119,81 @@ class ApiFenceStepTest {
         }
         assertThat(run.last().state()).isEqualTo(State.FAILED);
         assertThat(run.last().evidence()).isEmpty();
+    }
+
+    @Test
+    void replicas_that_the_controller_still_counts_are_waited_for() {
+        var run = accepted().wake().answer(owned("StatefulSet", 0, "\"observedGeneration\":2,\"replicas\":1", ""));
+        assertThat(run.rest().watching()).contains(OBJECT);
+        run.wake().answer(owned("StatefulSet", 0, "\"observedGeneration\":2,\"replicas\":0", ""));
+        assertThat(run.look()).isEqualTo(PODS);
+    }
+
+    @Test
+    void labels_that_none_of_its_pods_has_are_no_evidence() {
+        var stray = new FenceMethod.Api(FenceSamples.SCALED.change(), Map.of("ap", "db"));
+        String template = ",\"template\":{\"metadata\":{\"labels\":{\"app\":\"db\"}}}";
+        var run = Tale.of(plan(new Action.Fence(PRIMARY, stray)))
+                .answer(owned("StatefulSet", 2, "\"observedGeneration\":1", template))
+                .answer(new Report.Done())
+                .wake()
+                .answer(owned("StatefulSet", 0, "\"observedGeneration\":2", template));
+        assertThat(run.last().state()).isEqualTo(State.FAILED);
+        assertThat(run.last().message())
+                .isEqualTo("the pods of " + OLD + " have the labels {\"app\":\"db\"}, so fence.api.pods.matchLabels,"
+                        + " ap=db, names none of them");
+    }
+
+    @Test
+    void labels_by_which_no_pod_is_there_prove_nothing_and_nothing_is_written() {
+        var run = Tale.of(plan(OWN)).answer(pods());
+        assertThat(run.last().state()).isEqualTo(State.FAILED);
+        assertThat(run.last().intent()).isEmpty();
+        assertThat(run.last().message()).startsWith("no pod of " + CLUSTER + " is there by the labels db=main");
+    }
+
+    @Test
+    void of_a_controller_that_does_not_say_what_it_has_seen_no_pod_must_be_left_for_a_while() {
+        var run = Tale.of(plan(OWN));
+        assertThat(run.look()).isEqualTo(new Look.AtPods(1, "east", "shop", "db=main"));
+        run.answer(pods("db-0")).answer(owned("Cluster", 2, "", "")).answer(new Report.Done());
+        run.wake().answer(owned("Cluster", 0, "", "")).answer(pods());
+        assertThat(run.last().evidence()).as("a pod may be made in a moment").isEmpty();
+        run.after(ApiFenceMove.STEADY)
+                .wake()
+                .answer(owned("Cluster", 0, "", ""))
+                .answer(pods("db-1"));
+        assertThat(run.last().evidence()).isEmpty();
+        run.after(ApiFenceMove.STEADY)
+                .wake()
+                .answer(owned("Cluster", 0, "", ""))
+                .answer(pods());
+        assertThat(run.last().evidence())
+                .as("counted from the pod that was seen")
+                .isEmpty();
+        run.after(ApiFenceMove.STEADY)
+                .wake()
+                .answer(owned("Cluster", 0, "", ""))
+                .answer(pods());
+        assertThat(run.last().evidence().orElseThrow().observed())
+                .isEqualTo("spec.replicas of " + CLUSTER + " is 0; none of its pods is left that could act, for 10s");
+    }
+
+    @Test
+    void the_next_round_does_not_ask_for_pods_that_the_one_before_has_stopped() {
+        var run = Tale.of(plan(OnFailure.PAUSE, OWN))
+                .answer(pods("db-0"))
+                .answer(owned("Cluster", 2, "", ""))
+                .answer(new Report.Unreadable("forbidden"));
+        run.act(Verb.RETRY);
+        assertThat(run.look()).isEqualTo(new Look.AtObject(1, CLUSTER, Optional.empty()));
+    }
+
+    private static Report owned(String kind, int replicas, String status, String spec) {
+        return RunSamples.seen(RunSamples.object(
+                """
+                {"kind":"%s","metadata":{"uid":"u","resourceVersion":"%d","generation":%d},\
+                "spec":{"replicas":%d,"selector":{"matchLabels":{"app":"db"}}%s},"status":{%s}}""".formatted(kind, replicas == 0 ? 9 : 7, replicas == 0 ? 2 : 1, replicas, spec, status)));
     }
 
     @Test

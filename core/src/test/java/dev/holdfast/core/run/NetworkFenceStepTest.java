@@ -38,6 +38,7 @@ class NetworkFenceStepTest {
     }
 
     private static final String SUCCEEDED = "{\"result\":\"Succeeded\"}";
+    private static final String PENDING = "{\"result\":\"Succeeded\",\"message\":\"fencing operation pending\"}";
     private static final String FENCED = "{\"result\":\"Succeeded\",\"message\":\"fencing operation successful\"}";
     private static final String UNFENCED = "{\"result\":\"Succeeded\",\"message\":\"unfencing operation successful\"}";
 
@@ -66,6 +67,10 @@ class NetworkFenceStepTest {
         run.wake().answer(fence(6, 3, "Fenced", SUCCEEDED));
         assertThat(run.last().evidence())
                 .as("which of the two it is about is not said")
+                .isEmpty();
+        run.wake().answer(fence(6, 3, "Fenced", PENDING));
+        assertThat(run.last().evidence())
+                .as("what is said is not that it is done")
                 .isEmpty();
         run.wake().answer(fence(7, 3, "Fenced", FENCED));
         assertThat(run.last().evidence()).isPresent();

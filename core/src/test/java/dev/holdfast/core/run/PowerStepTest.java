@@ -25,6 +25,10 @@ class PowerStepTest {
         return Tale.of(plan(POWER)).answer(machine("On"));
     }
 
+    private static Tale offTwice(Tale asked) {
+        return asked.answer(machine("Off")).after(Duration.ofSeconds(2)).wake().answer(machine("Off"));
+    }
+
     private static Outgoing.Request request(Tale run) {
         return (Outgoing.Request) ((Effect.Call) run.effect()).message();
     }
@@ -49,6 +53,7 @@ class PowerStepTest {
         run.after(Duration.ofSeconds(2)).wake().answer(machine("PoweringOff"));
         assertThat(run.last()).as("a question is no write").isEqualTo(before);
         run.after(Duration.ofSeconds(2)).wake().answer(machine("Off"));
+        run.after(Duration.ofSeconds(2)).wake().answer(machine("Off"));
         assertThat(run.end().outcome()).isEqualTo(Outcome.COMPLETED);
         assertThat(run.last().evidence().orElseThrow().proof())
                 .isEqualTo(new Evidence.Proof.PowerOff("https://bmc.example/redfish/v1/Systems/1"));
@@ -56,7 +61,7 @@ class PowerStepTest {
 
     @Test
     void a_restart_between_order_and_answer_asks_before_it_orders_again() {
-        var off = ordered().wake().answer(machine("Off"));
+        var off = offTwice(ordered().wake());
         assertThat(off.last().evidence()).isPresent();
         var on = ordered().wake().answer(machine("On"));
         assertThat(on.next).isInstanceOf(Next.Act.class);
@@ -88,9 +93,30 @@ class PowerStepTest {
 
     @Test
     void a_machine_that_is_off_already_is_left_alone() {
-        var run = Tale.of(plan(POWER)).answer(machine("Off"));
-        assertThat(run.last().intent()).isEmpty();
+        var run = offTwice(Tale.of(plan(POWER)));
+        assertThat(run.last().attempt()).isEqualTo(1);
         assertThat(run.last().evidence().orElseThrow().observed()).endsWith("says PowerState Off; found so");
+    }
+
+    @Test
+    void a_machine_that_is_off_for_a_moment_is_not_off() {
+        var run = Tale.of(plan(POWER)).answer(machine("Off"));
+        assertThat(run.last().evidence()).isEmpty();
+        run.after(Duration.ofSeconds(2)).wake().answer(machine("On"));
+        assertThat(request(run).body()).contains("{\"ResetType\":\"ForceOff\"}");
+        assertThat(run.last().attempt()).isEqualTo(1);
+        run.answer(answered(204)).after(Duration.ofSeconds(2));
+        assertThat(offTwice(run.wake()).last().evidence()).isPresent();
+    }
+
+    @Test
+    void a_machine_that_falls_silent_between_two_answers_has_to_give_both_anew() {
+        var run = Tale.of(plan(POWER)).answer(machine("Off"));
+        run.after(Duration.ofSeconds(2)).wake().answer(new Report.Unreached("no route"));
+        run.after(Duration.ofMinutes(1)).wake().answer(machine("Off"));
+        assertThat(run.last().evidence()).isEmpty();
+        run.after(Duration.ofSeconds(2)).wake().answer(machine("Off"));
+        assertThat(run.last().evidence()).isPresent();
     }
 
     @Test

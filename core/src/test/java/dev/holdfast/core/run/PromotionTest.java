@@ -98,6 +98,14 @@ class PromotionTest {
     }
 
     @Test
+    void who_writes_to_what_was_fenced_lets_it_act_again() {
+        var back = new Action.Scale(FenceSamples.OLD, 1);
+        var run = fenced(promoting(OnFailure.CONTINUE, API, back, SET_TO)).after(Duration.ofSeconds(1));
+        run.wake().answer(OBSERVED).answer(new Report.Refused("forbidden", false));
+        refused(run, "step 2 \"scale\" lets it act again since");
+    }
+
+    @Test
     void a_waiver_counts_until_it_ends() {
         var plan = promoting(WAIVER, SET_TO);
         var run = Tale.of(plan).act(waive(plan, PRIMARY, NOON.plus(Duration.ofMinutes(5))));
@@ -211,6 +219,30 @@ class PromotionTest {
                         SUBJECT.uid(),
                         Optional.empty()));
         assertThat(run.look().step()).isEqualTo(2);
+    }
+
+    @Test
+    void what_was_seen_before_the_controller_saw_what_was_asked_for_confirms_no_demotion() {
+        var wait = new Action.Wait(
+                FenceSamples.OLD, new Until.Field(FieldPath.parse("status.readyReplicas"), Json.number(0)));
+        var step = new Step(
+                1,
+                "see it demoted",
+                wait,
+                Duration.ofMinutes(1),
+                2,
+                OnFailure.ABORT,
+                Optional.empty(),
+                Order.PLAIN,
+                Optional.of(new Interlock.Demotion(PRIMARY)));
+        var run = Tale.of(new Plan("shop", "failover", List.of(step), "sha256:plan"));
+        String down = """
+                {"metadata":{"uid":"u","resourceVersion":"7","generation":%d},\
+                "status":{"observedGeneration":3,"readyReplicas":0}}""";
+        run.answer(seen(RunSamples.object(down.formatted(4))));
+        assertThat(run.last().message()).endsWith("but its controller has not seen what was asked for last");
+        run.wake().answer(seen(RunSamples.object(down.formatted(3))));
+        assertThat(run.last().evidence()).isPresent();
     }
 
     @Test

@@ -119,7 +119,7 @@ public final class FenceSimulation {
     private Plan plan() {
         FenceMethod method =
                 switch (dice.between(0, 5)) {
-                    case 0, 1 -> new FenceMethod.Api(new Action.Scale(OldPrimary.TARGET, 0).write(), Map.of());
+                    case 0, 1 -> new FenceMethod.Api(new Action.Scale(old.target(), 0).write(), old.labels());
                     case 2, 3 ->
                         new FenceMethod.Redfish(
                                 Url.parse("https://bmc.example/redfish/v1/Systems/1"), "bmc", Optional.empty());
@@ -144,8 +144,8 @@ public final class FenceSimulation {
         return new Plan("shop", "failover", steps, "sha256:plan");
     }
 
-    private static FenceMethod back() {
-        return new FenceMethod.Api(new Action.Scale(OldPrimary.TARGET, OldPrimary.REPLICAS).write(), Map.of());
+    private FenceMethod back() {
+        return new FenceMethod.Api(new Action.Scale(old.target(), OldPrimary.REPLICAS).write(), old.labels());
     }
 
     private void run(Decider decider) {
@@ -178,7 +178,7 @@ public final class FenceSimulation {
     private Journal leftOver() {
         var other = new Evidence(
                 PRIMARY,
-                new Evidence.Proof.Api(OldPrimary.TARGET.toString()),
+                new Evidence.Proof.Api(old.target().toString()),
                 "it was off",
                 BEGIN.minusSeconds(60),
                 "other-uid",
@@ -222,7 +222,7 @@ public final class FenceSimulation {
 
     private void passes(Duration time) {
         now = now.plus(time);
-        for (int i = 0; i < 3; i++) old.passes();
+        for (int i = 0; i < 3; i++) old.passes(now);
         if (answeredFor.filter(end -> !now.isBefore(end.plus(GRACE))).isPresent()) {
             answeredFor = Optional.empty();
             if (!isFencedOtherwise()) old.comesBack();
@@ -278,7 +278,7 @@ public final class FenceSimulation {
             peril();
             if (dice.chance(0.05)) return new Report.Unreached("no answer");
             return switch (look) {
-                case Look.AtObject at when at.target().equals(OldPrimary.TARGET) -> seen(old.object());
+                case Look.AtObject at when at.target().equals(old.target()) -> seen(old.object());
                 case Look.AtObject ignored -> now.isBefore(dark) ? new Report.Unreached("no answer") : seen(standby());
                 case Look.AtPods ignored -> seen(old.pods());
                 case Look.Outside ignored -> new Report.Answered(old.machine());
@@ -294,7 +294,7 @@ public final class FenceSimulation {
             requireNotTaken(effect);
             var report =
                     switch (effect) {
-                        case Effect.Patch patch when patch.target().equals(OldPrimary.TARGET) -> old.patched(patch);
+                        case Effect.Patch patch when patch.target().equals(old.target()) -> old.patched(patch);
                         case Effect.Patch ignored -> promotion();
                         case Effect.Call(var step, var key, Outgoing.Request request) ->
                             old.ordered(request.body().orElse(""));

@@ -10,6 +10,7 @@ import dev.holdfast.core.run.Entry;
 import dev.holdfast.core.run.Evidence;
 import dev.holdfast.core.run.Intent;
 import dev.holdfast.core.run.Journal;
+import dev.holdfast.core.run.Move;
 import dev.holdfast.core.run.NextMove;
 import dev.holdfast.core.run.Report;
 import java.time.Instant;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** {@code make sim} runs more seeds by {@code -Dholdfast.seeds=N}. */
 class FenceSimulationTest {
 
-    private static final int EVERYDAY = 3_000;
+    private static final int EVERYDAY = 20_000;
 
     private record Planted(String name, String violates, Decider decider) {
         @Override
@@ -89,6 +90,7 @@ class FenceSimulationTest {
                         "a machine that is being switched off counts as off",
                         FenceSimulation.PROMOTED,
                         reports(FenceSimulationTest::off)),
+                new Planted("what was seen once is believed", FenceSimulation.PROMOTED, onceIsEnough()),
                 new Planted("a fence that was skipped counts", FenceSimulation.PROMOTED, skippedTakenForFenced()),
                 new Planted(
                         "an order that was taken is forgotten",
@@ -101,8 +103,10 @@ class FenceSimulationTest {
     @MethodSource("bugs")
     void a_planted_bug_is_found(Planted bug) {
         assertThat(seeds().mapToObj(seed -> FenceSimulation.run(seed, bug.decider()))
-                        .flatMap(result -> result.violation().stream()))
-                .contains(bug.violates());
+                        .flatMap(result -> result.violation().stream())
+                        .anyMatch(bug.violates()::equals))
+                .as(bug.violates())
+                .isTrue();
     }
 
     private interface Twist {
@@ -143,6 +147,25 @@ class FenceSimulationTest {
         Json is = system.with("PowerState", Json.text("Off"));
         return new Report.Answered(
                 new Answer.Machine(new Answer.Http(http.status(), "", is.print(), Optional.of(is), true)));
+    }
+
+    /** No look at what may come back in a moment, but the same answer once more. */
+    private static Decider onceIsEnough() {
+        return (plan, subject, journal, report, now) -> {
+            var move = NextMove.decide(plan, subject, journal, report, now);
+            return isDown(report) && move.next() instanceof Move.Next.Rest(var until, var ignored)
+                    ? NextMove.decide(plan, subject, move.journal(), report, until)
+                    : move;
+        };
+    }
+
+    private static boolean isDown(Report report) {
+        return switch (report) {
+            case Report.Answered(Answer.Machine(var http)) -> http.body().contains("\"PowerState\":\"Off\"");
+            case Report.Seen(var object, var ignored) ->
+                object.flatMap(read -> read.get("items")).equals(Optional.of(new Json.Arr(List.of())));
+            default -> false;
+        };
     }
 
     private static Decider skippedTakenForFenced() {
