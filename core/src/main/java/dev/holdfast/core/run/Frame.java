@@ -226,10 +226,11 @@ record Frame(Plan plan, Subject subject, Journal journal, Step step, Instant now
     Move unserved(Entry entry, String words) {
         if (overdue(entry)) return fail(entry, "waited " + Output.words(step.timeout()) + ": " + words);
         var next = now.plus(KIND_AGAIN);
+        var until = next.isAfter(entry.deadline()) ? entry.deadline() : next;
+        // a step that has sent something never looks again as if it had not begun
+        boolean begun = entry.own().isPresent();
         return rest(
-                entry.waiting(words + KIND_AWAITED),
-                next.isAfter(entry.deadline()) ? entry.deadline() : next,
-                Optional.empty());
+                begun ? entry.backingOff(until, words) : entry.waiting(words + KIND_AWAITED), until, Optional.empty());
     }
 
     /**

@@ -169,6 +169,19 @@ class ScaleStepTest {
     }
 
     @Test
+    void a_kind_that_is_served_no_more_is_waited_for_by_a_step_that_is_known_to_have_written() {
+        var run = written().wake().answer(new Report.Unserved("the API server serves no shop.example/v1"));
+        assertThat(run.last().state()).isEqualTo(State.BACKING_OFF);
+        assertThat(run.rest().until()).isEqualTo(run.now.plus(Frame.KIND_AGAIN));
+        run.after(Frame.KIND_AGAIN).wake().answer(seen(SET));
+        assertThat(run.last().state()).isEqualTo(State.RUNNING);
+        run.after(Duration.ofMinutes(10))
+                .wake()
+                .answer(new Report.Unserved("the API server serves no shop.example/v1"));
+        assertThat(run.end().message()).contains("waited 10m: the API server serves no shop.example/v1");
+    }
+
+    @Test
     void what_is_no_answer_to_a_look_is_a_programming_error() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> written().answer(new Report.Done()))
