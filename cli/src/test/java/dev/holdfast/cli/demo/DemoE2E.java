@@ -34,7 +34,9 @@ class DemoE2E {
         var name = NAME + "keep";
         try (var demo = DemoProcess.start(folder, name, "--keep")) {
             assertThat(demo.awaitEnd()).as(demo.output()).isZero();
-            tellsEveryStage(demo.output());
+            tellsEveryStage(name, demo.output());
+            assertThat(demo.output())
+                    .containsSubsequence("Where to look", "Stop everything:   holdfast sandbox down " + name);
             var sandbox = Sandbox.find(name).orElseThrow();
             try (var clients = Clients.of(sandbox)) {
                 showsWhatThePlanChanged(clients.on("hub"), clients.on("west"));
@@ -47,6 +49,31 @@ class DemoE2E {
                     .isBetween(20_000, 31_999);
         } finally {
             endsAsADemoThatIsNotKept(name);
+        }
+        leavesNothing(name);
+    }
+
+    @Test
+    void a_demo_that_is_not_kept_ends_by_itself_and_leaves_nothing_but_the_record_of_the_run() throws IOException {
+        var name = NAME + "plain";
+        try (var demo = DemoProcess.start(folder, name)) {
+            assertThat(demo.awaitEnd()).as(demo.output()).isZero();
+            assertThat(new Leftovers(name).processes()).isEmpty();
+            assertThat(Sandbox.list()).noneMatch(sandbox -> sandbox.name().equals(name));
+            tellsEveryStage(name, demo.output());
+            assertThat(demo.output())
+                    .containsSubsequence(
+                            "Recovered in",
+                            "Where to look",
+                            "record",
+                            "hub",
+                            "east",
+                            "west",
+                            "holdfast demo --keep",
+                            "gone; no process is left")
+                    .doesNotContain("Stop everything");
+            assertThat(Files.readString(Path.of(find(demo.output(), "record +(\\S+)"))))
+                    .contains("kind: \"RecoveryRun\"", "phase: \"Completed\"");
         }
         leavesNothing(name);
     }
@@ -76,18 +103,17 @@ class DemoE2E {
         leavesNothing(name);
     }
 
-    /** By the way that a successful demo takes without {@code --keep}; a second one would take a minute more. */
     private static void endsAsADemoThatIsNotKept(String name) {
         try (var ending = new Ending(new Page(Session.ofProcess()))) {
             Sandbox.find(name).ifPresent(ending::owns);
         }
     }
 
-    private static void tellsEveryStage(String output) {
+    private static void tellsEveryStage(String name, String output) {
         assertThat(output)
                 .containsSubsequence(
                         "Holdfast demo",
-                        "starting \"" + NAME + "keep\": clusters hub, east, west",
+                        "starting \"" + name + "\": clusters hub, east, west",
                         "Deployment web: 3 pods Ready on east-a-1, east-a-2, east-b-1",
                         "Service web has the address",
                         "the standby: Deployment web with 0 replicas",
@@ -110,8 +136,7 @@ class DemoE2E {
                         "deployments demo/web spec.replicas: 0 -> 3",
                         "configmaps demo/switch data.backend:",
                         "Recovered in",
-                        "Where to look",
-                        "holdfast sandbox down");
+                        "Where to look");
         assertThat(output).contains("west answers through the switch");
         assertThat(Double.parseDouble(find(output, "Recovered in (\\d+\\.\\d\\d) s")))
                 .isPositive();
