@@ -17,18 +17,7 @@ final class RunNext {
         switch (run.phase()) {
             case PENDING, RUNNING -> {
                 commands.add("holdfast run watch " + run.name() + where);
-                run.held()
-                        .filter(by -> Halt.isFreeze(by.freeze()))
-                        .filter(by -> by.freeze().startsWith(Quarantine.HOLDER))
-                        .map(by -> by.freeze()
-                                .substring(Quarantine.HOLDER.length())
-                                .split("/", 2))
-                        .ifPresent(id -> commands.add("holdfast cluster show " + id[1] + " -n " + id[0]
-                                + cluster.repeated() + "   (what waits for it)"));
-                run.held()
-                        .filter(by -> !by.freeze().startsWith(Quarantine.HOLDER))
-                        .ifPresent(by -> commands.add("holdfast freeze clear " + by.freeze() + cluster.repeated()
-                                + "   (when what it is for is over)"));
+                run.held().ifPresent(by -> commands.add(aboutHolder(by.freeze(), cluster)));
             }
             case COMPLETED -> {}
             case FAILED, CANCELED -> {
@@ -43,6 +32,21 @@ final class RunNext {
             }
         }
         return List.copyOf(commands);
+    }
+
+    /** Of a freeze it is known how to end it; of a cluster or another run first what is with it. */
+    private static String aboutHolder(String holder, ClusterOptions cluster) {
+        if (holder.startsWith(Quarantine.HOLDER)) {
+            return show("cluster", holder.substring(Quarantine.HOLDER.length()), cluster) + "   (what waits for it)";
+        }
+        return Halt.isFreeze(holder)
+                ? "holdfast freeze clear " + holder + cluster.repeated() + "   (when what it is for is over)"
+                : show("run", holder.substring(holder.indexOf(' ') + 1), cluster) + "   (why it rests)";
+    }
+
+    private static String show(String noun, String id, ClusterOptions cluster) {
+        var parts = id.split("/", 2);
+        return "holdfast " + noun + " show " + parts[1] + " -n " + parts[0] + cluster.repeated();
     }
 
     private static String command(RunView run, AllowedAction action) {

@@ -236,4 +236,28 @@ class FreezeCommandsTest {
                         .out())
                 .contains("HELD held by freeze holdfast-system/move");
     }
+
+    @Test
+    void a_run_that_no_freeze_holds_is_shown_with_what_does() {
+        heldBy("above", "run bank/parent");
+        heldBy("returning", "Cluster shop/east");
+        assertThat(holdfast("run", "show", "above").out())
+                .contains("next      holdfast run show parent -n bank   (why it rests)")
+                .doesNotContain("freeze clear");
+        assertThat(holdfast("run", "show", "returning").out())
+                .contains("next      holdfast cluster show east -n shop   (what waits for it)")
+                .doesNotContain("freeze clear");
+    }
+
+    private void heldBy(String name, String holder) {
+        hub.with("""
+                apiVersion: recovery.elotl.co/v1alpha1
+                kind: RecoveryRun
+                metadata: {name: %s, namespace: shop, creationTimestamp: "2026-03-01T12:00:00Z"}
+                spec: {steps: [{type: patch, patch: {apiVersion: v1, resource: configmaps, name: c, override: {fieldPath: data.a, value: {raw: b}}}}]}
+                status:
+                  phase: Running
+                  journal: {held: {freeze: %s, since: "2026-03-01T12:00:00Z", message: it rests}}
+                """.formatted(name, holder));
+    }
 }
