@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 
 /**
  * One measured number, beside what it is compared with.
@@ -53,6 +54,13 @@ public record Figure(
     public Figure over(double base, double times) {
         return new Figure(
                 name, value, unit, p99, OptionalDouble.of(base), OptionalDouble.of(times), peers, samples, goal, met);
+    }
+
+    /** With what {@code peer} needed for the same, in the same run and unit. */
+    public Figure beside(String peer, double theirs) {
+        var all = new TreeMap<>(peers);
+        all.put(peer, rounded(theirs));
+        return new Figure(name, value, unit, p99, floor, ratio, all, samples, goal, met);
     }
 
     public Figure against(String words, boolean isMet) {

@@ -3,12 +3,14 @@ package dev.holdfast.bench.measure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /** Figures as lines for people. */
 public final class Table {
     private static final List<String> HEAD =
-            List.of("FIGURE", "VALUE", "P99", "FLOOR", "RATIO", "SAMPLES", "GOAL", "MET");
+            List.of("FIGURE", "VALUE", "P99", "FLOOR", "RATIO", "SAMPLES", "GOAL", "MET", "PEERS");
     private static final String GAP = "  ";
 
     private Table() {}
@@ -31,7 +33,15 @@ public final class Table {
                 figure.ratio().isPresent() ? number(figure.ratio()) + "x" : "-",
                 String.valueOf(figure.samples()),
                 figure.goal().isEmpty() ? "-" : figure.goal(),
-                figure.met().map(met -> met ? "yes" : "NO").orElse("-"));
+                figure.met().map(met -> met ? "yes" : "NO").orElse("-"),
+                figure.peers().isEmpty() ? "-" : peers(figure));
+    }
+
+    private static String peers(Figure figure) {
+        return figure.peers().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(peer -> peer.getKey() + ": " + number(peer.getValue()))
+                .collect(Collectors.joining(", "));
     }
 
     private static String line(List<String> row, List<List<String>> rows) {

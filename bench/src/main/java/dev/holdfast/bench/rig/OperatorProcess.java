@@ -22,6 +22,8 @@ public final class OperatorProcess implements AutoCloseable {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
     /** Of the serial collector, which the operator is started with: the young and the old one. */
     private static final Pattern GENERATION = Pattern.compile("\\btotal (\\d+)K");
+    /** The last line of all classes: how many objects, how many bytes. */
+    private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
 
     private static final Duration ANSWER = Duration.ofSeconds(10);
 
@@ -153,17 +155,30 @@ public final class OperatorProcess implements AutoCloseable {
 
     /** The heap that it has taken from the system, in MiB, as -Xmx counts; what it uses of that is less. */
     public double heap() {
+        var said = jcmd("GC.heap_info");
+        var generations = GENERATION.matcher(said).results().toList();
+        if (generations.size() != 2) throw new IllegalStateException("jcmd tells of no heap: " + said);
+        return generations.stream()
+                .mapToDouble(found -> Long.parseLong(found.group(1)) / 1024.0)
+                .sum();
+    }
+
+    /** What it needs of that, in MiB: what is left when all garbage is collected. That is done for it, so ask seldom. */
+    public double live() {
+        var said = jcmd("GC.class_histogram");
+        var total = TOTAL.matcher(said);
+        if (!total.find()) throw new IllegalStateException("jcmd tells of no objects: " + said);
+        return Long.parseLong(total.group(1)) / 1024.0 / 1024.0;
+    }
+
+    private String jcmd(String question) {
         if (!isAlive()) throw new IllegalStateException("the operator has ended:\n" + log());
         var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
         try {
-            var process = new ProcessBuilder(jcmd, String.valueOf(pid), "GC.heap_info").start();
+            var process = new ProcessBuilder(jcmd, String.valueOf(pid), question).start();
             var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             process.waitFor();
-            var generations = GENERATION.matcher(said).results().toList();
-            if (generations.size() != 2) throw new IllegalStateException("jcmd tells of no heap: " + said);
-            return generations.stream()
-                    .mapToDouble(found -> Long.parseLong(found.group(1)) / 1024.0)
-                    .sum();
+            return said;
         } catch (IOException e) {
             throw new UncheckedIOException("the heap is told by the JDK's jcmd", e);
         } catch (InterruptedException e) {

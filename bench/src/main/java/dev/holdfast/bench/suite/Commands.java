@@ -6,6 +6,7 @@ import dev.holdfast.bench.measure.Figure;
 import dev.holdfast.bench.measure.Result;
 import dev.holdfast.bench.measure.Samples;
 import dev.holdfast.bench.rig.Installation;
+import dev.holdfast.bench.rig.Kubectl;
 import dev.holdfast.bench.rig.Launcher;
 import dev.holdfast.bench.rig.Manifests;
 import dev.holdfast.bench.rig.Stages;
@@ -26,8 +27,15 @@ final class Commands implements Benchmark {
     private static final double LIST_MAX = 1500;
     private static final int SECONDS_MAX = 120;
 
-    /** One command, what it must print, and how long it may take. */
-    private record Command(String name, List<String> arguments, String printed, double millisecondsMax) {}
+    /**
+     * One command, what it must print, and how long it may take.
+     *
+     * @param peer what kubectl is asked for the same
+     */
+    private record Command(String name, List<String> arguments, String printed, double millisecondsMax, Asked peer) {}
+
+    /** One command of kubectl, and what it must print. */
+    private record Asked(String printed, String... arguments) {}
 
     @Override
     public String name() {
@@ -51,16 +59,23 @@ final class Commands implements Benchmark {
             var kubeconfig = stage.sandbox().kubeconfig(stage.hub().name()).toString();
             var last = "listed-" + (effort.plans() - 1);
             var commands = List.of(
-                    new Command("help", List.of("--help"), "holdfast", AT_ONCE_MAX),
-                    new Command("version", List.of("version"), "holdfast", AT_ONCE_MAX),
+                    new Command("help", List.of("--help"), "holdfast", AT_ONCE_MAX, new Asked("kubectl", "--help")),
+                    new Command(
+                            "version",
+                            List.of("version"),
+                            "holdfast",
+                            AT_ONCE_MAX,
+                            new Asked("Client Version", "version", "--client")),
                     new Command(
                             "run-list",
                             List.of("run", "list", "-n", name(), "--kubeconfig", kubeconfig),
                             last,
-                            LIST_MAX));
+                            LIST_MAX,
+                            new Asked(last, "get", "recoveryruns", "--namespace=" + name())));
+            var kubectl = Kubectl.of(stage, stage.hub());
             var floor = times(java(), List.of("-version"), "version", effort);
             var figures = new ArrayList<Figure>();
-            for (var command : commands) figures.add(usual(stages.launcher(), command, effort, floor));
+            for (var command : commands) figures.add(usual(stages.launcher(), command, effort, floor, kubectl));
             progress.accept(commands.size() + " commands measured, " + effort.starts() + " times each");
             for (var command : commands) {
                 var plain = stages.launcher().commandWithoutArchive();
@@ -72,10 +87,16 @@ final class Commands implements Benchmark {
         }
     }
 
-    private static Figure usual(Launcher launcher, Command command, Effort effort, Samples floor) {
+    private static Figure usual(Launcher launcher, Command command, Effort effort, Samples floor, Kubectl kubectl) {
+        var peer = new Samples();
+        for (int n = 0; n <= effort.starts(); n++) {
+            long nanos = kubectl.time(command.peer().printed(), command.peer().arguments());
+            if (n > 0) peer.addNanos(nanos);
+        }
         var samples = times(launcher.command(), command.arguments(), command.printed(), effort);
         return Figure.of("cli/" + command.name(), samples, "ms")
                 .over(floor.p50())
+                .beside("kubectl", peer.p50())
                 .against(
                         "<= %.1f s".formatted(command.millisecondsMax() / 1000),
                         samples.p50() <= command.millisecondsMax());

@@ -35,6 +35,10 @@ final class ConcurrentRuns implements Benchmark {
     private static final double WRITES_MAX = 2.2;
     private static final double SPREAD_MAX = 5;
     private static final double HEAP_MAX = 512;
+    private static final double LIVE_MAX = 256;
+    /** How often it is asked what the operator needs of its heap, which stops it for a moment. */
+    private static final Duration LIVE_EVERY = Duration.ofSeconds(20);
+
     private static final Duration ALL_WITHIN = Duration.ofMinutes(20);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
     /** How many requests the bare client has under way, and how many runs are created at once. */
@@ -66,6 +70,8 @@ final class ConcurrentRuns implements Benchmark {
         private final Map<String, Long> took = new ConcurrentHashMap<>();
         private final AtomicInteger failed = new AtomicInteger();
         private double heap;
+        private double live;
+        private long looked = System.nanoTime();
 
         Crowd(Stage stage, int count, Consumer<String> progress) {
             this.stage = stage;
@@ -113,6 +119,8 @@ final class ConcurrentRuns implements Benchmark {
                                     .against("<= 2.2", writes <= WRITES_MAX),
                             Figure.of("concurrent-runs/all", total, "s", count).over(floor),
                             Figure.of("concurrent-runs/heap", heap, "MiB", 1).against("<= 512", heap <= HEAP_MAX),
+                            Figure.of("concurrent-runs/live", live, "MiB", 1)
+                                    .against("<= 256, half of the heap", live <= LIVE_MAX),
                             Figure.of("concurrent-runs/memory", operator.memory("VmHWM"), "MB", 1)),
                     List.of(
                             count + " runs of " + STEPS + " steps, all completed: " + Math.round(count * STEPS / total)
@@ -140,6 +148,10 @@ final class ConcurrentRuns implements Benchmark {
 
         private boolean isOver(OperatorProcess operator) {
             heap = Math.max(heap, operator.heap());
+            if (System.nanoTime() - looked >= LIVE_EVERY.toNanos()) {
+                live = Math.max(live, operator.live());
+                looked = System.nanoTime();
+            }
             return took.size() == count;
         }
 

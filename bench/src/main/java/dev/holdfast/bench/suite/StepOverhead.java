@@ -8,6 +8,7 @@ import dev.holdfast.bench.measure.Result;
 import dev.holdfast.bench.measure.Samples;
 import dev.holdfast.bench.rig.Cluster;
 import dev.holdfast.bench.rig.Installation;
+import dev.holdfast.bench.rig.Kubectl;
 import dev.holdfast.bench.rig.Manifests;
 import dev.holdfast.bench.rig.Stage;
 import dev.holdfast.bench.rig.Stages;
@@ -47,10 +48,11 @@ final class StepOverhead implements Benchmark {
                 var figures = new ArrayList<Figure>();
                 var writes = new ArrayList<Figure>();
                 warmUp(stage, runs, effort);
+                double script = script(stage, effort);
                 for (var wanted : effort.runs()) {
                     var length = new Length(stage, runs, wanted.steps());
                     for (int n = 0; n < wanted.count(); n++) length.sample("measured-" + wanted.steps() + "-" + n);
-                    figures.add(length.time());
+                    figures.add(length.time(script));
                     writes.add(length.writes());
                     progress.accept(wanted.count() + " runs of " + wanted.steps() + " steps measured");
                 }
@@ -77,6 +79,26 @@ final class StepOverhead implements Benchmark {
     private void warmUp(Stage stage, Watch runs, Effort effort) {
         var length = new Length(stage, runs, 3);
         for (int n = 0; n < effort.warmUp(); n++) length.sample("warm-up-" + n);
+    }
+
+    /** What a script needs for each step: a process of kubectl that sends the same patch as the same account. */
+    private double script(Stage stage, Effort effort) {
+        var kubectl = Kubectl.of(stage, stage.floor());
+        var times = new Samples();
+        for (int n = 0; n <= effort.starts(); n++) {
+            long nanos = kubectl.time(
+                    "configmap/" + TARGET + " patched (no change)",
+                    "patch",
+                    "configmap",
+                    TARGET,
+                    "--namespace=" + name(),
+                    "--as=" + BareWrites.ACCOUNT,
+                    "--type=merge",
+                    "--patch={\"data\": {\"state\": \"" + TARGET + "\"}}");
+            // The first start reads the file from the disk.
+            if (n > 0) times.addNanos(nanos);
+        }
+        return times.p50();
     }
 
     /** Runs of one length. */
@@ -145,8 +167,10 @@ final class StepOverhead implements Benchmark {
             return Manifests.configMaps(name()) + "/" + TARGET;
         }
 
-        Figure time() {
+        /** @param script what a step takes that is a process of its own, in milliseconds */
+        Figure time(double script) {
             return Figure.of("step-overhead/" + steps, overheads, "ms a step")
+                    .beside("a script with kubectl", script - floors.p50())
                     .over(floors.p50(), totals.p50() / floors.p50())
                     .against("<= 15 ms", overheads.p50() <= MILLISECONDS_MAX);
         }

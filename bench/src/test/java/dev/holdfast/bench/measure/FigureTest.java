@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -52,5 +53,12 @@ class FigureTest {
                 Figure.of("start", 2500, "ms", 5).over(50).against("<= 2 s", false), Figure.of("b", 0.5, "s", 1)));
         assertThat(table.lines()).hasSize(3);
         assertThat(table).contains("start   2500 ms  -    50     50x    5        <= 2 s  NO");
+    }
+
+    @Test
+    void what_peers_needed_is_kept_and_shown() {
+        var figure = Figure.of("list", 20, "ms", 5).beside("kubectl", 50).beside("by hand", 9000);
+        assertThat(figure.toJson("m")).containsEntry("peers", Map.of("kubectl", 50.0, "by hand", 9000.0));
+        assertThat(Table.of(List.of(figure))).contains("by hand: 9000, kubectl: 50");
     }
 }
