@@ -115,11 +115,13 @@ class LauncherTest {
     @Test
     void an_archive_that_does_not_fit_breaks_nothing_and_says_nothing() throws Exception {
         var archive = Files.createDirectories(distribution.resolve("archive"));
-        Files.writeString(archive.resolve(runtimeVersion() + ".jsa"), "no archive at all");
-        var version = launch(script(), Map.of(), "version");
-        assertThat(version.exit()).isZero();
-        assertThat(version.err()).isEmpty();
-        Files.delete(archive.resolve(runtimeVersion() + ".jsa"));
+        for (var form : List.of(".jsa", ".aot")) {
+            var file = Files.writeString(archive.resolve(runtimeVersion() + form), "no archive at all");
+            var version = launch(script(), Map.of(), "version");
+            assertThat(version.exit()).isZero();
+            assertThat(version.err()).isEmpty();
+            Files.delete(file);
+        }
     }
 
     private static String runtimeVersion() throws IOException {

@@ -9,14 +9,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Runs the everyday commands once while the build records which classes they need: the class archive that makes the
- * launcher's starts fast is written when this process ends.
+ * Runs the everyday commands and the operator once while the build records which classes they need: the class archive that
+ * makes the launcher's starts fast is written when this process ends.
  */
 public final class Rehearsal {
     private static final String META = "\"metadata\":{\"name\":\"db\",\"namespace\":\"default\",\"uid\":\"1\","
             + "\"resourceVersion\":\"1\",\"creationTimestamp\":\"2026-01-01T00:00:00Z\"}";
 
-    private static final String STEPS = "\"steps\":[{\"type\":\"readField\",\"readField\":{\"apiVersion\":\"v1\","
+    static final String STEPS = "\"steps\":[{\"type\":\"readField\",\"readField\":{\"apiVersion\":\"v1\","
             + "\"resource\":\"svc\",\"name\":\"s\",\"fieldPath\":\"a[0].b\",\"outputKey\":\"ip\"}},{\"type\":\"patch\","
             + "\"patch\":{\"apiVersion\":\"v1\",\"resource\":\"cm\",\"name\":\"c\",\"override\":{\"fieldPath\":\"a\","
             + "\"value\":{\"raw\":\"{{ .Values.ip }}\"}}}}]";
@@ -26,8 +26,8 @@ public final class Rehearsal {
             + "\"completionTime\":\"2026-01-01T00:00:01Z\",\"journal\":{\"entries\":[{\"step\":1,\"state\":\"Succeeded\","
             + "\"attempt\":1,\"startTime\":\"2026-01-01T00:00:00Z\",\"output\":{\"value\":\"1\",\"bytes\":1}}]}}}";
 
-    private static final String PLAN = "{\"apiVersion\":\"recovery.elotl.co/v1alpha1\",\"kind\":\"RecoveryPlan\","
-            + META + ",\"spec\":{\"alertLabels\":{\"alertname\":\"A\"}," + STEPS + "}}";
+    static final String PLAN = "{\"apiVersion\":\"recovery.elotl.co/v1alpha1\",\"kind\":\"RecoveryPlan\"," + META
+            + ",\"spec\":{\"alertLabels\":{\"alertname\":\"A\"}," + STEPS + "}}";
 
     private Rehearsal() {}
 
@@ -38,10 +38,13 @@ public final class Rehearsal {
         try (var server = StandIn.start(folder, Rehearsal::answer)) {
             perform(server.kubeconfig().toString(), manifest);
             Files.delete(server.kubeconfig());
+            OperatorRehearsal.perform(folder);
         } finally {
             Files.delete(manifest);
             Files.delete(folder);
         }
+        // The operator's threads do not end by themselves; what it does when it is told to end is rehearsed too.
+        System.exit(0);
     }
 
     private static void perform(String kubeconfig, Path manifest) {
@@ -62,10 +65,13 @@ public final class Rehearsal {
         }
     }
 
-    private static String answer(String path) {
-        var object = path.contains("recoveryplans") ? PLAN : RUN;
-        return path.endsWith("/db")
-                ? object
-                : "{\"kind\":\"List\",\"apiVersion\":\"v1\",\"metadata\":{},\"items\":[" + object + "]}";
+    private static StandIn.Answer answer(StandIn.Question question) {
+        var object = question.path().contains("recoveryplans") ? PLAN : RUN;
+        return StandIn.Answer.ok(question.path().endsWith("/db") ? object : list(object));
+    }
+
+    static String list(String object) {
+        return "{\"kind\":\"List\",\"apiVersion\":\"v1\",\"metadata\":{\"resourceVersion\":\"1\"},\"items\":[" + object
+                + "]}";
     }
 }
