@@ -9,11 +9,9 @@ import dev.holdfast.cli.kube.ClusterOptions;
 import dev.holdfast.cli.kube.Found;
 import dev.holdfast.cli.kube.Kind;
 import dev.holdfast.cli.kube.ListOptions;
-import dev.holdfast.cli.kube.Listing;
 import dev.holdfast.cli.output.OutputOptions;
 import dev.holdfast.cli.output.Trees;
-import dev.holdfast.cli.run.RunWatch;
-import dev.holdfast.cli.run.WaitOptions;
+import dev.holdfast.cli.run.BegunOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,16 +71,8 @@ public final class FailoverCommand implements Callable<Integer> {
             description = "The site to go to once more. Needed where nobody can be asked.")
     private String confirm;
 
-    @Option(
-            names = "--wait",
-            arity = "0..1",
-            fallbackValue = "true",
-            paramLabel = "true|false",
-            description = "Watch the run. Without it only on a terminal.")
-    private Boolean wait;
-
     @Mixin
-    private WaitOptions timeout;
+    private BegunOptions begun;
 
     @Mixin
     private ListOptions which;
@@ -196,26 +186,9 @@ public final class FailoverCommand implements Callable<Integer> {
     }
 
     private int created(Api api, Found run) {
-        switch (output.format()) {
-            case json -> session.out().println(Trees.json(run.shown()));
-            case yaml -> session.out().print(Trees.yaml(run.shown()));
-            case name -> session.out().println(Listing.qualified(Kind.RUN, run.name()));
-            case table, wide -> session.out().println(Listing.qualified(Kind.RUN, run.name()) + " created");
-        }
-        session.out().flush();
-        boolean watches =
-                wait == null ? session.screen().output() && output.format().forPeople() : wait;
-        if (!watches) {
-            if (output.format().forPeople()) {
-                session.say(
-                        "watch it: holdfast run watch " + run.name() + " -n " + run.namespace() + cluster.repeated());
-            }
-            return ExitCode.DONE.code();
-        }
-        int code = RunWatch.watch(session, api, cluster, timeout.timeout(), output.format(), run);
-        return code == ExitCode.DONE.code() && failed(api.get(Kind.RUN, run.namespace(), run.name()))
-                ? ExitCode.RUN_FAILED.code()
-                : code;
+        int code = begun.follow(session, api, cluster, output, run);
+        boolean seen = begun.follows(session, output) && code == ExitCode.DONE.code();
+        return seen && failed(api.get(Kind.RUN, run.namespace(), run.name())) ? ExitCode.RUN_FAILED.code() : code;
     }
 
     /** The run goes on without an application that failed; whoever waits for it hears so. */

@@ -2,11 +2,9 @@ package dev.holdfast.cli.run;
 
 import dev.holdfast.cli.Session;
 import dev.holdfast.core.run.Verb;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Resume a paused run. */
 @Command(
@@ -21,11 +19,8 @@ final class RunResume implements Callable<Integer> {
     @Mixin
     private ActOptions act;
 
-    @Option(
-            names = "--step",
-            paramLabel = "N",
-            description = "The step of type pause at which it rests, counted from 1. Needed when there are several.")
-    private Integer step;
+    @Mixin
+    private StepOption step;
 
     RunResume(Session session) {
         this.session = session;
@@ -33,6 +28,6 @@ final class RunResume implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new RunAct(session, act).act(Verb.RESUME, Optional.ofNullable(step));
+        return new RunAct(session, act).act(Verb.RESUME, step.number());
     }
 }

@@ -2,11 +2,9 @@ package dev.holdfast.cli.run;
 
 import dev.holdfast.cli.Session;
 import dev.holdfast.core.run.Verb;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Try the failed step again, from its beginning, with all its attempts and all its time. */
 @Command(
@@ -21,11 +19,8 @@ final class RunRetry implements Callable<Integer> {
     @Mixin
     private ActOptions act;
 
-    @Option(
-            names = "--step",
-            paramLabel = "N",
-            description = "The step, counted from 1. Without it the one at which the run rests.")
-    private Integer step;
+    @Mixin
+    private StepOption step;
 
     RunRetry(Session session) {
         this.session = session;
@@ -33,6 +28,6 @@ final class RunRetry implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new RunAct(session, act).act(Verb.RETRY, Optional.ofNullable(step));
+        return new RunAct(session, act).act(Verb.RETRY, step.number());
     }
 }

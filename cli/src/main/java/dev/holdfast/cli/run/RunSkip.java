@@ -2,11 +2,9 @@ package dev.holdfast.cli.run;
 
 import dev.holdfast.cli.Session;
 import dev.holdfast.core.run.Verb;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Go on without the step at which a paused run rests. */
 @Command(
@@ -21,11 +19,8 @@ final class RunSkip implements Callable<Integer> {
     @Mixin
     private ActOptions act;
 
-    @Option(
-            names = "--step",
-            paramLabel = "N",
-            description = "The step, counted from 1. Without it the one at which the run rests.")
-    private Integer step;
+    @Mixin
+    private StepOption step;
 
     RunSkip(Session session) {
         this.session = session;
@@ -33,6 +28,6 @@ final class RunSkip implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new RunAct(session, act).act(Verb.SKIP, Optional.ofNullable(step));
+        return new RunAct(session, act).act(Verb.SKIP, step.number());
     }
 }

@@ -68,16 +68,8 @@ final class RunStart implements Callable<Integer> {
                     "client prints the RecoveryRun instead; server lets the API server check it. Default: ${DEFAULT-VALUE}.")
     private DryRun dryRun;
 
-    @Option(
-            names = "--wait",
-            arity = "0..1",
-            fallbackValue = "true",
-            paramLabel = "true|false",
-            description = "Watch the run. Without it only on a terminal.")
-    private Boolean wait;
-
     @Mixin
-    private WaitOptions timeout;
+    private BegunOptions begun;
 
     @Mixin
     private ClusterOptions cluster;
@@ -188,25 +180,8 @@ final class RunStart implements Callable<Integer> {
     }
 
     private int created(Api api, Found run) {
-        var kept = dryRun == DryRun.server ? " created (server dry run)" : " created";
-        switch (output.format()) {
-            case json -> session.out().println(Trees.json(run.shown()));
-            case yaml -> session.out().print(Trees.yaml(run.shown()));
-            case name -> session.out().println(Listing.qualified(Kind.RUN, run.name()));
-            case table, wide -> session.out().println(Listing.qualified(Kind.RUN, run.name()) + kept);
-        }
-        session.out().flush();
-        if (dryRun == DryRun.server) {
-            return ExitCode.DONE.code();
-        }
-        boolean watches =
-                wait == null ? session.screen().output() && output.format().forPeople() : wait;
-        if (!watches) {
-            if (output.format().forPeople()) {
-                session.say("watch it: " + RunNext.attach(RunView.of(run), cluster));
-            }
-            return ExitCode.DONE.code();
-        }
-        return RunWatch.watch(session, api, cluster, timeout.timeout(), output.format(), run);
+        if (dryRun != DryRun.server) return begun.follow(session, api, cluster, output, run);
+        begun.print(session, output, run, " created (server dry run)");
+        return ExitCode.DONE.code();
     }
 }

@@ -2,11 +2,9 @@ package dev.holdfast.cli.run;
 
 import dev.holdfast.cli.Session;
 import dev.holdfast.core.run.Verb;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Let a run go on without grace, as far as its steps say what that is. There is no way back. */
 @Command(
@@ -22,11 +20,8 @@ final class RunUngraceful implements Callable<Integer> {
     @Mixin
     private ActOptions act;
 
-    @Option(
-            names = "--step",
-            paramLabel = "N",
-            description = "Only this step, counted from 1. Without it all that are left.")
-    private Integer step;
+    @Mixin
+    private StepOption step;
 
     RunUngraceful(Session session) {
         this.session = session;
@@ -34,6 +29,6 @@ final class RunUngraceful implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new RunAct(session, act).act(Verb.UNGRACEFUL, Optional.ofNullable(step));
+        return new RunAct(session, act).act(Verb.UNGRACEFUL, step.number());
     }
 }
