@@ -297,6 +297,11 @@ public record Entry(
         return but(draft -> draft.notBefore = Optional.of(next));
     }
 
+    /** The effect is done; it has to last until then. */
+    Entry lasting(Instant until) {
+        return but(draft -> draft.notBefore = Optional.of(until));
+    }
+
     Entry deferred(Instant now, String message) {
         return but(draft -> draft.finish(State.DEFERRED, now, message));
     }

@@ -70,6 +70,82 @@ class HoldStepTest {
                         + "{\"argocd.argoproj.io/skip-reconcile\":\"true\"}}}");
     }
 
+    private static Json.Obj made(int version, String annotations) {
+        return object("{\"kind\":\"Application\",\"metadata\":{\"uid\":\"a\",\"resourceVersion\":\"" + version
+                + "\",\"ownerReferences\":[{\"apiVersion\":\"argoproj.io/v1alpha1\",\"kind\":\"ApplicationSet\",\"name\":"
+                + "\"shops\",\"uid\":\"s\"}],\"annotations\":" + annotations + "},\"spec\":{}}");
+    }
+
+    private static final Json.Obj MADE_AND_HELD = made(4, "{\"argocd.argoproj.io/skip-reconcile\":\"true\"}");
+
+    @Test
+    void a_hold_that_an_application_set_takes_away_fails_and_says_what_keeps_it() {
+        var run = Tale.of(plan(new Action.Hold(APPLICATION)))
+                .sends(made(3, "{}"))
+                .answer(new Report.Done())
+                .answer(seen(MADE_AND_HELD));
+        assertThat(run.rest().until()).isEqualTo(RunSamples.NOON.plus(HoldMove.LASTS_FOR));
+        assertThat(run.rest().watching()).as("it is seen at once").isPresent();
+        assertThat(run.last().message()).contains("waits until it is seen that ApplicationSet shops, which makes it");
+        run.answer(seen(made(5, "{}")));
+        assertThat(run.last().state()).isEqualTo(Entry.State.FAILED);
+        assertThat(run.last().message())
+                .isEqualTo("Argo CD Application shop in namespace argocd was held, and the hold was taken away at once:"
+                        + " ApplicationSet shops, which makes it, does that; name argocd.argoproj.io/skip-reconcile in"
+                        + " its spec.preservedFields.annotations, and hold shop again");
+        assertThat(StillHeld.words(plan(new Action.Hold(APPLICATION)), run.journal))
+                .isEmpty();
+    }
+
+    @Test
+    void a_hold_that_an_application_set_leaves_is_over_when_that_was_seen_also_after_a_restart() {
+        var run = Tale.of(plan(new Action.Hold(APPLICATION)))
+                .sends(made(3, "{}"))
+                .answer(new Report.Done())
+                .answer(seen(MADE_AND_HELD));
+        run.after(HoldMove.LASTS_FOR.minusSeconds(1)).wake();
+        assertThat(run.last().state()).isEqualTo(Entry.State.RUNNING);
+        run.after(Duration.ofSeconds(1)).wake().answer(seen(MADE_AND_HELD));
+        assertThat(run.last().state()).isEqualTo(Entry.State.SUCCEEDED);
+        assertThat(run.last().message()).endsWith("is held; ApplicationSet shops, which makes it, has left it so");
+    }
+
+    @Test
+    void a_hold_whose_answer_was_lost_has_to_last_all_the_same() {
+        var run = Tale.of(plan(new Action.Hold(APPLICATION)))
+                .sends(made(3, "{}"))
+                .answer(new Report.Unclear("no answer"));
+        run.after(Duration.ofSeconds(30)).wake().answer(seen(MADE_AND_HELD)).answer(seen(MADE_AND_HELD));
+        assertThat(run.last().state()).isEqualTo(Entry.State.RUNNING);
+    }
+
+    private static Json.Obj child(String manager) {
+        return object("{\"kind\":\"Kustomization\",\"metadata\":{\"uid\":\"u\",\"resourceVersion\":\"7\",\"labels\":"
+                + "{\"kustomize.toolkit.fluxcd.io/name\":\"all\",\"kustomize.toolkit.fluxcd.io/namespace\":\"flux-system\"},"
+                + "\"managedFields\":[{\"manager\":\"" + manager
+                + "\",\"fieldsV1\":{\"f:spec\":{\"f:suspend\":{}}}}]},\"spec\":{\"suspend\":false}}");
+    }
+
+    @Test
+    void a_hold_whose_field_a_kustomization_above_says_itself_is_refused_before_it_is_written() {
+        var run = Tale.of(plan(HOLD)).answer(seen(child("kustomize-controller")));
+        assertThat(run.last().state()).isEqualTo(Entry.State.FAILED);
+        assertThat(run.last().message())
+                .isEqualTo("Flux Kustomization apps in namespace flux-system on cluster west would not stay held: Flux"
+                        + " Kustomization all in namespace flux-system on cluster west, which makes it, says that field"
+                        + " itself and puts it back; hold that one in a step before this, or leave spec.suspend out of"
+                        + " what it applies");
+    }
+
+    @Test
+    void it_is_written_when_the_run_holds_the_kustomization_above_too_or_that_leaves_the_field_alone() {
+        var above = new Action.Hold(GitOps.of(GitOps.Kind.FLUX_KUSTOMIZATION, "west", "flux-system", "all"));
+        var run =
+                Tale.of(plan(above, HOLD)).sends(FREE).answer(new Report.Done()).sends(child("kustomize-controller"));
+        assertThat(run.effect()).isInstanceOf(Effect.Patch.class);
+        assertThat(Tale.of(plan(HOLD)).sends(child("kubectl")).effect()).isInstanceOf(Effect.Patch.class);
+    }
+
     @Test
     void a_release_removes_what_was_not_there_before() {
         var run = held();
