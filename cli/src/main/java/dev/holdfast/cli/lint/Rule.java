@@ -58,6 +58,7 @@ public enum Rule {
     VETO_ONLY(64, warning, "An approval has not onFailure: continue: the run would go on without it."),
     NO_ON_UNREACHABLE(
             65, info, "Steps on another cluster say what becomes of them when it gives no answer: onUnreachable."),
+    SECRET_DEFERRED(66, warning, "A step that is to be deferred uses no value of a Secret: it would fail instead."),
     SILENT_SIDE(
             70,
             warning,

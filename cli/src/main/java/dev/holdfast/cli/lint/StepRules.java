@@ -6,6 +6,7 @@ import dev.holdfast.core.plan.FieldPath;
 import dev.holdfast.core.plan.Interlocks;
 import dev.holdfast.core.plan.OnFailure;
 import dev.holdfast.core.plan.PatchKind;
+import dev.holdfast.core.plan.Postponement;
 import dev.holdfast.core.plan.Preflight;
 import dev.holdfast.core.plan.Step;
 import dev.holdfast.core.plan.StepReading;
@@ -52,6 +53,9 @@ final class StepRules {
         TemplateRules.check(report, written, at);
         if (reading.problems().isEmpty()) {
             Preflight.check(reading.steps()).forEach(this::refusal);
+            reading.steps().forEach(step -> Postponement.doubt(reading.steps(), step)
+                    .ifPresent(
+                            why -> report.add(Rule.SECRET_DEFERRED, pointer(step.number()) + "/onUnreachable", why)));
             reading.steps().forEach(step -> Interlocks.doubt(reading.steps(), step)
                     .ifPresent(why -> report.add(Rule.DOUBTFUL_EVIDENCE, pointer(step.number()) + "/promote", why)));
         }

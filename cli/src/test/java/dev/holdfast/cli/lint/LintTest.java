@@ -94,6 +94,28 @@ class LintTest {
     }
 
     @Test
+    void a_step_that_is_to_be_deferred_and_uses_a_secret_is_told_of_before_it_matters() {
+        var plan = """
+                apiVersion: recovery.elotl.co/v1alpha1
+                kind: RecoveryPlan
+                metadata: {name: left}
+                spec:
+                  alertLabels: {alertname: DatabaseDown, app: db}
+                  steps:
+                  - {type: readField, title: a, readField: {apiVersion: v1, resource: secrets, name: db, fieldPath: data.p, outputKey: p}}
+                  - type: patch
+                    title: b
+                    cluster: east
+                    onUnreachable: defer
+                    patch: {apiVersion: v1, resource: configmaps, name: c, override: {fieldPath: data.a, value: {raw: "{{ .Values.p }}"}}}
+                """;
+        var finding = found(plan, Rule.SECRET_DEFERRED);
+        assertThat(finding.place().line()).isEqualTo(11);
+        assertThat(finding.message()).contains("would fail instead", "secretKeyRef");
+        assertThat(lint(plan.replace("defer", "skip"))).noneMatch(is -> is.rule() == Rule.SECRET_DEFERRED);
+    }
+
+    @Test
     void the_name_of_a_run_that_a_step_has_begun_is_a_value_for_templates_and_conditions() {
         var plan = """
                 apiVersion: recovery.elotl.co/v1alpha1

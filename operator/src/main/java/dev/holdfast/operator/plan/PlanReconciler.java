@@ -4,6 +4,7 @@ import dev.holdfast.api.Condition;
 import dev.holdfast.api.plan.RecoveryPlan;
 import dev.holdfast.api.plan.RecoveryPlanStatus;
 import dev.holdfast.core.plan.Listing;
+import dev.holdfast.core.plan.Postponement;
 import dev.holdfast.core.plan.Preflight;
 import dev.holdfast.core.plan.StepReading;
 import dev.holdfast.expression.Cel;
@@ -21,6 +22,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,12 +52,14 @@ public final class PlanReconciler implements Reconciler<RecoveryPlan> {
         if (!mayAct.getAsBoolean())
             return UpdateControl.<RecoveryPlan>noUpdate().rescheduleAfter(LATER.toMillis());
         var meta = plan.getMetadata();
-        var finding = find(plan);
-        if (isSaid(plan, finding)) return UpdateControl.noUpdate();
+        var findings =
+                Stream.concat(Stream.of(find(plan)), deferrable(plan).stream()).toList();
+        if (before(plan).size() == findings.size() && findings.stream().allMatch(finding -> isSaid(plan, finding)))
+            return UpdateControl.noUpdate();
         var next = new RecoveryPlan();
         next.setMetadata(meta);
         next.setSpec(plan.getSpec());
-        next.setStatus(new RecoveryPlanStatus(meta.getGeneration(), List.of(finding)));
+        next.setStatus(new RecoveryPlanStatus(meta.getGeneration(), findings));
         String path = "/apis/recovery.elotl.co/v1alpha1/namespaces/" + meta.getNamespace() + "/recoveryplans/"
                 + meta.getName() + "/status";
         var id = ResourceID.fromResource(plan);
@@ -121,17 +125,32 @@ public final class PlanReconciler implements Reconciler<RecoveryPlan> {
                                 : reading.steps().size() + " steps"));
     }
 
+    /** Whether what is to be deferred can be; absent where it can, or nothing is. A plan that cannot is ready all the same. */
+    private Optional<Condition> deferrable(RecoveryPlan plan) {
+        var steps = StepReading.read(JsonTree.of(plan.getSpec().steps()), Cel.LANGUAGE)
+                .steps();
+        var doubts = steps.stream()
+                .flatMap(step -> Postponement.doubt(steps, step).stream())
+                .toList();
+        return doubts.isEmpty()
+                ? Optional.empty()
+                : Optional.of(condition(plan, "Deferrable", "False", "UsesSecret", Listing.of(doubts, "; ")));
+    }
+
     private Condition ready(RecoveryPlan plan, String status, String reason, String message) {
+        return condition(plan, "Ready", status, reason, message);
+    }
+
+    private Condition condition(RecoveryPlan plan, String type, String status, String reason, String message) {
         var now = clock.instant();
         var since = before(plan).stream()
-                .filter(said -> said.type().equals("Ready")
-                        && said.status().equals(status)
-                        && said.lastTransitionTime() != null)
+                .filter(said ->
+                        said.type().equals(type) && said.status().equals(status) && said.lastTransitionTime() != null)
                 .map(Condition::lastTransitionTime)
                 .findFirst()
                 .orElse(now);
         return new Condition(
-                "Ready", status, now, since, reason, message, plan.getMetadata().getGeneration());
+                type, status, now, since, reason, message, plan.getMetadata().getGeneration());
     }
 
     private static List<Condition> before(RecoveryPlan plan) {

@@ -63,6 +63,25 @@ class PlanReconcilerIT {
     }
 
     @Test
+    void a_plan_that_would_defer_a_secret_says_so_beside_that_it_can_run() {
+        String secret = "{type: readField, readField: {apiVersion: v1, resource: secrets, name: s, fieldPath: data.p,"
+                + " outputKey: p}}\n  - ";
+        create(
+                "defers-secret",
+                "{app: x}",
+                secret
+                        + PATCH.replace("raw: x", "raw: \"{{ .Values.p }}\"")
+                                .replace("type: patch", "type: patch, cluster: east, onUnreachable: defer"));
+        look("defers-secret", ACCOUNT);
+        var conditions = plan("defers-secret").get().getStatus().conditions();
+        assertThat(conditions).extracting(Condition::type).containsExactly("Ready", "Deferrable");
+        assertThat(conditions.getFirst().status()).isEqualTo("True");
+        assertThat(conditions.getLast().status()).isEqualTo("False");
+        assertThat(conditions.getLast().reason()).isEqualTo("UsesSecret");
+        assertThat(conditions.getLast().message()).contains("{{ .Values.p }}", "would fail instead", "secretKeyRef");
+    }
+
+    @Test
     void a_plan_without_alert_labels_never_matches() {
         var ready = ready("no-labels", "{}", PATCH, ACCOUNT);
         assertThat(ready.status()).isEqualTo("False");
@@ -104,6 +123,11 @@ class PlanReconcilerIT {
     }
 
     private Condition ready(String name, String labels, String step, Optional<String> account) {
+        create(name, labels, step);
+        return said(name, account);
+    }
+
+    private static void create(String name, String labels, String step) {
         installation
                 .admin()
                 .resource("""
@@ -116,17 +140,20 @@ class PlanReconcilerIT {
                   - %s
                 """.formatted(name, NAMESPACE, labels, step))
                 .create();
-        return said(name, account);
     }
 
     /** What the plan's status says after one look of an operator with that default account. */
     private Condition said(String name, Optional<String> account) {
-        var reconciler = new PlanReconciler(new Api(installation.admin()), account, () -> true, () -> now);
-        reconciler.reconcile(plan(name).get(), null);
+        look(name, account);
         var conditions = plan(name).get().getStatus().conditions();
         assertThat(conditions).hasSize(1);
         assertThat(conditions.getFirst().type()).isEqualTo("Ready");
         return conditions.getFirst();
+    }
+
+    private void look(String name, Optional<String> account) {
+        var reconciler = new PlanReconciler(new Api(installation.admin()), account, () -> true, () -> now);
+        reconciler.reconcile(plan(name).get(), null);
     }
 
     private static Resource<RecoveryPlan> plan(String name) {
