@@ -1,6 +1,7 @@
 package dev.holdfast.operator.protection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.api.Policies;
 import dev.holdfast.api.run.Phase;
@@ -19,12 +20,21 @@ import dev.holdfast.sandbox.Sandbox;
 import dev.holdfast.sandbox.junit.WithSandbox;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -110,16 +120,89 @@ class EpochIT {
     }
 
     @Test
-    void others_write_as_they_like_as_long_as_they_leave_the_epoch_or_raise_it_or_take_it_away() {
+    void others_write_as_they_like_as_long_as_they_leave_the_epoch_or_raise_it() {
         map("others", Map.of(FIRST.annotation(), "5"));
         assertThat(merge("others", "{\"data\":{\"active\":\"by hand\"}}")).isEmpty();
         assertThat(merge("others", annotated("\"6\""))).isEmpty();
         assertThat(merge("others", annotated("\"5\"")).orElseThrow().getCode()).isEqualTo(403);
         assertThat(merge("others", annotated("\"none\"")).orElseThrow().getCode())
                 .isEqualTo(403);
-        assertThat(merge("others", annotated("null"))).isEmpty();
         map("scribbled", Map.of(FIRST.annotation(), "scribbled"));
         assertThat(merge("scribbled", annotated("\"1\""))).isEmpty();
+    }
+
+    @Test
+    void nobody_takes_an_epoch_away_without_the_right_to_and_no_step_does() {
+        map("kept", Map.of(FIRST.annotation(), "5"));
+        try (var alice = somebody("alice", List.of())) {
+            assertThat(merge(alice, "kept", "{\"data\":{\"active\":\"by alice\"}}", "alice"))
+                    .isEmpty();
+            for (String without : List.of(annotated("null"), "{\"metadata\":{\"annotations\":null}}")) {
+                var refused = merge(alice, "kept", without, "alice").orElseThrow();
+                assertThat(refused.getCode()).isEqualTo(403);
+                assertThat(refused.getMessage())
+                        .contains("takes away the annotation " + FIRST.annotation() + ": 5")
+                        .contains("have the verb override on epochs.holdfast.dev");
+            }
+            assertThatThrownBy(() -> alice.configMaps()
+                            .inNamespace(NAMESPACE)
+                            .resource(new ConfigMapBuilder()
+                                    .withNewMetadata()
+                                    .withName("kept")
+                                    .withNamespace(NAMESPACE)
+                                    .endMetadata()
+                                    .build())
+                            .update())
+                    .hasMessageContaining("takes away the annotation");
+        }
+        assertThat(annotation("kept")).isEqualTo("5");
+        // an account with every right there is, as a plan may name one
+        assertThat(merge(west.admin(), "kept", annotated("null"), "holdfast-run/to-west/1")
+                        .orElseThrow()
+                        .getMessage())
+                .contains("no step may");
+        try (var bob = somebody("bob", List.of("override"))) {
+            assertThat(merge(bob, "kept", annotated("null"), "bob")).isEmpty();
+        }
+    }
+
+    /** May write ConfigMaps there, and what is named to epochs. */
+    private static KubernetesClient somebody(String name, List<String> verbs) {
+        var rules = new ArrayList<PolicyRule>();
+        rules.add(new PolicyRuleBuilder()
+                .withApiGroups("")
+                .withResources("configmaps")
+                .withVerbs("get", "update", "patch")
+                .build());
+        if (!verbs.isEmpty()) {
+            rules.add(new PolicyRuleBuilder()
+                    .withApiGroups("holdfast.dev")
+                    .withResources("epochs")
+                    .withVerbs(verbs)
+                    .build());
+        }
+        west.admin()
+                .resource(new ClusterRoleBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .withRules(rules)
+                        .build())
+                .serverSideApply();
+        west.admin()
+                .resource(new ClusterRoleBindingBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", name)
+                        .addNewSubject("rbac.authorization.k8s.io", "User", name, null)
+                        .build())
+                .serverSideApply();
+        return new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder(west.admin().getConfiguration())
+                        .withImpersonateUsername(name)
+                        .build())
+                .build();
     }
 
     /** A policy is in force a moment after it is there: until then a probe that was lowered is made anew. */
@@ -146,12 +229,17 @@ class EpochIT {
     }
 
     private static Optional<KubernetesClientException> merge(String name, String body) {
+        return merge(west.admin(), name, body, "test");
+    }
+
+    private static Optional<KubernetesClientException> merge(
+            KubernetesClient as, String name, String body, String manager) {
         try {
-            west.admin()
-                    .configMaps()
-                    .inNamespace(NAMESPACE)
-                    .withName(name)
-                    .patch(PatchContext.of(PatchType.JSON_MERGE), body);
+            var how = new PatchContext.Builder()
+                    .withPatchType(PatchType.JSON_MERGE)
+                    .withFieldManager(manager)
+                    .build();
+            as.configMaps().inNamespace(NAMESPACE).withName(name).patch(how, body);
             return Optional.empty();
         } catch (KubernetesClientException refused) {
             return Optional.of(refused);
