@@ -31,7 +31,7 @@ final class WrongApprovals {
             var given = acts.given().stream()
                     .map(act -> changed(act, act.actor(), plan.digest(), act.role()))
                     .toList();
-            return hearer.hear(plan, journal, new Acts(given, acts.vouching()), now);
+            return hearer.hear(plan, journal, new Acts(given, acts.vouching(), acts.hold()), now);
         });
     }
 
@@ -40,7 +40,7 @@ final class WrongApprovals {
             var given = acts.given().stream()
                     .map(act -> changed(act, act.actor(), act.planDigest(), role(plan, act)))
                     .toList();
-            return hearer.hear(plan, journal, new Acts(given, acts.vouching()), now);
+            return hearer.hear(plan, journal, new Acts(given, acts.vouching(), acts.hold()), now);
         });
     }
 
@@ -112,7 +112,7 @@ final class WrongApprovals {
                 boolean approves = act.verb().equals(Verb.APPROVE.word());
                 given.add(approves ? wrong.apply(given.size()).apply(act) : act);
             }
-            return hearer.hear(plan, journal, new Acts(given, acts.vouching()), now);
+            return hearer.hear(plan, journal, new Acts(given, acts.vouching(), acts.hold()), now);
         });
     }
 

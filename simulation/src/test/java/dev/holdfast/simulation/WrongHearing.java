@@ -63,7 +63,7 @@ final class WrongHearing {
         return Shell.hearing(
                 "an act that nobody vouches for is obeyed",
                 hearer -> (plan, journal, acts, now) ->
-                        hearer.hear(plan, journal, new Acts(acts.given(), Acts.NONE.vouching()), now));
+                        hearer.hear(plan, journal, new Acts(acts.given(), Acts.NONE.vouching(), acts.hold()), now));
     }
 
     static Shell deafWhileBusy() {
@@ -77,7 +77,8 @@ final class WrongHearing {
         return Shell.hearing("of several acts only the last is heard", hearer -> (plan, journal, acts, now) -> {
             int heard = journal.acts().size();
             if (acts.given().size() <= heard + 1) return hearer.hear(plan, journal, acts, now);
-            return hearer.hear(plan, journal, new Acts(List.of(acts.given().getLast()), acts.vouching()), now);
+            return hearer.hear(
+                    plan, journal, new Acts(List.of(acts.given().getLast()), acts.vouching(), acts.hold()), now);
         });
     }
 

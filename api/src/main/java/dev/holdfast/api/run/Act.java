@@ -50,4 +50,9 @@ public record Act(
         String primary,
 
         @Time @JsonPropertyDescription("Of a waive: until when their word counts.")
-        Instant until) {}
+        Instant until,
+
+        @Min(0)
+        @JsonPropertyDescription(
+                "Of a waive: the run's status.target.epoch as they have seen it. The waive is void when another run has had the target since. Absent where the target has no epochs.")
+        Long epoch) {}

@@ -29,4 +29,8 @@ public record HeardAct(
         Instant time,
 
         @Time @JsonPropertyDescription("Of a waive that was obeyed: when it ends.")
-        Instant until) {}
+        Instant until,
+
+        @JsonPropertyDescription(
+                "Of a waive that was obeyed: the epoch of the run's hold of its target for which it counts.")
+        Long epoch) {}

@@ -147,8 +147,10 @@ final class RunAct {
         asked.map(Asked::role).filter(role -> !role.isEmpty()).ifPresent(role -> act.put("role", role));
         act.put("comment", options.comment);
         act.set("actor", actor);
-        waiver.ifPresent(word ->
-                act.put("primary", word.primary()).put("until", word.until().toString()));
+        waiver.ifPresent(word -> {
+            act.put("primary", word.primary()).put("until", word.until().toString());
+            word.epoch().or(run::epoch).ifPresent(epoch -> act.put("epoch", epoch));
+        });
         return act.put("planDigest", digest(run));
     }
 

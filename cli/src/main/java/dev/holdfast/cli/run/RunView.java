@@ -140,6 +140,11 @@ record RunView(Found found, RecoveryRunSpec spec, RecoveryRunStatus status, List
         return phase() == Phase.PENDING ? message() : "";
     }
 
+    /** The epoch of its hold of its target; empty where none is counted. */
+    Optional<Long> epoch() {
+        return Optional.ofNullable(status.target()).flatMap(target -> Optional.ofNullable(target.epoch()));
+    }
+
     /** What it acts for, once it has begun. */
     String target() {
         var target = status.target();

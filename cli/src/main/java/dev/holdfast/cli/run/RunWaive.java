@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,13 +46,21 @@ final class RunWaive implements Callable<Integer> {
             description = "How long your word counts from now, instead of --until: 90m.")
     private Duration length;
 
+    @Option(
+            names = "--epoch",
+            paramLabel = "N",
+            description =
+                    "The epoch of the run's hold of its target that you have looked at, as run show prints it; by default"
+                            + " the present one. Your word is void when another run has had the target since.")
+    private Long epoch;
+
     RunWaive(Session session) {
         this.session = session;
     }
 
     @Override
     public Integer call() {
-        return new RunAct(session, act).waive(new Waiver(primary, end()));
+        return new RunAct(session, act).waive(new Waiver(primary, end(), Optional.ofNullable(epoch)));
     }
 
     private Instant end() {

@@ -11,13 +11,23 @@ import java.util.Optional;
  * @param actor the name under which the API server knows the person
  * @param planDigest of the steps that the person had before them
  * @param role in which they approve or reject; empty for none
- * @param waiver of a {@code waive}: about whom, and until when
+ * @param waiver of a {@code waive}: about whom, until when, and for which hold
  */
 public record Act(
         String verb, int step, String comment, String actor, String planDigest, String role, Optional<Waiver> waiver) {
 
-    /** What a person answers for: that {@code primary} cannot act, until then. */
-    public record Waiver(String primary, Instant until) {}
+    /**
+     * What a person answers for: that {@code primary} cannot act, until then.
+     *
+     * @param epoch of the run's hold of its target, as the person has seen it; empty where they saw none
+     */
+    public record Waiver(String primary, Instant until, Optional<Long> epoch) {
+
+        /** A waiver for a run whose target has no epochs. */
+        public Waiver(String primary, Instant until) {
+            this(primary, until, Optional.empty());
+        }
+    }
 
     /** An act in no role, and no waiver. */
     public Act(String verb, int step, String comment, String actor, String planDigest) {

@@ -1,9 +1,19 @@
 package dev.holdfast.core.run;
 
 import java.util.List;
+import java.util.Optional;
 
-/** All acts of a run, oldest first, and whether the API server vouches for those that were not heard yet. */
-public record Acts(List<Act> given, Vouching vouching) {
+/**
+ * All acts of a run, oldest first, and whether the API server vouches for those that were not heard yet.
+ *
+ * @param hold the epoch of the run's present hold of its target, to which a waiver is bound; empty where none is counted
+ */
+public record Acts(List<Act> given, Vouching vouching, Optional<Long> hold) {
+
+    /** The acts on a run whose target has no epochs. */
+    public Acts(List<Act> given, Vouching vouching) {
+        this(given, vouching, Optional.empty());
+    }
 
     public static final Acts NONE = new Acts(List.of(), new Vouching.Vouched());
 

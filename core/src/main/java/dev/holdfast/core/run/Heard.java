@@ -12,13 +12,21 @@ import java.util.Optional;
  * @param step the step that it was about; 0 for the run as a whole
  * @param words what came of it, or why it was not obeyed; of a pause and a cancel the comment
  * @param until of a waiver that was obeyed: when it ends
+ * @param epoch of a waiver that was obeyed: of the hold for which it counts
  */
 public record Heard(
-        String verb, int step, String actor, boolean obeyed, String words, Instant at, Optional<Instant> until) {
+        String verb,
+        int step,
+        String actor,
+        boolean obeyed,
+        String words,
+        Instant at,
+        Optional<Instant> until,
+        Optional<Long> epoch) {
 
     /** What became of an act that is no waiver. */
     public Heard(String verb, int step, String actor, boolean obeyed, String words, Instant at) {
-        this(verb, step, actor, obeyed, words, at, Optional.empty());
+        this(verb, step, actor, obeyed, words, at, Optional.empty(), Optional.empty());
     }
 
     /** Longest words: as many acts as a run may have take a small part of the journal. */

@@ -37,7 +37,7 @@ public final class Hearing {
         var heard = journal;
         int count = Math.min(acts.given().size(), Act.ACTS_MAX);
         for (int i = journal.acts().size(); i < count; i++) {
-            heard = hear(plan, heard, acts.given().get(i), acts.vouching(), now);
+            heard = hear(plan, heard, acts.given().get(i), acts, now);
         }
         return heard;
     }
@@ -53,11 +53,12 @@ public final class Hearing {
                 .orElse(heard);
     }
 
-    private static Journal hear(Plan plan, Journal journal, Act act, Vouching vouching, Instant now) {
+    private static Journal hear(Plan plan, Journal journal, Act act, Acts acts, Instant now) {
         var verb = Verb.of(act.verb());
         var refusal = verb.isEmpty()
                 ? Optional.of("this version of Holdfast does not know the verb " + act.verb())
-                : voided(plan, journal, act, vouching).or(() -> refusal(plan, journal, act, verb.get(), now));
+                : voided(plan, journal, act, acts.vouching())
+                        .or(() -> refusal(plan, journal, act, verb.get(), acts, now));
         if (refusal.isPresent()) {
             return journal.heard(new Heard(act.verb(), act.step(), act.actor(), false, refusal.get(), now));
         }
@@ -117,12 +118,12 @@ public final class Hearing {
         return journal.asked(Verb.PAUSE).isPresent();
     }
 
-    private static Optional<String> refusal(Plan plan, Journal journal, Act act, Verb verb, Instant now) {
+    private static Optional<String> refusal(Plan plan, Journal journal, Act act, Verb verb, Acts acts, Instant now) {
         if (verb == Verb.NOTE) return Optional.empty();
         var refusal = refusal(plan, journal, verb, act.step());
         return switch (verb) {
             case APPROVE, REJECT -> refusal.or(() -> Answers.refusal(plan, journal, act, now));
-            case WAIVE -> refusal.or(() -> Waiving.refusal(plan, journal, act, now));
+            case WAIVE -> refusal.or(() -> Waiving.refusal(plan, journal, act, acts.hold(), now));
             case PAUSE, RESUME, RETRY, SKIP, UNGRACEFUL, CANCEL, NOTE -> refusal;
         };
     }

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
  *       there: who has pulled the plug need not wait for the machine to answer. So does a promote step that was refused.
  *   <li>It names the primary, so that nobody answers for another than they think, and ends within the step's
  *       {@code longest}, without one within {@link FenceMethod.Waiver#LONGEST_DEFAULT}.
+ *   <li>It is bound to the epoch of the run's hold that the person has seen: when another run has had the target since, what
+ *       they saw may be so no more, and they look again.
  *   <li>Obeying it begins a new round of a step that had failed; the step finds the waiver in the journal.
  * </ol>
  */
@@ -70,7 +72,7 @@ final class Waiving {
     }
 
     /** Why this waiver counts for nothing; empty when it counts. */
-    static Optional<String> refusal(Plan plan, Journal journal, Act act, Instant now) {
+    static Optional<String> refusal(Plan plan, Journal journal, Act act, Optional<Long> hold, Instant now) {
         var step = step(plan, journal, meant(plan, journal, act.step()).orElseThrow());
         if (act.waiver().isEmpty()) return Optional.of("a waiver names the primary, and when it ends");
         var waiver = act.waiver().get();
@@ -78,6 +80,8 @@ final class Waiving {
         if (!waiver.primary().equals(primary)) {
             return Optional.of(step.label() + " is about " + primary + ", the waiver about " + waiver.primary());
         }
+        var moved = moved(waiver.epoch(), hold);
+        if (moved.isPresent()) return moved;
         if (!now.isBefore(waiver.until()))
             return Optional.of("it was good until " + waiver.until() + ", and came later");
         var longest = step.action() instanceof Action.Fence(var ignored, FenceMethod.Waiver asks)
@@ -89,18 +93,31 @@ final class Waiving {
                 : Optional.empty();
     }
 
+    /** Another hold than the one that the person has looked at. */
+    private static Optional<String> moved(Optional<Long> saw, Optional<Long> hold) {
+        if (saw.equals(hold)) return Optional.empty();
+        String is = hold.map(epoch -> "the run now holds its target under epoch " + epoch)
+                .orElse("the run's target has no epochs");
+        return Optional.of(
+                saw.map(epoch -> "it is for epoch " + epoch + ", " + is + ": look again whether the primary can act")
+                        .orElse("it does not say for which epoch, " + is
+                                + ": look again, and name in the act's epoch what status.target.epoch says"));
+    }
+
     static Journal obeyed(Plan plan, Journal journal, Act act, Instant now) {
         var step = step(plan, journal, meant(plan, journal, act.step()).orElseThrow());
-        var until = act.waiver().orElseThrow().until();
+        var waiver = act.waiver().orElseThrow();
+        var until = waiver.until();
         String words = act.actor() + " answers for it until " + until + " that "
                 + primary(step).orElseThrow() + " cannot act: " + act.comment();
         var going = journal;
         var failed = journal.entry(step.number()).filter(entry -> entry.state() == Entry.State.FAILED);
         if (failed.isPresent()) going = journal.resumed(now).with(failed.get().again(now, now.plus(step.timeout())));
-        return going.heard(new Heard(act.verb(), step.number(), act.actor(), true, words, now, Optional.of(until)));
+        return going.heard(new Heard(
+                act.verb(), step.number(), act.actor(), true, words, now, Optional.of(until), waiver.epoch()));
     }
 
-    /** The waiver that was given to the step in its present round. */
+    /** The waiver that was given to the step in its present round, for the run's present hold. */
     static Optional<Evidence> given(Frame frame, String primary) {
         var entry = frame.existing();
         if (entry.isEmpty()) return Optional.empty();
@@ -109,6 +126,7 @@ final class Waiving {
                         && act.is(Verb.WAIVE)
                         && act.step() == frame.step().number())
                 .filter(act -> !act.at().isBefore(entry.get().started()))
+                .filter(act -> act.epoch().equals(frame.subject().hold()))
                 .reduce((earlier, later) -> later)
                 .map(act -> frame.evidence(
                         primary,

@@ -90,13 +90,10 @@ final class FenceSamples {
     }
 
     static Act waive(Plan plan, String primary, Instant until) {
-        return new Act(
-                "waive",
-                0,
-                "the room is dark",
-                "alice",
-                plan.digest(),
-                "",
-                Optional.of(new Act.Waiver(primary, until)));
+        return waive(plan, new Act.Waiver(primary, until));
+    }
+
+    static Act waive(Plan plan, Act.Waiver waiver) {
+        return new Act("waive", 0, "the room is dark", "alice", plan.digest(), "", Optional.of(waiver));
     }
 }

@@ -34,7 +34,7 @@ final class Tale {
     }
 
     Tale answer(Report report) {
-        var heard = Hearing.hear(plan, journal, new Acts(acts, vouching), now);
+        var heard = Hearing.hear(plan, journal, new Acts(acts, vouching, subject.hold()), now);
         var move = NextMove.decide(plan, subject, heard, report, now);
         journal = move.journal();
         next = move.next();

@@ -9,6 +9,7 @@ import static dev.holdfast.core.run.RunSamples.NOON;
 import static dev.holdfast.core.run.RunSamples.SET_TO;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.core.plan.Epoch;
 import dev.holdfast.core.plan.OnFailure;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.run.Entry.State;
@@ -99,6 +100,59 @@ class WaiverTest {
         assertThat(run.journal.entries().getFirst().state()).isEqualTo(State.SUCCEEDED);
         assertThat(run.journal.entries().getFirst().round()).isEqualTo(2);
         assertThat(run.look().step()).isEqualTo(2);
+    }
+
+    private static Tale holding(long epoch) {
+        var run = Tale.of(PLAN);
+        run.subject = RunSamples.SUBJECT.with(Optional.of(new Epoch("Application/shop/db", epoch)));
+        return run;
+    }
+
+    private static Act seenUnder(Optional<Long> epoch) {
+        return waive(PLAN, new Act.Waiver(PRIMARY, NOON.plus(Duration.ofHours(1)), epoch));
+    }
+
+    @Test
+    void a_word_counts_for_the_hold_that_the_person_has_seen() {
+        var run = holding(3).act(seenUnder(Optional.of(3L)));
+        assertThat(run.heard().obeyed()).isTrue();
+        assertThat(run.heard().epoch()).contains(3L);
+        assertThat(run.journal.entries().getFirst().evidence().orElseThrow().epoch())
+                .contains(3L);
+        assertThat(run.look().step()).isEqualTo(2);
+    }
+
+    @Test
+    void a_word_about_an_earlier_hold_is_void_for_another_run_has_had_the_target_since() {
+        var run = holding(4).act(seenUnder(Optional.of(3L)));
+        assertThat(run.heard().obeyed()).isFalse();
+        assertThat(run.heard().words())
+                .isEqualTo("it is for epoch 3, the run now holds its target under epoch 4: look again whether the"
+                        + " primary can act");
+        assertThat(run.last().state()).isEqualTo(State.WAITING);
+    }
+
+    @Test
+    void a_word_that_names_no_hold_counts_only_where_none_is_counted() {
+        var run = holding(4).act(seenUnder(Optional.empty()));
+        assertThat(run.heard().obeyed()).isFalse();
+        assertThat(run.heard().words())
+                .isEqualTo(
+                        "it does not say for which epoch, the run now holds its target under epoch 4: look again, and"
+                                + " name in the act's epoch what status.target.epoch says");
+        assertThat(Tale.of(PLAN).act(seenUnder(Optional.of(4L))).heard().words())
+                .isEqualTo("it is for epoch 4, the run's target has no epochs: look again whether the primary can act");
+    }
+
+    @Test
+    void a_word_that_was_heard_before_the_target_changed_hands_is_asked_for_anew() {
+        var paused = holding(3).act(new Act("pause", 0, "look first", "bob", PLAN.digest()));
+        paused.act(seenUnder(Optional.of(3L)));
+        assertThat(paused.heard().obeyed()).isTrue();
+        paused.subject = RunSamples.SUBJECT.with(Optional.of(new Epoch("Application/shop/db", 4)));
+        var resumed = paused.act(new Act("resume", 0, "go", "bob", PLAN.digest()));
+        assertThat(resumed.journal.entries().getFirst().state()).isEqualTo(State.WAITING);
+        assertThat(resumed.journal.entries().getFirst().evidence()).isEmpty();
     }
 
     @Test

@@ -62,7 +62,8 @@ final class JournalMapping {
                 heard.obeyed(),
                 heard.words(),
                 heard.at(),
-                heard.until().orElse(null));
+                heard.until().orElse(null),
+                heard.epoch().orElse(null));
     }
 
     static Heard fromWire(HeardAct wire) {
@@ -73,7 +74,8 @@ final class JournalMapping {
                 wire.obeyed(),
                 text(wire.message()),
                 wire.time(),
-                Optional.ofNullable(wire.until()));
+                Optional.ofNullable(wire.until()),
+                Optional.ofNullable(wire.epoch()));
     }
 
     static Phase phase(Outcome outcome) {

@@ -265,13 +265,13 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
                         .or(() -> kin.halt(run, above))
                         .or(() -> quarantines.halt(run, cluster, looker.clusters())),
                 looker.clusters()::silent);
-        return Conductor.advance(plan, subject, journal, acts(run), world, clock);
+        return Conductor.advance(plan, subject, journal, acts(run, subject.hold()), world, clock);
     }
 
     /** What people did to the run. Whether the API server vouches for them is asked when one of them was not heard yet. */
-    private Acts acts(RecoveryRun run) throws IOException {
+    private Acts acts(RecoveryRun run, Optional<Long> hold) throws IOException {
         var given = run.getSpec().acts().stream().map(RunReconciler::act).toList();
-        return new Acts(given, hasUnheard(run) ? vouching.look() : Acts.NONE.vouching());
+        return new Acts(given, hasUnheard(run) ? vouching.look() : Acts.NONE.vouching(), hold);
     }
 
     private static Act act(dev.holdfast.api.run.Act act) {
@@ -284,7 +284,7 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
                 act.role() == null ? "" : act.role(),
                 act.primary() == null || act.until() == null
                         ? Optional.empty()
-                        : Optional.of(new Act.Waiver(act.primary(), act.until())));
+                        : Optional.of(new Act.Waiver(act.primary(), act.until(), Optional.ofNullable(act.epoch()))));
     }
 
     /** The plan that a freeze would name. */
@@ -320,7 +320,7 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
                 run.getMetadata().getName(),
                 List.of(),
                 Digest.of(JsonTree.of(run.getSpec().steps())));
-        var status = LateActs.heard(run, plan, acts(run), clock.instant());
+        var status = LateActs.heard(run, plan, acts(run, Optional.empty()), clock.instant());
         return switch (JournalStore.storeStatus(own, run, status, clock, told.from(run))) {
             case Stored.Ok() -> new Rested.Ended(Journal.EMPTY);
             case Stored.Reread(var words) -> new Rested.Stale(words);
@@ -359,7 +359,7 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
     /** A run that waits for its turn hears people, and a cancel ends it. */
     private Journal waited(RecoveryRun run, Plan plan, Subject subject) throws IOException {
         var before = JournalMapping.fromWire(plan, run.getStatus(), (step, hash) -> Optional.empty());
-        return Hearing.waiting(plan, subject, before.acts(), acts(run), clock.instant());
+        return Hearing.waiting(plan, subject, before.acts(), acts(run, Optional.empty()), clock.instant());
     }
 
     /** The run with what it acts for, which is stored with the first write of its journal. */

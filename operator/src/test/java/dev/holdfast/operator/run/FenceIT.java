@@ -233,10 +233,12 @@ class FenceIT {
         });
     }
 
-    private static Map<String, Object> waiver(Person person, String run, String primary, Instant until) {
+    private Map<String, Object> waiver(Person person, String run, String primary, Instant until) {
         var act = new HashMap<>(person.act(run, "waive", null));
         act.put("primary", primary);
         act.put("until", until.toString());
+        var target = runs.get(NAMESPACE, run).getStatus().target();
+        if (target.epoch() != null) act.put("epoch", target.epoch());
         return act;
     }
 

@@ -150,7 +150,15 @@ final class JournalSamples {
         for (int i = random.nextInt(3); i > 0; i--) {
             var verbs = Verb.values();
             String verb = verbs[random.nextInt(verbs.length)].word();
-            acts.add(new Heard(verb, random.nextInt(steps + 1), "alice", coin(), words(), time(), maybe(time())));
+            acts.add(new Heard(
+                    verb,
+                    random.nextInt(steps + 1),
+                    "alice",
+                    coin(),
+                    words(),
+                    time(),
+                    maybe(time()),
+                    maybe(random.nextLong(100))));
         }
         return acts;
     }

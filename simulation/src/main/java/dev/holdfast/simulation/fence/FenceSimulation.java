@@ -19,6 +19,7 @@ import dev.holdfast.core.run.Act;
 import dev.holdfast.core.run.Acts;
 import dev.holdfast.core.run.Conductor;
 import dev.holdfast.core.run.Conductor.Decider;
+import dev.holdfast.core.run.Conductor.Hearer;
 import dev.holdfast.core.run.Conductor.Rested;
 import dev.holdfast.core.run.Descent;
 import dev.holdfast.core.run.Effect;
@@ -111,8 +112,13 @@ public final class FenceSimulation {
 
     /** Runs one seed under a decider: the production one, or a wrong one. */
     public static Result run(long seed, Decider decider) {
+        return run(seed, decider, Hearing::hear);
+    }
+
+    /** The same, with the production hearer or a wrong one. */
+    public static Result run(long seed, Decider decider, Hearer hearer) {
         var simulation = new FenceSimulation(seed);
-        simulation.run(decider);
+        simulation.run(decider, hearer);
         return new Result(seed, simulation.violation, simulation.promoted, simulation.stored);
     }
 
@@ -148,7 +154,7 @@ public final class FenceSimulation {
         return new FenceMethod.Api(new Action.Scale(old.target(), OldPrimary.REPLICAS).write(), old.labels());
     }
 
-    private void run(Decider decider) {
+    private void run(Decider decider, Hearer hearer) {
         if (dice.chance(0.2)) stored = leftOver();
         for (int pass = 0; pass < PASSES_MAX && violation.isEmpty(); pass++) {
             try {
@@ -156,11 +162,11 @@ public final class FenceSimulation {
                 var subject = new Subject(UID, "failover-1", Map.of(), hold, Descent.NONE);
                 var rested = Conductor.advance(
                         decider,
-                        Hearing::hear,
+                        hearer,
                         plan,
                         subject,
                         stored,
-                        new Acts(acts, Acts.NONE.vouching()),
+                        new Acts(acts, Acts.NONE.vouching(), Optional.of(epoch)),
                         new TheWorld(),
                         () -> now);
                 if (rested instanceof Rested.Ended(var journal)) {
@@ -214,10 +220,14 @@ public final class FenceSimulation {
     /** Between two passes of a run: only then is a target another's for a while. */
     private void pass(Duration time) {
         passes(time);
-        if (dice.chance(0.02)) {
-            epoch++;
-            if (answeredFor.isEmpty()) old.comesBack();
-        }
+        if (dice.chance(0.02)) changesHands();
+    }
+
+    /** Whoever has the target in between may let the primary act, whatever somebody has seen before. */
+    private void changesHands() {
+        epoch++;
+        answeredFor = Optional.empty();
+        old.comesBack();
     }
 
     private void passes(Duration time) {
@@ -259,6 +269,9 @@ public final class FenceSimulation {
     /** Who answers for it has seen to it that it is so: the machine stays off for as long as they say. */
     private void waive() {
         var until = now.plus(Duration.ofSeconds(dice.between(1, 1200)));
+        var seen = Optional.of(epoch);
+        boolean late = dice.chance(0.1);
+        if (late) changesHands();
         acts.add(new Act(
                 Verb.WAIVE.word(),
                 0,
@@ -266,7 +279,8 @@ public final class FenceSimulation {
                 "alice",
                 plan.digest(),
                 "",
-                Optional.of(new Act.Waiver(PRIMARY, until))));
+                Optional.of(new Act.Waiver(PRIMARY, until, seen))));
+        if (late) return;
         answeredFor = answeredFor.filter(until::isBefore).or(() -> Optional.of(until));
     }
 

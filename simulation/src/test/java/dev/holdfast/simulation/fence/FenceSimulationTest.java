@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.core.json.Json;
 import dev.holdfast.core.outward.Answer;
 import dev.holdfast.core.plan.Action;
+import dev.holdfast.core.run.Act;
+import dev.holdfast.core.run.Acts;
 import dev.holdfast.core.run.Conductor.Decider;
+import dev.holdfast.core.run.Conductor.Hearer;
 import dev.holdfast.core.run.Entry;
 import dev.holdfast.core.run.Evidence;
+import dev.holdfast.core.run.Hearing;
 import dev.holdfast.core.run.Intent;
 import dev.holdfast.core.run.Journal;
 import dev.holdfast.core.run.Move;
@@ -107,6 +111,26 @@ class FenceSimulationTest {
                         .anyMatch(bug.violates()::equals))
                 .as(bug.violates())
                 .isTrue();
+    }
+
+    @Test
+    void a_waiver_that_counts_for_another_hold_than_the_person_has_seen_is_found() {
+        Hearer wrong = (plan, journal, acts, now) -> {
+            var bound = acts.given().stream()
+                    .map(act -> new Act(
+                            act.verb(),
+                            act.step(),
+                            act.comment(),
+                            act.actor(),
+                            act.planDigest(),
+                            act.role(),
+                            act.waiver().map(is -> new Act.Waiver(is.primary(), is.until(), acts.hold()))))
+                    .toList();
+            return Hearing.hear(plan, journal, new Acts(bound, acts.vouching(), acts.hold()), now);
+        };
+        assertThat(seeds().mapToObj(seed -> FenceSimulation.run(seed, NextMove::decide, wrong))
+                        .flatMap(result -> result.violation().stream()))
+                .contains(FenceSimulation.PROMOTED);
     }
 
     private interface Twist {
