@@ -60,6 +60,7 @@ final class Wiring {
     final Leadership leadership;
     final Fleet fleet;
     final StopSwitch stopSwitch;
+    private final RunReconciler runs;
     final Events events;
     final Operator controllers;
     final Applications applications;
@@ -100,7 +101,7 @@ final class Wiring {
         stopSwitch =
                 new StopSwitch(patient, fleet, settings.namespace, settings.site, applications::plans, clock, metrics);
         applications.onChange(namespace -> stopSwitch.applicationsChanged());
-        controllers.register(new RunReconciler(
+        runs = new RunReconciler(
                 new Api(hub, Api.TIMEOUT, turnstile),
                 fleet,
                 stopSwitch,
@@ -108,7 +109,8 @@ final class Wiring {
                 clock,
                 new RunTold(events, metrics),
                 holds,
-                new Outward(settings.allowList())));
+                new Outward(settings.allowList()));
+        controllers.register(runs);
         controllers.register(new ApplicationReconciler(own, applications, holds, leadership::mayAct, clock));
         controllers.register(new PlanReconciler(own, settings.defaultServiceAccount, leadership::mayAct, clock));
         var alertSettings = new AlertSettings(
@@ -157,6 +159,7 @@ final class Wiring {
     /** Called once, when this replica has become the leader. */
     void lead() {
         controllers.start();
+        runs.complete();
         alerts.lead();
         started = true;
     }

@@ -4,6 +4,7 @@ import dev.holdfast.core.freeze.Halt;
 import dev.holdfast.core.json.Json;
 import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.FieldPath;
+import dev.holdfast.core.plan.Group;
 import dev.holdfast.core.plan.OnFailure;
 import dev.holdfast.core.plan.OnUnreachable;
 import dev.holdfast.core.plan.Order;
@@ -16,6 +17,7 @@ import dev.holdfast.core.run.Acts;
 import dev.holdfast.core.run.Conductor;
 import dev.holdfast.core.run.Effect;
 import dev.holdfast.core.run.Entry;
+import dev.holdfast.core.run.Expected;
 import dev.holdfast.core.run.Journal;
 import dev.holdfast.core.run.Look;
 import dev.holdfast.core.run.Quarantine.Deferred;
@@ -41,8 +43,9 @@ import java.util.Optional;
 /**
  * A cluster with an old primary that dies, flaps and returns, and runs that put steps off for it: one seed from the first
  * pass to the last. What the operator knows lags behind: which clusters answer, and which runs there are. It crashes before
- * and after each write and each effect, others take over, requests are refused and answers are lost, and people retry
- * what has failed. The production conductor, its decisions and its quarantine are what is tried.
+ * and after each write and each effect, others take over, requests are refused and answers are lost, journals cannot be
+ * stored for good, people retry what has failed, and cancel runs while they put steps off. The production conductor, its
+ * decisions and its quarantine are what is tried.
  */
 public final class ReturnSimulation {
 
@@ -51,6 +54,7 @@ public final class ReturnSimulation {
     public static final String NOT_LOST = "what was put off is done when all is over";
     public static final String ONCE = "what was put off is done once";
     public static final String ALL_END = "every run ends";
+    public static final String LIFTED = "no cluster stays quarantined to which nothing is owed";
 
     static final String EAST = "dr/east";
 
@@ -83,7 +87,7 @@ public final class ReturnSimulation {
         }
 
         boolean isDeferring() {
-            return journal.entries().stream().anyMatch(entry -> entry.state() == Entry.State.DEFERRING);
+            return !isOver() && journal.entries().stream().anyMatch(entry -> entry.state() == Entry.State.DEFERRING);
         }
 
         /** What waits as this run, as long as it does. */
@@ -96,7 +100,7 @@ public final class ReturnSimulation {
     /** What one process knows; it dies with it. */
     private static final class Memory {
         final Map<String, Kept> cache = new LinkedHashMap<>();
-        final Map<String, Deferred> noted = new HashMap<>();
+        final Map<String, Expected> noted = new HashMap<>();
         Optional<Boolean> eastAnswers = Optional.empty();
     }
 
@@ -135,19 +139,23 @@ public final class ReturnSimulation {
 
     private Plan plan(String name) {
         var steps = new ArrayList<Step>();
+        var order = dice.chance(0.5)
+                ? Order.PLAIN
+                : new Order(Optional.empty(), Optional.of(new Group(1, "sites", dice.between(2, 5))), Optional.empty());
         for (int number = 1; number <= dice.between(1, 5); number++) {
             boolean away = dice.chance(0.7);
             var what = away
                     ? dice.pick(
                             List.of(OnUnreachable.DEFER, OnUnreachable.DEFER, OnUnreachable.RETRY, OnUnreachable.SKIP))
                     : OnUnreachable.RETRY;
-            steps.add(step(
-                    number, away ? "east" : "", name.replace("-", "") + "step" + number, OnFailure.CONTINUE, what));
+            String key = name.replace("-", "") + "step" + number;
+            steps.add(step(number, away ? "east" : "", key, OnFailure.CONTINUE, order, what));
         }
         return new Plan("shop", name, steps, "sha256:" + name);
     }
 
-    private static Step step(int number, String cluster, String key, OnFailure onFailure, OnUnreachable what) {
+    private static Step step(
+            int number, String cluster, String key, OnFailure onFailure, Order order, OnUnreachable what) {
         var action = new Action.Patch(
                 new Target(cluster, "v1", "configmaps", "shop", "db"),
                 FieldPath.parse("data." + key),
@@ -161,7 +169,7 @@ public final class ReturnSimulation {
                 5,
                 onFailure,
                 Optional.empty(),
-                Order.PLAIN,
+                order,
                 Optional.empty(),
                 what,
                 Optional.empty());
@@ -176,6 +184,7 @@ public final class ReturnSimulation {
             if (dice.chance(0.3)) hear(operator);
             if (dice.chance(0.4)) learn(operator);
             if (dice.chance(0.2)) retry();
+            if (dice.chance(0.02)) cancel();
             pass(operator);
         }
         calm = true;
@@ -188,6 +197,10 @@ public final class ReturnSimulation {
             retry();
             pass(leader);
         }
+        // by then nothing can be under way any more
+        now = now.plus(Duration.ofHours(1));
+        learn(leader);
+        if (!leader.noted.isEmpty()) throw new Violation(LIFTED, "still expected: " + leader.noted.values());
         store.forEach((name, run) -> {
             for (var entry : run.journal().entries()) {
                 if (entry.state() != Entry.State.DEFERRED) continue;
@@ -215,17 +228,23 @@ public final class ReturnSimulation {
     private void learn(Memory operator) {
         operator.cache.clear();
         operator.cache.putAll(store);
-        operator.noted.values().removeIf(this::isSettled);
+        operator.noted.values().removeIf(noted -> isSettled(operator, noted));
     }
 
-    /** Whether it shows as it is, or the run that would have written it has given up. */
-    private boolean isSettled(Deferred noted) {
-        if (store.containsKey(noted.name())) return true;
-        return noted.uid().isEmpty()
-                && store.values().stream()
-                        .filter(run -> run.uid().equals(noted.origin()))
-                        .flatMap(run -> run.journal().entries().stream())
-                        .anyMatch(entry -> entry.step() == noted.step() && entry.state() == Entry.State.FAILED);
+    private boolean isSettled(Memory operator, Expected noted) {
+        var origin = operator.cache.values().stream()
+                .filter(run -> run.uid().equals(noted.deferred().origin()))
+                .findFirst()
+                .<Expected.Origin>map(run -> {
+                    var entry = run.journal().entry(noted.deferred().step());
+                    return new Expected.Origin.Seen(
+                            run.isOver(),
+                            entry.map(Entry::state),
+                            entry.map(Entry::round).orElse(1));
+                })
+                .orElseGet(Expected.Origin.Gone::new);
+        boolean shows = operator.cache.containsKey(noted.deferred().name());
+        return shows || shell.givesUp() && noted.isSettled(false, origin, now);
     }
 
     /** Another process leads, or the same one anew: it reads the runs from the store before it carries the first. */
@@ -244,6 +263,16 @@ public final class ReturnSimulation {
             if (!run.isPaused() || run.acts().size() > 50) return run;
             var acts = new ArrayList<>(run.acts());
             acts.add(new Act(Verb.RETRY.word(), 0, "again", "ana", run.plan().digest()));
+            return new Kept(run.plan(), run.uid(), run.journal(), acts, run.deferred());
+        });
+    }
+
+    /** Somebody cancels a run that others have not been put off from; what it has put off stays. */
+    private void cancel() {
+        store.replaceAll((name, run) -> {
+            if (run.isOver() || run.deferred().isPresent() || run.acts().size() > 50 || dice.chance(0.5)) return run;
+            var acts = new ArrayList<>(run.acts());
+            acts.add(new Act(Verb.CANCEL.word(), 0, "no more", "ana", run.plan().digest()));
             return new Kept(run.plan(), run.uid(), run.journal(), acts, run.deferred());
         });
     }
@@ -346,7 +375,8 @@ public final class ReturnSimulation {
 
         /** As the operator does: it expects what it writes, and knows it from then on. */
         private Report defer(Effect.Defer defer) {
-            operator.noted.put(defer.name(), new Deferred("", defer.name(), now, run.uid(), defer.step(), false));
+            var expected = new Deferred("", defer.name(), now, run.uid(), defer.step(), false);
+            operator.noted.put(defer.name(), new Expected(expected, defer.round(), now));
             if (!shell.writes()) return new Report.Done();
             if (!calm && dice.chance(0.1)) return new Report.Unclear("no answer");
             if (store.containsKey(defer.name())) return new Report.Conflicted("already exists");
@@ -359,10 +389,10 @@ public final class ReturnSimulation {
                     defer.step(),
                     false);
             String key = run.plan().step(defer.step()).title();
-            var step = step(1, "east", key, OnFailure.PAUSE, OnUnreachable.RETRY);
+            var step = step(1, "east", key, OnFailure.PAUSE, Order.PLAIN, OnUnreachable.RETRY);
             var plan = new Plan("shop", defer.name(), List.of(step), "sha256:" + defer.name());
             store.put(defer.name(), new Kept(plan, uid, Journal.EMPTY, List.of(), Optional.of(deferred)));
-            operator.noted.put(defer.name(), deferred);
+            operator.noted.put(defer.name(), new Expected(deferred, defer.round(), now));
             return new Report.Done();
         }
 
@@ -371,6 +401,8 @@ public final class ReturnSimulation {
             peril();
             String name = run.plan().name();
             if (!store.get(name).equals(run)) return new World.Stored.Reread("409");
+            boolean begins = journal.end().isEmpty() && run.deferred().isEmpty();
+            if (begins && !calm && dice.chance(0.005)) return new World.Stored.Impossible("it has no room");
             run = run.with(journal);
             store.put(name, run);
             peril();
@@ -380,7 +412,8 @@ public final class ReturnSimulation {
         @Override
         public Optional<Halt> halted(String cluster) {
             if (cluster.isEmpty()) return Optional.empty();
-            var known = new LinkedHashMap<String, Deferred>(operator.noted);
+            var known = new LinkedHashMap<String, Deferred>();
+            operator.noted.forEach((name, expected) -> known.put(name, expected.deferred()));
             operator.cache.forEach((name, cached) -> {
                 known.remove(name);
                 cached.waiting().ifPresent(is -> known.put(name, is));

@@ -38,7 +38,10 @@ class ReturnSimulationTest {
                         List.of(first, order)),
                 new Planted(
                         new ReturnShell("a run goes on without the deferred action", ALL, true, true, false),
-                        List.of(ReturnSimulation.NOT_LOST, ReturnSimulation.ALL_END)));
+                        List.of(ReturnSimulation.NOT_LOST, ReturnSimulation.ALL_END)),
+                new Planted(
+                        new ReturnShell("what nobody writes any more is waited for", ALL, true, true, true, false),
+                        List.of(ReturnSimulation.ALL_END, ReturnSimulation.LIFTED)));
     }
 
     private static UnaryOperator<List<Deferred>> unfailed() {

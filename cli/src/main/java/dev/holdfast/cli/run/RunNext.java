@@ -36,12 +36,12 @@ final class RunNext {
 
     /** Of a freeze it is known how to end it; of a cluster or another run first what is with it. */
     private static String aboutHolder(String holder, ClusterOptions cluster) {
-        if (holder.startsWith(Quarantine.HOLDER)) {
-            return show("cluster", holder.substring(Quarantine.HOLDER.length()), cluster) + "   (what waits for it)";
-        }
-        return Halt.isFreeze(holder)
-                ? "holdfast freeze clear " + holder + cluster.repeated() + "   (when what it is for is over)"
-                : show("run", holder.substring(holder.indexOf(' ') + 1), cluster) + "   (why it rests)";
+        var quarantined = Quarantine.cluster(holder);
+        if (quarantined.isPresent()) return show("cluster", quarantined.get(), cluster) + "   (what waits for it)";
+        return Halt.run(holder)
+                .map(run -> show("run", run, cluster) + "   (why it rests)")
+                .orElseGet(() ->
+                        "holdfast freeze clear " + holder + cluster.repeated() + "   (when what it is for is over)");
     }
 
     private static String show(String noun, String id, ClusterOptions cluster) {

@@ -141,6 +141,40 @@ class RunActTest {
         assertThat(act.at("/verb").asText()).isEqualTo("waive");
         assertThat(act.at("/primary").asText()).isEqualTo("east-db");
         assertThat(act.at("/until").asText()).isEqualTo("2026-11-21T09:00:00Z");
+        assertThat(act.has("epoch")).as("its target has none").isFalse();
+    }
+
+    @Test
+    void a_waiver_is_for_the_hold_that_the_person_has_looked_at() {
+        cluster.with(run(
+                "",
+                "{phase: Paused, target: {kind: ProtectedApplication, name: shop, epoch: 4}, journal: {" + FAILED
+                        + "}, allowedActions: [{verb: waive, step: 1}]}"));
+        String[] waive = {"run", "waive", "r", "--primary=east-db", "--for=1h", "--comment=dark", "--timeout=1s"};
+        Ran.holdfast(cluster, waive);
+        assertThat(cluster.received(PATCH).at("/1/value/0/epoch").asLong()).isEqualTo(4);
+        var seen = java.util.Arrays.copyOf(waive, waive.length + 1);
+        seen[waive.length] = "--epoch=3";
+        Ran.holdfast(cluster, seen);
+        assertThat(cluster.received(PATCH).at("/1/value/0/epoch").asLong()).isEqualTo(3);
+    }
+
+    @Test
+    void what_holds_a_run_up_is_named_with_the_command_that_says_more() {
+        for (var holder : java.util.Map.of(
+                        "Cluster dr/east", "holdfast cluster show east -n dr   (what waits for it)",
+                        "run shop/above", "holdfast run show above -n shop   (why it rests)",
+                        "dr/night", "holdfast freeze clear dr/night   (when what it is for is over)")
+                .entrySet()) {
+            cluster.with(run(
+                    "",
+                    "{phase: Running, journal: {" + FAILED + ", held: {freeze: '" + holder.getKey()
+                            + "', since: '2026-03-01T12:00:00Z', message: held}}}"));
+            assertThat(Ran.holdfast(cluster, "run", "show", "r")
+                            .out()
+                            .replaceAll(" --(kubeconfig|context)[= ]\\S+", ""))
+                    .contains(holder.getValue());
+        }
     }
 
     @Test

@@ -88,7 +88,12 @@ final class Deferral {
             values.put(key, frame.values().get(key));
         return frame.act(
                 entry.puttingOff(),
-                new Effect.Defer(frame.step().number(), name(frame, entry), Map.copyOf(values), entry.ungraceful()));
+                new Effect.Defer(
+                        frame.step().number(),
+                        name(frame, entry),
+                        entry.round(),
+                        Map.copyOf(values),
+                        entry.ungraceful()));
     }
 
     private static String name(Frame frame, Entry entry) {

@@ -49,10 +49,11 @@ public sealed interface Effect {
      * Writes a deferred action down, on the cluster that holds the plan.
      *
      * @param name of its run; a repetition finds it there
+     * @param round of the step that is put off
      * @param values what the step's templates stand for
      * @param ungraceful whether it is the step as it is without grace
      */
-    record Defer(int step, String name, Map<String, String> values, boolean ungraceful) implements Effect {
+    record Defer(int step, String name, int round, Map<String, String> values, boolean ungraceful) implements Effect {
         public Defer {
             values = Map.copyOf(values);
         }

@@ -17,12 +17,25 @@ import java.util.Optional;
  */
 public record Quarantine(String cluster, List<Deferred> waiting) {
 
+    /** Says why a deferred action is deleted that was not done; the policy holdfast-deferred asks for it. */
+    public static final String ABANDON = "holdfast.dev/abandon";
+
     /** Begins what holds a run up, where a freeze would be named. */
-    public static final String HOLDER = "Cluster ";
+    private static final String HOLDER = "Cluster ";
+
+    /** What holds a run up that a cluster in quarantine does, where a freeze would be named. */
+    public static String holder(String cluster) {
+        return HOLDER + cluster;
+    }
+
+    /** The cluster, as NAMESPACE/NAME, whose quarantine is named as what holds a run up; empty when something else is. */
+    public static Optional<String> cluster(String holder) {
+        return holder.startsWith(HOLDER) ? Optional.of(holder.substring(HOLDER.length())) : Optional.empty();
+    }
 
     /** Whether it is a quarantine that holds a run up, and not a freeze or another run. */
     public static boolean holds(Halt halt) {
-        return halt.freeze().startsWith(HOLDER);
+        return cluster(halt.freeze()).isPresent();
     }
 
     private static final Comparator<Deferred> ORDER = Comparator.comparing(Deferred::created)
@@ -38,8 +51,16 @@ public record Quarantine(String cluster, List<Deferred> waiting) {
      * @param origin the uid of the run that has put it off
      * @param step of that run
      * @param needsPerson whether it has failed, and waits for somebody to retry, skip or cancel it
+     * @param ended whether it has failed for good: nobody can retry it, and it is still not done
      */
-    public record Deferred(String uid, String name, Instant created, String origin, int step, boolean needsPerson) {}
+    public record Deferred(
+            String uid, String name, Instant created, String origin, int step, boolean needsPerson, boolean ended) {
+
+        /** One that has not ended. */
+        public Deferred(String uid, String name, Instant created, String origin, int step, boolean needsPerson) {
+            this(uid, name, created, origin, step, needsPerson, false);
+        }
+    }
 
     public static Quarantine of(String cluster, Collection<Deferred> waiting) {
         return new Quarantine(cluster, waiting.stream().sorted(ORDER).toList());
@@ -49,6 +70,13 @@ public record Quarantine(String cluster, List<Deferred> waiting) {
         return waiting.isEmpty();
     }
 
+    /** How many deferred actions wait for a person. */
+    public int failed() {
+        return (int) waiting.stream()
+                .filter(each -> each.needsPerson() || each.ended())
+                .count();
+    }
+
     /** How many deferred actions wait, and for what. */
     public String words() {
         if (isLifted()) return "no deferred action waits for it";
@@ -56,9 +84,17 @@ public record Quarantine(String cluster, List<Deferred> waiting) {
         int count = waiting.size();
         return "Cluster " + cluster + " is quarantined: " + count
                 + (count == 1 ? " deferred action comes" : " deferred actions come") + " first; "
-                + (first.needsPerson()
-                        ? "run " + first.name() + " has failed, and waits for somebody to retry, skip or cancel it"
-                        : "the next is run " + first.name());
+                + next(first);
+    }
+
+    private static String next(Deferred first) {
+        if (first.ended())
+            return "run " + first.name()
+                    + " has ended without having done it: do by hand what it should have done, then"
+                    + " delete it, with the reason in its annotation " + ABANDON;
+        return first.needsPerson()
+                ? "run " + first.name() + " has failed, and waits for somebody to retry, skip or cancel it"
+                : "the next is run " + first.name();
     }
 
     /**
@@ -70,11 +106,11 @@ public record Quarantine(String cluster, List<Deferred> waiting) {
         if (isLifted()) return Optional.empty();
         var first = waiting.getFirst();
         if (!first.uid().equals(uid))
-            return Optional.of(new Halt(HOLDER + cluster, words(), first.created(), Optional.empty()));
+            return Optional.of(new Halt(holder(cluster), words(), first.created(), Optional.empty()));
         return answers
                 ? Optional.empty()
                 : Optional.of(new Halt(
-                        HOLDER + cluster,
+                        holder(cluster),
                         "waits for Cluster " + cluster + " to answer again",
                         first.created(),
                         Optional.empty()));

@@ -392,7 +392,7 @@ class ParallelTest {
         @Override
         public Optional<Halt> halted(String cluster) {
             if (cluster.equals(quarantined)) {
-                return Optional.of(new Halt(Quarantine.HOLDER + cluster, "it returns", NOON, Optional.empty()));
+                return Optional.of(new Halt(Quarantine.holder(cluster), "it returns", NOON, Optional.empty()));
             }
             return halt;
         }

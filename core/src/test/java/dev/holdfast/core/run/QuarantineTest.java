@@ -46,6 +46,17 @@ class QuarantineTest {
     }
 
     @Test
+    void one_that_has_ended_undone_says_what_only_a_person_can_do() {
+        var ended = new Deferred("u1", "shop/first", NOON, "run-a", 2, false, true);
+        assertThat(of(ended).halt("u2", true).map(Halt::words))
+                .contains(
+                        "Cluster dr/east is quarantined: 1 deferred action comes first; run shop/first has ended without"
+                                + " having done it: do by hand what it should have done, then delete it, with the reason in its"
+                                + " annotation holdfast.dev/abandon");
+        assertThat(of(ended, SECOND).failed()).isEqualTo(1);
+    }
+
+    @Test
     void without_deferred_actions_nobody_is_held_up() {
         assertThat(of().isLifted()).isTrue();
         assertThat(of().halt("any", false)).isEmpty();

@@ -229,10 +229,9 @@ public final class ClusterReconciler implements Reconciler<Cluster> {
                     if (before != null && before.ward().isOf(cluster)) return before;
                     if (before != null) told.hide(before.meters());
                     var ward = new Ward(cluster, now());
-                    return new Entry(ward, told.show(cluster, ward, fleet.breaker(id(cluster)), () -> fleet.quarantine(
-                                    id(cluster))
-                            .map(is -> is.waiting().size())
-                            .orElse(0)));
+                    return new Entry(
+                            ward,
+                            told.show(cluster, ward, fleet.breaker(id(cluster)), () -> fleet.quarantine(id(cluster))));
                 })
                 .ward();
     }

@@ -8,6 +8,7 @@ import dev.holdfast.core.fleet.Moment;
 import dev.holdfast.core.fleet.Round;
 import dev.holdfast.core.fleet.Sample;
 import dev.holdfast.core.fleet.Verdict;
+import dev.holdfast.core.run.Quarantine;
 import dev.holdfast.operator.kubernetes.Events;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -21,8 +22,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +43,7 @@ final class ClusterTold {
     }
 
     /** Shows a cluster's verdicts, as of whenever they are asked for, until the meters are removed. */
-    List<Meter> show(Cluster cluster, Ward ward, Breaker breaker, IntSupplier deferred) {
+    List<Meter> show(Cluster cluster, Ward ward, Breaker breaker, Supplier<Optional<Quarantine>> quarantine) {
         var tags = tags(cluster);
         var meters = new ArrayList<Meter>();
         meters.addAll(verdict(tags, ClusterView.READY, moment -> ward.health().readyAt(moment)));
@@ -52,11 +53,22 @@ final class ClusterTold {
                 .description("1 while steps leave the cluster alone because it gave no answers")
                 .tags(tags)
                 .register(metrics));
-        meters.add(Gauge.builder("holdfast.cluster.deferred.actions", deferred::getAsInt)
+        meters.add(Gauge.builder(
+                        "holdfast.cluster.deferred.actions",
+                        () -> count(quarantine, is -> is.waiting().size()))
                 .description("Deferred actions that wait for the cluster, which is quarantined while there are any")
                 .tags(tags)
                 .register(metrics));
+        meters.add(Gauge.builder("holdfast.cluster.deferred.failed", () -> count(quarantine, Quarantine::failed))
+                .description("Those of them that have failed, and wait for a person")
+                .tags(tags)
+                .register(metrics));
         return meters;
+    }
+
+    /** Not a number while nobody knows. */
+    private static double count(Supplier<Optional<Quarantine>> quarantine, ToIntFunction<Quarantine> of) {
+        return quarantine.get().map(is -> (double) of.applyAsInt(is)).orElse(Double.NaN);
     }
 
     private List<Meter> verdict(Tags tags, String type, Function<Moment, Verdict> verdict) {

@@ -48,14 +48,18 @@ final class ClusterView {
                         .toList());
     }
 
-    /** Absent for a cluster that never was. */
+    /** Absent for a cluster that never was; as it was said last while nobody knows. */
     private static Optional<Condition> quarantined(
-            Optional<Quarantine> quarantine, Optional<ClusterStatus> before, Instant now, Long generation) {
+            Optional<Quarantine> known, Optional<ClusterStatus> before, Instant now, Long generation) {
         var said = find(before, QUARANTINED);
+        if (known.isEmpty()) return said;
+        var quarantine = known.filter(is -> !is.isLifted());
         if (quarantine.isEmpty() && said.isEmpty()) return Optional.empty();
         String status = quarantine.isPresent() ? "True" : "False";
-        boolean stuck =
-                quarantine.filter(is -> is.waiting().getFirst().needsPerson()).isPresent();
+        boolean stuck = quarantine
+                .map(is -> is.waiting().getFirst())
+                .filter(first -> first.needsPerson() || first.ended())
+                .isPresent();
         String reason = quarantine.isEmpty() ? "Drained" : stuck ? "DeferredActionFailed" : "DeferredActions";
         var since = said.filter(is -> status.equals(is.status()) && is.lastTransitionTime() != null)
                 .map(Condition::lastTransitionTime)

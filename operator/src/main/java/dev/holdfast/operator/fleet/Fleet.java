@@ -174,7 +174,7 @@ public final class Fleet implements AutoCloseable {
         quarantine = known;
     }
 
-    /** What waits for a cluster; empty when nothing does. */
+    /** What waits for a cluster; empty while that is not known. */
     Optional<Quarantine> quarantine(String cluster) {
         return quarantine.apply(cluster);
     }

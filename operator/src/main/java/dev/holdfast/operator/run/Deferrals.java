@@ -47,7 +47,7 @@ final class Deferrals {
             var reply = own.send(
                     "POST", path.substring(0, path.length() - 1) + "?fieldManager=" + Runs.MANAGER, Api.JSON, body);
             if (reply.ok()) {
-                quarantines.note(Api.MAPPER.readValue(reply.body(), RecoveryRun.class));
+                quarantines.note(run, defer, Api.MAPPER.readValue(reply.body(), RecoveryRun.class));
                 return new Sent.Answer(new Report.Done());
             }
             if (reply.code() == 409) return new Sent.Answer(new Report.Conflicted(reply.words()));

@@ -331,7 +331,7 @@ final class JournalMapping {
                 wire.ungraceful());
     }
 
-    private static Entry.State state(JournalEntry wire) {
+    static Entry.State state(JournalEntry wire) {
         return switch (wire.state()) {
             case PENDING, WAITING -> wire.notBefore() == null ? Entry.State.WAITING : Entry.State.BACKING_OFF;
             case RUNNING -> Entry.State.RUNNING;

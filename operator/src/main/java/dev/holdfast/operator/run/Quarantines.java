@@ -3,10 +3,12 @@ package dev.holdfast.operator.run;
 import dev.holdfast.api.plan.Step;
 import dev.holdfast.api.run.Deferred;
 import dev.holdfast.api.run.EntryState;
+import dev.holdfast.api.run.JournalEntry;
 import dev.holdfast.api.run.Phase;
 import dev.holdfast.api.run.RecoveryRun;
 import dev.holdfast.core.freeze.Halt;
 import dev.holdfast.core.run.Effect;
+import dev.holdfast.core.run.Expected;
 import dev.holdfast.core.run.Quarantine;
 import dev.holdfast.operator.fleet.Directory;
 import dev.holdfast.operator.fleet.Fleet;
@@ -17,11 +19,14 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 
 /**
  * Which deferred actions wait for which cluster, and whom that holds up. Known from the runs that this process has in its
@@ -34,7 +39,9 @@ final class Quarantines {
 
     private final Fleet fleet;
     private final InstantSource clock;
+    private final BiConsumer<String, Quarantine.Deferred> lost;
     private volatile IndexerResourceCache<RecoveryRun> runs;
+    private volatile boolean complete;
     /** Deferred actions that this process has written, and that the cache may not show yet, by NAMESPACE/NAME. */
     private final Map<String, Noted> noted = new ConcurrentHashMap<>();
     /** Deferred actions that are over, and that the cache may still show as waiting. */
@@ -43,13 +50,27 @@ final class Quarantines {
     /** Deferred actions whose namespace may use the cluster. */
     private final Set<String> allowed = ConcurrentHashMap.newKeySet();
 
-    /** @param origin the run that has put it off */
-    private record Noted(String cluster, ResourceID id, ResourceID origin, Quarantine.Deferred deferred) {}
+    /** What the cache has last shown to wait for each cluster, by uid. */
+    private final Map<String, Map<String, Quarantine.Deferred>> shown = new ConcurrentHashMap<>();
 
-    Quarantines(Fleet fleet, InstantSource clock) {
+    /** @param origin the run that puts it off */
+    private record Noted(String cluster, ResourceID id, ResourceID origin, Expected expected) {
+        Quarantine.Deferred deferred() {
+            return expected.deferred();
+        }
+    }
+
+    /** @param lost is told of each deferred action that was deleted while its cluster waited for it */
+    Quarantines(Fleet fleet, InstantSource clock, BiConsumer<String, Quarantine.Deferred> lost) {
         this.fleet = fleet;
         this.clock = clock;
-        fleet.onQuarantine(cluster -> Optional.of(of(cluster)).filter(found -> !found.isLifted()));
+        this.lost = lost;
+        fleet.onQuarantine(cluster -> complete ? Optional.of(of(cluster)) : Optional.empty());
+    }
+
+    /** The cache has all that is stored: from now on it is known what waits for nobody. */
+    void complete() {
+        complete = true;
     }
 
     void know(IndexerResourceCache<RecoveryRun> cache) {
@@ -66,14 +87,18 @@ final class Quarantines {
         String name = meta.getNamespace() + "/" + defer.name();
         String cluster = fleet.id(
                 Step.numbered(origin.getSpec().steps()).get(defer.step() - 1).cluster(), meta.getNamespace());
-        var expected = new Quarantine.Deferred("", name, clock.instant(), meta.getUid(), defer.step(), false);
-        noted.putIfAbsent(
-                name,
-                new Noted(
-                        cluster,
-                        new ResourceID(defer.name(), meta.getNamespace()),
-                        ResourceID.fromResource(origin),
-                        expected));
+        var now = clock.instant();
+        noted.compute(name, (same, before) -> {
+            if (before != null && !before.deferred().uid().isEmpty()) return before;
+            var since = before == null ? now : before.deferred().created();
+            var deferred = new Quarantine.Deferred("", name, since, meta.getUid(), defer.step(), false);
+            return noted(cluster, origin, defer, new Expected(deferred, defer.round(), now));
+        });
+    }
+
+    private static Noted noted(String cluster, RecoveryRun origin, Effect.Defer defer, Expected expected) {
+        var id = new ResourceID(defer.name(), origin.getMetadata().getNamespace());
+        return new Noted(cluster, id, ResourceID.fromResource(origin), expected);
     }
 
     /** It was refused for good. */
@@ -81,25 +106,43 @@ final class Quarantines {
         noted.remove(origin.getMetadata().getNamespace() + "/" + defer.name());
     }
 
-    /** Whether it will show as it is: the cache has it, or the run that would have written it has given up. */
     private boolean isSettled(Noted written) {
-        if (runs.get(written.id()).isPresent()) return true;
-        if (!written.deferred().uid().isEmpty()) return false;
-        return runs.get(written.origin())
-                .filter(origin -> origin.getStatus() == null
-                        || origin.getStatus().journal() == null
-                        || origin.getStatus().journal().entries().stream()
-                                .filter(entry ->
-                                        entry.step() == written.deferred().step())
-                                .noneMatch(entry -> entry.state() == EntryState.FAILED))
-                .isEmpty();
+        var expected = written.expected();
+        var origin = runs.get(written.origin())
+                .filter(run ->
+                        run.getMetadata().getUid().equals(expected.deferred().origin()))
+                .<Expected.Origin>map(run -> seen(run, expected.deferred().step()))
+                .orElseGet(Expected.Origin.Gone::new);
+        return expected.isSettled(runs.get(written.id()).isPresent(), origin, clock.instant());
+    }
+
+    private static Expected.Origin seen(RecoveryRun run, int step) {
+        var entry = entries(run).stream()
+                .filter(is -> is.step() == step && is.isReadable())
+                .findFirst();
+        return new Expected.Origin.Seen(
+                isOver(run),
+                entry.map(JournalMapping::state),
+                entry.map(JournalEntry::round).orElse(1));
+    }
+
+    private static List<JournalEntry> entries(RecoveryRun run) {
+        var status = run.getStatus();
+        return status == null || status.journal() == null
+                ? List.of()
+                : status.journal().entries();
+    }
+
+    private static boolean isOver(RecoveryRun run) {
+        var phase = run.getStatus() == null ? null : run.getStatus().phase();
+        return phase != null && phase.terminal();
     }
 
     /** A deferred action was written. */
-    void note(RecoveryRun run) {
+    void note(RecoveryRun origin, Effect.Defer defer, RecoveryRun run) {
         var deferred = deferred(run);
-        var id = ResourceID.fromResource(run);
-        noted.put(deferred.name(), new Noted(run.getSpec().deferred().cluster(), id, id, deferred));
+        var expected = new Expected(deferred, defer.round(), clock.instant());
+        noted.put(deferred.name(), noted(run.getSpec().deferred().cluster(), origin, defer, expected));
     }
 
     /** A deferred action has come to an end that lets others go on. */
@@ -114,30 +157,54 @@ final class Quarantines {
         return phase != Phase.COMPLETED && phase != Phase.CANCELED;
     }
 
+    /** A run that has ended puts nothing off any more, however it has ended. */
     private static boolean isDeferring(RecoveryRun run) {
-        return run.getStatus() != null
-                && run.getStatus().journal() != null
-                && run.getStatus().journal().entries().stream()
-                        .anyMatch(entry -> entry.state() == EntryState.DEFERRING);
+        return !isOver(run) && entries(run).stream().anyMatch(entry -> entry.state() == EntryState.DEFERRING);
     }
 
     /** The deferred actions that wait for a cluster, as NAMESPACE/NAME. */
     Quarantine of(String cluster) {
         if (runs == null) return Quarantine.of(cluster, List.of());
-        var waiting = new ArrayList<Quarantine.Deferred>();
+        // before the cache is read: what is pruned from it by then, the cache shows as over
+        var done = Set.copyOf(over);
+        var cached = new HashMap<String, Quarantine.Deferred>();
         runs.byIndex(BY_CLUSTER, cluster).stream()
-                .filter(run -> !over.contains(run.getMetadata().getUid()))
                 .filter(run -> mayUse(run, cluster))
-                .map(Quarantines::deferred)
-                .forEach(waiting::add);
+                .forEach(run -> cached.put(run.getMetadata().getUid(), deferred(run)));
+        forget(cluster, cached);
+        var waiting = new ArrayList<>(cached.values());
+        waiting.removeIf(known -> done.contains(known.uid()));
         noted.values().removeIf(this::isSettled);
         noted.values().stream()
                 .filter(written -> written.cluster().equals(cluster))
                 .map(Noted::deferred)
-                .filter(written ->
-                        waiting.stream().noneMatch(known -> known.name().equals(written.name())))
+                .filter(written -> !done.contains(written.uid())
+                        && waiting.stream().noneMatch(known -> known.name().equals(written.name())))
                 .forEach(waiting::add);
         return Quarantine.of(cluster, waiting);
+    }
+
+    /**
+     * What the cache has shown and shows no more: it is over, which need not be remembered once the cache shows it too (an API
+     * server that goes back to an older state makes it wait again); or somebody has deleted it.
+     */
+    private void forget(String cluster, Map<String, Quarantine.Deferred> cached) {
+        var before = shown.put(cluster, Map.copyOf(cached));
+        if (before == null) return;
+        var gone = new HashSet<>(before.keySet());
+        gone.removeAll(cached.keySet());
+        for (var uid : gone) {
+            allowed.remove(uid);
+            if (over.remove(uid)) continue;
+            var deferred = before.get(uid);
+            if (runs.get(id(deferred)).isEmpty()) lost.accept(cluster, deferred);
+        }
+    }
+
+    private static ResourceID id(Quarantine.Deferred deferred) {
+        int slash = deferred.name().indexOf('/');
+        return new ResourceID(
+                deferred.name().substring(slash + 1), deferred.name().substring(0, slash));
     }
 
     /** Whether runs of its namespace may act on the cluster: nobody else's runs keep others away from it. */
@@ -165,7 +232,8 @@ final class Quarantines {
                 Instant.parse(meta.getCreationTimestamp()),
                 from.runUid(),
                 from.step(),
-                phase == Phase.PAUSED || phase == Phase.FAILED);
+                phase == Phase.PAUSED,
+                phase == Phase.FAILED);
     }
 
     /** What holds up what {@code run} would do to the cluster that its steps call {@code name}. */
@@ -192,7 +260,7 @@ final class Quarantines {
                 if (step.cluster() == null
                         || !isMeant(step.cluster(), run.getMetadata().getNamespace(), cluster)) continue;
                 return Optional.of(new Halt(
-                        Quarantine.HOLDER + cluster,
+                        Quarantine.holder(cluster),
                         "Cluster " + cluster + " is about to be quarantined: run "
                                 + run.getMetadata().getNamespace() + "/"
                                 + run.getMetadata().getName() + " puts off step " + entry.step(),

@@ -108,7 +108,7 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
         this.told = told;
         this.holds = holds;
         this.outward = outward;
-        this.quarantines = new Quarantines(fleet, clock);
+        this.quarantines = new Quarantines(fleet, clock, told::lost);
     }
 
     @Override
@@ -123,6 +123,11 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
             held.wake();
         });
         return List.of(wakes);
+    }
+
+    /** Called once, when all that is stored was read. */
+    public void complete() {
+        quarantines.complete();
     }
 
     @Override

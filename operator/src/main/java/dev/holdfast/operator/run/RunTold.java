@@ -8,7 +8,9 @@ import dev.holdfast.api.run.HeldBy;
 import dev.holdfast.api.run.JournalEntry;
 import dev.holdfast.api.run.Phase;
 import dev.holdfast.api.run.RecoveryRun;
+import dev.holdfast.core.run.Quarantine;
 import dev.holdfast.operator.kubernetes.Events;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -30,6 +32,8 @@ public final class RunTold {
 
     private final Events events;
     private final MeterRegistry metrics;
+    private final Counter holdsLeft;
+    private final Counter deleted;
     private volatile Supplier<Stream<RecoveryRun>> known = Stream::of;
 
     public RunTold(Events events, MeterRegistry metrics) {
@@ -41,6 +45,17 @@ public final class RunTold {
                     .tag("phase", phase.word())
                     .register(metrics);
         }
+        // from the beginning: of a counter that appears with its first increment Prometheus sees no increase
+        for (var phase : Phase.values()) entered(phase);
+        holdsLeft = Counter.builder("holdfast.holds.left")
+                .description("Runs that have ended and have not released what they held")
+                .register(metrics);
+        deleted = Counter.builder("holdfast.deferred.deleted")
+                .description("Deferred actions that were deleted while their cluster waited for them")
+                .register(metrics);
+        Gauge.builder("holdfast.runs.held", this, RunTold::countHeld)
+                .description("Runs that a freeze, a quarantined cluster or another run holds up")
+                .register(metrics);
     }
 
     /** All runs that this process knows, to be counted when somebody asks. */
@@ -51,6 +66,14 @@ public final class RunTold {
     private long count(Phase phase) {
         return known.get()
                 .filter(run -> run.getStatus() != null && run.getStatus().phase() == phase)
+                .count();
+    }
+
+    private long countHeld() {
+        return known.get()
+                .filter(run -> run.getStatus() != null
+                        && run.getStatus().phase() == Phase.RUNNING
+                        && held(run).isPresent())
                 .count();
     }
 
@@ -67,6 +90,25 @@ public final class RunTold {
     void unwritten(RecoveryRun run, String words) {
         LOG.warn("the run does not go on, tried again: {}", words);
         events.warning(run, "NotRecorded", words);
+    }
+
+    /**
+     * Somebody has deleted a deferred action that its cluster waited for: nothing comes before others there any more. The
+     * policy refuses that, unless they say why; where it is missing, only this tells.
+     */
+    void lost(String cluster, Quarantine.Deferred deferred) {
+        int slash = deferred.name().indexOf('/');
+        var gone = new RecoveryRun();
+        gone.setMetadata(new ObjectMetaBuilder()
+                .withNamespace(deferred.name().substring(0, slash))
+                .withName(deferred.name().substring(slash + 1))
+                .withUid(deferred.uid())
+                .build());
+        String words = "it was deleted before it was done: Cluster " + cluster
+                + " is not what it was to become; whoever has deleted it answers for that";
+        LOG.atWarn().addKeyValue("cluster", cluster).log("deferred action {}: {}", deferred.name(), words);
+        events.warning(gone, "DeferredActionDeleted", words);
+        deleted.increment();
     }
 
     /** The run has not begun, since another acts for its target. */
@@ -183,13 +225,19 @@ public final class RunTold {
         if (phase.terminal()) {
             run.getStatus().conditions().stream()
                     .filter(condition -> condition.type().equals(StatusView.STILL_HELD))
-                    .forEach(condition -> events.warning(run, StatusView.STILL_HELD, condition.message()));
+                    .forEach(condition -> {
+                        events.warning(run, StatusView.STILL_HELD, condition.message());
+                        holdsLeft.increment();
+                    });
         }
-        Counter.builder("holdfast.runs")
+        entered(phase).increment();
+    }
+
+    private Counter entered(Phase phase) {
+        return Counter.builder("holdfast.runs")
                 .description("Runs by the phase they entered")
                 .tag("phase", phase.word())
-                .register(metrics)
-                .increment();
+                .register(metrics);
     }
 
     private static Optional<HeldBy> held(RecoveryRun run) {

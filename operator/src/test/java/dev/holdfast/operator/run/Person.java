@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Somebody who steers runs with nothing but patches, as kubectl sends them. */
-final class Person implements AutoCloseable {
+public final class Person implements AutoCloseable {
 
     static final String RESPONDER = "holdfast-responder";
 
@@ -30,7 +30,7 @@ final class Person implements AutoCloseable {
     private final String namespace;
     private final KubernetesClient client;
 
-    Person(Installation installation, String name, String namespace) {
+    public Person(Installation installation, String name, String namespace) {
         this.installation = installation;
         this.name = name;
         this.namespace = namespace;
@@ -43,12 +43,12 @@ final class Person implements AutoCloseable {
     }
 
     /** Bound to the ClusterRole that ships for people. */
-    Person asResponder() {
+    public Person asResponder() {
         return bound("ClusterRole", RESPONDER);
     }
 
     /** May see and patch runs, and do to them what is named. */
-    Person with(String... verbs) {
+    public Person with(String... verbs) {
         var rule = new PolicyRuleBuilder()
                 .withApiGroups("recovery.elotl.co")
                 .withResources("recoveryruns")
@@ -97,11 +97,11 @@ final class Person implements AutoCloseable {
     }
 
     /** Does it. */
-    void does(String run, String verb, Integer step) {
+    public void does(String run, String verb, Integer step) {
         append(run, act(run, verb, step));
     }
 
-    void does(String run, String verb) {
+    public void does(String run, String verb) {
         does(run, verb, null);
     }
 

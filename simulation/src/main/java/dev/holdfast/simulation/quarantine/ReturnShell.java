@@ -15,11 +15,23 @@ import java.util.function.UnaryOperator;
  * @param heeds whether it asks the quarantine before an effect of a run that was not put off
  * @param remembers whether it knows after a crash what was put off before
  * @param writes whether a deferred action that it answers as written is written
+ * @param givesUp whether it ceases to expect a deferred action that nobody writes any more
  */
 public record ReturnShell(
-        String name, UnaryOperator<List<Deferred>> waiting, boolean heeds, boolean remembers, boolean writes) {
+        String name,
+        UnaryOperator<List<Deferred>> waiting,
+        boolean heeds,
+        boolean remembers,
+        boolean writes,
+        boolean givesUp) {
 
-    public static final ReturnShell HONEST = new ReturnShell("honest", waiting -> waiting, true, true, true);
+    public static final ReturnShell HONEST = new ReturnShell("honest", waiting -> waiting, true, true, true, true);
+
+    /** One that has a bug elsewhere. */
+    public ReturnShell(
+            String name, UnaryOperator<List<Deferred>> waiting, boolean heeds, boolean remembers, boolean writes) {
+        this(name, waiting, heeds, remembers, writes, true);
+    }
 
     Optional<Halt> halt(List<Deferred> known, String uid, boolean deferred, boolean answers) {
         if (!heeds && !deferred) return Optional.empty();
