@@ -18,10 +18,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The commands of every document, run for real on a sandbox that is up already where the document says {@code runs in:
- * sandbox}; {@link FreshMachineIT} runs those of the others. Needs {@code make build}.
+ * sandbox}; {@link FreshMachineIT} runs those of the others. Needs {@code make build}. {@code -Dholdfast.document=PART} runs
+ * only the documents whose path has that part, a regular expression.
  */
 class DocumentsIT {
     private static final String SANDBOX = "sandbox";
+    private static final String ONLY = System.getProperty("holdfast.document", "");
 
     @TempDir
     private static Path folder;
@@ -34,7 +36,8 @@ class DocumentsIT {
 
     static Stream<Document> documents(String runsIn) {
         return Checkout.documents().stream()
-                .filter(document -> document.runsIn().equals(Optional.of(runsIn)));
+                .filter(document -> document.runsIn().equals(Optional.of(runsIn)))
+                .filter(document -> document.file().toString().matches(".*(" + ONLY + ").*"));
     }
 
     @BeforeAll
