@@ -146,15 +146,17 @@ class RunActTest {
 
     @Test
     void a_waiver_is_for_the_hold_that_the_person_has_looked_at() {
-        cluster.with(run(
+        var held = run(
                 "",
                 "{phase: Paused, target: {kind: ProtectedApplication, name: shop, epoch: 4}, journal: {" + FAILED
-                        + "}, allowedActions: [{verb: waive, step: 1}]}"));
+                        + "}, allowedActions: [{verb: waive, step: 1}]}");
+        cluster.with(held);
         String[] waive = {"run", "waive", "r", "--primary=east-db", "--for=1h", "--comment=dark", "--timeout=1s"};
         Ran.holdfast(cluster, waive);
         assertThat(cluster.received(PATCH).at("/1/value/0/epoch").asLong()).isEqualTo(4);
         var seen = java.util.Arrays.copyOf(waive, waive.length + 1);
         seen[waive.length] = "--epoch=3";
+        cluster.with(held);
         Ran.holdfast(cluster, seen);
         assertThat(cluster.received(PATCH).at("/1/value/0/epoch").asLong()).isEqualTo(3);
     }

@@ -175,7 +175,10 @@ class ReturningClusterIT {
             var run = runs.await(NAMESPACE, "canceled");
             assertThat(run.getStatus().phase()).isEqualTo(Phase.CANCELED);
             assertThat(Recoveries.message(run)).contains("deferred: step 1");
-            alice.does(deferredBy("canceled").get(1).getMetadata().getName(), "cancel");
+            var back = deferredBy("canceled").get(1);
+            await(() -> phase(back) != null);
+            alice.does(back.getMetadata().getName(), "cancel");
+            await(() -> phase(back) == Phase.CANCELED);
         }
         var deleted = deferredBy("canceled").getLast().getMetadata().getName();
         assertThatThrownBy(() -> run(deleted).delete())

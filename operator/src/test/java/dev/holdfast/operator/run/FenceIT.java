@@ -238,7 +238,7 @@ class FenceIT {
         act.put("primary", primary);
         act.put("until", until.toString());
         var target = runs.get(NAMESPACE, run).getStatus().target();
-        if (target.epoch() != null) act.put("epoch", target.epoch());
+        if (target != null && target.epoch() != null) act.put("epoch", target.epoch());
         return act;
     }
 
