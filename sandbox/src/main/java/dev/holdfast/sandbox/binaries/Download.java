@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,7 +22,8 @@ import java.util.function.Consumer;
 
 /**
  * Releases of the publishers, each accepted only when its digest stands in the publisher's own list. A host that
- * cannot be reached is not asked again, so a machine without a way out loses seconds and not minutes.
+ * cannot be reached is not asked again, so a machine without a way out loses seconds and not minutes. What fails on this
+ * machine (a full disk, say) is told as that, and is nobody's reason to try another source.
  */
 final class Download implements Source {
     private static final Duration CONNECT = Duration.ofSeconds(3);
@@ -56,9 +58,10 @@ final class Download implements Source {
                 .artefact(component, program, platform)
                 .orElseThrow(() -> new Unavailable("the publisher of " + component.name() + " offers no " + program
                         + " with a digest for " + platform.os() + "-" + platform.arch()));
-        var host = artefact.file().getAuthority();
-        if (unreachable.contains(host)) {
-            throw new Unavailable(host + " cannot be reached");
+        for (var uri : List.of(artefact.digests(), artefact.file())) {
+            if (unreachable.contains(uri.getAuthority())) {
+                throw new Unavailable(uri.getAuthority() + " cannot be reached");
+            }
         }
         var client = HttpClient.newBuilder()
                 .connectTimeout(CONNECT)
@@ -82,11 +85,9 @@ final class Download implements Source {
             }
             return "downloaded from " + artefact.file() + " with digest " + expected + " listed in "
                     + artefact.digests();
-        } catch (Unavailable e) {
-            throw e;
-        } catch (IOException e) {
-            unreachable.add(host);
-            throw new Unavailable(host + " cannot be reached (" + reason(e) + ")");
+        } catch (Unreached e) {
+            unreachable.add(e.host);
+            throw new Unavailable(e.host + " cannot be reached (" + e.getMessage() + ")");
         } finally {
             client.shutdownNow();
         }
@@ -114,9 +115,9 @@ final class Download implements Source {
         try {
             return answer.get(REACH.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new IOException("no answer within " + REACH.toSeconds() + " s", e);
+            throw new Unreached(uri, "no answer within " + REACH.toSeconds() + " s");
         } catch (ExecutionException e) {
-            throw new IOException(reason((IOException) e.getCause()), e);
+            throw (IOException) e.getCause();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while asking " + uri, e);
@@ -131,20 +132,17 @@ final class Download implements Source {
                 throw new Unavailable(artefact.file() + " answered " + response.statusCode());
             }
             var length = response.headers().firstValueAsLong("Content-Length").orElse(-1);
-            var what = artefact.fileName() + " " + version;
-            var actual = copy(stream, file, what, length);
+            var actual = copy(stream, file, artefact, version, length);
             if (!actual.equals(expected)) {
                 throw new Unavailable(artefact.file() + " is not what its publisher lists (digest " + actual
                         + ", listed " + expected + "); it was thrown away");
             }
-        } catch (Unavailable e) {
-            throw e;
-        } catch (IOException e) {
-            throw new Unavailable(artefact.file() + " was cut off (" + reason(e) + "); it was thrown away");
         }
     }
 
-    private String copy(InputStream stream, Path file, String what, long length) throws IOException {
+    private String copy(InputStream stream, Path file, Artefact artefact, String version, long length)
+            throws IOException {
+        var what = artefact.fileName() + " " + version;
         var digest = Sha256.start();
         var done = new AtomicLong();
         var moved = new AtomicLong(System.nanoTime());
@@ -159,7 +157,7 @@ final class Download implements Source {
                     TimeUnit.SECONDS);
             try {
                 var buffer = new byte[BUFFER];
-                for (var read = stream.read(buffer); read >= 0; read = stream.read(buffer)) {
+                for (var read = next(stream, buffer, artefact); read >= 0; read = next(stream, buffer, artefact)) {
                     out.write(buffer, 0, read);
                     digest.update(buffer, 0, read);
                     done.addAndGet(read);
@@ -170,6 +168,15 @@ final class Download implements Source {
             }
         }
         return Sha256.hex(digest);
+    }
+
+    /** Apart from writing, whose failures are this machine's own. */
+    private static int next(InputStream stream, byte[] buffer, Artefact artefact) throws Unavailable {
+        try {
+            return stream.read(buffer);
+        } catch (IOException e) {
+            throw new Unavailable(artefact.file() + " was cut off (" + reason(e) + "); it was thrown away");
+        }
     }
 
     private void closeIfStalled(InputStream stream, AtomicLong moved) {
@@ -194,9 +201,22 @@ final class Download implements Source {
         try {
             return client.send(
                     HttpRequest.newBuilder(uri).timeout(FIRST_BYTE).GET().build(), handler);
+        } catch (IOException e) {
+            throw new Unreached(uri, reason(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while downloading " + uri, e);
+        }
+    }
+
+    /** A host gave no answer. */
+    private static final class Unreached extends IOException {
+        private static final long serialVersionUID = 1L;
+        private final String host;
+
+        Unreached(URI uri, String reason) {
+            super(reason);
+            host = uri.getAuthority();
         }
     }
 

@@ -1,12 +1,14 @@
 package dev.holdfast.sandbox.binaries;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /** A gzipped tar archive, from which one file is taken. Reads what publishers write: plain ustar entries. */
 final class TarGz {
@@ -20,6 +22,9 @@ final class TarGz {
 
     private TarGz() {}
 
+    /**
+     * @throws Source.Unavailable when the archive does not have it, or not whole
+     */
     static void extract(Path archive, String member, Path target) throws IOException {
         try (var stream = new GZIPInputStream(new BufferedInputStream(Files.newInputStream(archive)))) {
             for (var header = stream.readNBytes(BLOCK);
@@ -32,8 +37,10 @@ final class TarGz {
                 }
                 stream.skipNBytes((size + BLOCK - 1) / BLOCK * BLOCK);
             }
+        } catch (ZipException | EOFException e) {
+            throw new Source.Unavailable(archive.getFileName() + " is no whole archive (" + e.getMessage() + ")");
         }
-        throw new IOException("there is no " + member + " in " + archive.getFileName());
+        throw new Source.Unavailable("there is no " + member + " in " + archive.getFileName());
     }
 
     private static void copy(InputStream stream, long size, Path target) throws IOException {
@@ -42,7 +49,7 @@ final class TarGz {
             for (var left = size; left > 0; ) {
                 var read = stream.read(buffer, 0, (int) Math.min(left, buffer.length));
                 if (read < 0) {
-                    throw new IOException("the archive ends in the middle of a file");
+                    throw new EOFException("it ends in the middle of a file");
                 }
                 out.write(buffer, 0, read);
                 left -= read;

@@ -5,6 +5,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -28,10 +30,26 @@ public final class Ports implements AutoCloseable {
         this.next = next;
     }
 
+    /**
+     * In the user's own folder, where nobody else can put a file or a link before us; the same whatever folders a sandbox is
+     * told to live in, since all of them share the ports.
+     */
     public static Ports open(RandomGenerator random) throws IOException {
-        var file = Path.of(System.getProperty("java.io.tmpdir"), "holdfast-ports-" + System.getProperty("user.name"));
-        var claims = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        return new Ports(claims, random.nextInt(COUNT));
+        return open(Path.of(System.getProperty("user.home"), ".local", "state", "holdfast", "ports"), random);
+    }
+
+    static Ports open(Path file, RandomGenerator random) throws IOException {
+        try {
+            Files.createDirectories(file.getParent());
+            var claims = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+            return new Ports(claims, random.nextInt(COUNT));
+        } catch (IOException e) {
+            throw new IOException(
+                    "ports of sandboxes are claimed in " + file + ", which cannot be opened: " + e.getMessage()
+                            + "; it must be a file of yours in a folder that you may write",
+                    e);
+        }
     }
 
     /** Claims ports until this object is closed or the process ends. */

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -121,6 +124,50 @@ class DownloadTest {
                 .isInstanceOf(Source.Unavailable.class)
                 .hasMessageContaining("there is no etcd-v3.6.16-linux-amd64/etcd in");
         assertThat(target).doesNotExist();
+    }
+
+    @Test
+    void a_host_whose_archive_is_no_good_is_still_asked_for_other_things() throws IOException {
+        var archive = Archives.tarGz(folder.resolve("scratch"), "etcd-v3.6.16-linux-amd64/etcdctl", PROGRAM);
+        publisher.offers(ETCD + ETCD_FILE, archive).offers(ETCD + "SHA256SUMS", list(hex(archive), ETCD_FILE));
+        publisher.offers(KUBECTL, PROGRAM).offers(KUBECTL + ".sha256", digest(PROGRAM));
+        var download = download();
+
+        assertThatThrownBy(() -> download.provide(component("etcd"), "etcd", target))
+                .message()
+                .doesNotContain("reached");
+        download.provide(component("kubernetes"), "kubectl", target);
+
+        assertThat(target).hasBinaryContent(PROGRAM);
+    }
+
+    @Test
+    void an_archive_that_is_none_is_refused() {
+        publisher.offers(ETCD + ETCD_FILE, PROGRAM).offers(ETCD + "SHA256SUMS", list(hex(PROGRAM), ETCD_FILE));
+
+        assertThatThrownBy(() -> download().provide(component("etcd"), "etcd", target))
+                .isInstanceOf(Source.Unavailable.class)
+                .hasMessageContaining("is no whole archive");
+    }
+
+    @Test
+    void what_cannot_be_written_here_is_not_told_as_the_publishers_fault() throws IOException {
+        var archive = Archives.tarGz(folder.resolve("scratch"), "etcd-v3.6.16-linux-amd64/etcd", PROGRAM);
+        publisher.offers(ETCD + ETCD_FILE, archive).offers(ETCD + "SHA256SUMS", list(hex(archive), ETCD_FILE));
+        publisher.offers(KUBECTL, PROGRAM).offers(KUBECTL + ".sha256", digest(PROGRAM));
+        var download = download();
+        var nowhere = folder.resolve("missing").resolve("target.part");
+        var inTheWay = Files.createDirectory(folder.resolve("a-folder"));
+
+        assertThatThrownBy(() -> download.provide(component("kubernetes"), "kubectl", nowhere))
+                .isInstanceOf(NoSuchFileException.class)
+                .hasMessageContaining(nowhere.toString());
+        assertThatThrownBy(() -> download.provide(component("etcd"), "etcd", inTheWay))
+                .isInstanceOf(FileSystemException.class)
+                .hasMessageContaining(inTheWay.toString());
+        download.provide(component("kubernetes"), "kubectl", target);
+
+        assertThat(target).hasBinaryContent(PROGRAM);
     }
 
     @Test
