@@ -116,14 +116,15 @@ class ChildSimulationTest {
 
     private static Move renaming(Plan plan, Subject subject, Journal journal, Report report, Instant now) {
         var move = NextMove.decide(plan, subject, journal, report, now);
-        if (!(move.next() instanceof Move.Next.Act(Effect.CreateRun(var step, var target, var manifest)))) return move;
+        if (!(move.next() instanceof Move.Next.Act(Effect.CreateRun(var step, var target, var manifest, var manager))))
+            return move;
         var renamed = new Target(
                 target.cluster(),
                 target.apiVersion(),
                 target.resource(),
                 target.namespace(),
                 target.name() + "-" + now.toEpochMilli());
-        return new Move(move.journal(), new Move.Next.Act(new Effect.CreateRun(step, renamed, manifest)));
+        return new Move(move.journal(), new Move.Next.Act(new Effect.CreateRun(step, renamed, manifest, manager)));
     }
 
     private static Move lenient(Plan plan, Subject subject, Journal journal, Report report, Instant now) {

@@ -165,7 +165,11 @@ final class ChildMove {
         var refusal = frame.subject().descent().refusal(id);
         if (refusal.isPresent()) return frame.fail(entry, refusal.get());
         var target = new Target("", ChildManifest.API_VERSION, ChildManifest.RUNS, intent.namespace(), intent.name());
-        var effect = new Effect.CreateRun(frame.step().number(), target, ChildManifest.of(frame, intent, plan.get()));
+        var effect = new Effect.CreateRun(
+                frame.step().number(),
+                target,
+                ChildManifest.of(frame, intent, plan.get()),
+                Subject.fieldManager(frame.plan(), frame.step().number()));
         return frame.act(retry ? entry.retrying(intent) : entry.running(intent), effect);
     }
 

@@ -35,10 +35,11 @@ public sealed interface Effect {
     }
 
     /** Creates a Job; its name is the precondition. */
-    record CreateJob(int step, String cluster, String namespace, String name, Json.Obj manifest) implements Effect {}
+    record CreateJob(int step, String cluster, String namespace, String name, Json.Obj manifest, String fieldManager)
+            implements Effect {}
 
     /** Creates a run of another plan; its name is the precondition. */
-    record CreateRun(int step, Target target, Json.Obj manifest) implements Effect {
+    record CreateRun(int step, Target target, Json.Obj manifest, String fieldManager) implements Effect {
         @Override
         public String cluster() {
             return target.cluster();

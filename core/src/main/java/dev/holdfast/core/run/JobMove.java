@@ -100,8 +100,14 @@ final class JobMove {
             return frame.fail(entry, "gave up after " + entry.attempt() + " attempts: " + entry.message());
         }
         var manifest = JobManifest.of(frame, job, intent);
-        var effect =
-                new Effect.CreateJob(frame.step().number(), job.cluster(), intent.namespace(), intent.name(), manifest);
+        int number = frame.step().number();
+        var effect = new Effect.CreateJob(
+                number,
+                job.cluster(),
+                intent.namespace(),
+                intent.name(),
+                manifest,
+                Subject.fieldManager(frame.plan(), number));
         return frame.act(retry ? entry.retrying(intent) : entry.running(intent), effect);
     }
 

@@ -33,6 +33,7 @@ class ChildStepTest {
         run.answer(RunSamples.seen(PLAN));
         var effect = (Effect.CreateRun) run.effect();
         assertThat(effect.target().name()).isEqualTo(NAME);
+        assertThat(effect.fieldManager()).isEqualTo("holdfast-run/failover/1");
         assertThat(run.last().intent()).hasValue(new Intent.Create("shop", NAME));
         String manifest = effect.manifest().print();
         assertThat(manifest)

@@ -29,6 +29,7 @@ class JobStepTest {
         assertThat(effect.name()).isEqualTo(NAME);
         assertThat(effect.namespace()).isEqualTo("shop");
         assertThat(effect.cluster()).isEqualTo("west");
+        assertThat(effect.fieldManager()).isEqualTo("holdfast-run/failover/1");
         assertThat(run.last().state()).isEqualTo(State.RUNNING);
         assertThat(run.last().intent())
                 .hasValueSatisfying(intent -> assertThat(intent).isInstanceOf(Intent.Create.class));

@@ -1,12 +1,12 @@
 package dev.holdfast.operator.alert;
 
+import dev.holdfast.core.fleet.Repetition;
 import dev.holdfast.operator.kubernetes.Api;
 import dev.holdfast.operator.kubernetes.Reply;
 import io.fabric8.kubernetes.client.CustomResource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The objects of one of our kinds on the API server. A request that gets no answer, or is told to come back, is repeated a
@@ -17,9 +17,6 @@ final class Store<T extends CustomResource<?, ?>> {
     private static final int ATTEMPTS_MAX = 3;
     private static final Duration PAUSE = Duration.ofMillis(150);
     private static final String MANAGER = "?fieldManager=holdfast";
-
-    /** Refusals of what is sent, not of when or by whom it is sent. */
-    private static final Set<Integer> NEVER = Set.of(400, 413, 422);
 
     private final Api api;
     private final Class<T> type;
@@ -87,7 +84,7 @@ final class Store<T extends CustomResource<?, ?>> {
         if (reply.code() == 409) return new Answer.Conflict<>();
         if (reply.code() == 404 && !method.equals("POST")) return new Answer.Absent<>();
         if (reply.code() == 403) return new Answer.Denied<>(reply.words());
-        if (NEVER.contains(reply.code())) return new Answer.Refused<>(reply.words());
+        if (reply.repetition() == Repetition.NEVER) return new Answer.Refused<>(reply.words());
         return new Answer.NotNow<>(reply.words());
     }
 

@@ -3,24 +3,26 @@ package dev.holdfast.operator.kubernetes;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.holdfast.core.fleet.Repetition;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
 
 /** What an API server answered. */
 public record Reply(int code, byte[] body) {
 
-    /** Refusals that repeating the request does not change. */
-    private static final Set<Integer> PERMANENT = Set.of(400, 403, 404, 405, 406, 413, 415, 422);
-
     private static final int WORDS_MAX = 2000;
 
     public boolean ok() {
-        return code >= 200 && code < 300;
+        return repetition() == Repetition.NEEDLESS;
+    }
+
+    /** What the same request, sent once more, can be hoped for. */
+    public Repetition repetition() {
+        return Repetition.of(code);
     }
 
     public boolean permanent() {
-        return PERMANENT.contains(code);
+        return repetition().permanent();
     }
 
     /** The body as JSON; missing when it is none. */

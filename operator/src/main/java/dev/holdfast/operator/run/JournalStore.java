@@ -2,6 +2,7 @@ package dev.holdfast.operator.run;
 
 import dev.holdfast.api.run.RecoveryRun;
 import dev.holdfast.api.run.RecoveryRunStatus;
+import dev.holdfast.core.fleet.Repetition;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.run.Held;
 import dev.holdfast.core.run.Journal;
@@ -15,7 +16,6 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -23,9 +23,6 @@ import java.util.function.Consumer;
  * after the values that must not stand there are durable in the run's Secret.
  */
 final class JournalStore {
-
-    /** Refusals of what is written, not of when or by whom. */
-    private static final Set<Integer> NEVER = Set.of(400, 413, 422);
 
     private final Api own;
     private final Plan plan;
@@ -130,7 +127,7 @@ final class JournalStore {
 
     /** A status that is not valid, or too large, will not be taken the next time either; anything else may be. */
     static Stored refusal(Reply reply) {
-        return NEVER.contains(reply.code())
+        return reply.repetition() == Repetition.NEVER
                 ? new Stored.Impossible(
                         "the API server refuses the run's status, so nothing further was done: " + reply.words())
                 : new Stored.Reread("the run's status cannot be written: " + reply.words());

@@ -52,8 +52,7 @@ final class Performer {
             body = object.with("kind", Json.text(resource.kind()));
         }
         var api = looker.member(target.cluster()).api();
-        String path = resource.path(looker.namespace(target), target.name()) + "?fieldManager="
-                + URLEncoder.encode(patch.fieldManager(), StandardCharsets.UTF_8);
+        String path = resource.path(looker.namespace(target), target.name()) + as(patch.fieldManager());
         return send(api, "PATCH", path, patch.kind().mediaType(), body.print());
     }
 
@@ -73,15 +72,19 @@ final class Performer {
 
     private Sent create(Effect.CreateJob job) throws IOException {
         var api = looker.member(job.cluster()).api();
-        String path = "/apis/batch/v1/namespaces/" + job.namespace() + "/jobs?fieldManager=holdfast";
+        String path = "/apis/batch/v1/namespaces/" + job.namespace() + "/jobs" + as(job.fieldManager());
         return send(api, "POST", path, Api.JSON, job.manifest().print());
     }
 
     private Sent create(Effect.CreateRun run) throws IOException {
         var api = looker.member(run.cluster()).api();
         String path = "/apis/recovery.elotl.co/v1alpha1/namespaces/"
-                + run.target().namespace() + "/recoveryruns?fieldManager=holdfast";
+                + run.target().namespace() + "/recoveryruns" + as(run.fieldManager());
         return send(api, "POST", path, Api.JSON, run.manifest().print());
+    }
+
+    private static String as(String fieldManager) {
+        return "?fieldManager=" + URLEncoder.encode(fieldManager, StandardCharsets.UTF_8);
     }
 
     private Sent send(Api api, String method, String path, String contentType, String body) throws IOException {

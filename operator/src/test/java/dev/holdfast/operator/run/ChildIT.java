@@ -83,6 +83,8 @@ class ChildIT {
         assertThat(child.getSpec().alertSpec().labels()).containsEntry("app", "x");
         assertThat(child.getSpec().parent().name()).isEqualTo("site");
         assertThat(child.getSpec().parent().depth()).isEqualTo(1);
+        assertThat(child.getMetadata().getManagedFields())
+                .anyMatch(fields -> fields.getManager().equals("holdfast-run/site/1"));
         assertThat(child.getMetadata().getOwnerReferences()).singleElement().satisfies(owner -> assertThat(
                         owner.getUid())
                 .isEqualTo(site.getMetadata().getUid()));

@@ -10,6 +10,7 @@ import dev.holdfast.operator.Recoveries;
 import dev.holdfast.sandbox.Sandbox;
 import dev.holdfast.sandbox.junit.WithSandbox;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,6 +59,14 @@ class JobIT {
         assertThat(job.getMetadata().getLabels()).containsEntry("holdfast.dev/run", "completes");
         assertThat(job.getMetadata().getOwnerReferences().getFirst().getUid())
                 .isEqualTo(run.getMetadata().getUid());
+        assertThat(job.getMetadata().getManagedFields())
+                .as("who made it")
+                .extracting(ManagedFieldsEntry::getManager)
+                .contains("holdfast-run/completes/1")
+                .noneMatch("holdfast"::equals);
+        assertThat(job(entries.getLast().target().name()).getMetadata().getManagedFields())
+                .extracting(ManagedFieldsEntry::getManager)
+                .contains("holdfast-run/completes/2");
     }
 
     @Test

@@ -236,14 +236,15 @@ final class StagedWorld implements World {
                 var of = Optional.of(uid).filter(known -> !known.isEmpty());
                 yield report(target.cluster(), new Request.Delete(Stage.key(plan, target), of, Optional.empty()), by);
             }
-            case Effect.CreateJob(var step, var cluster, var namespace, var name, var manifest) ->
-                report(cluster, new Request.Create(new Key(Kind.JOB, namespace, name), manifest, "holdfast"), by);
-            case Effect.CreateRun(var step, var target, var manifest) ->
-                report(target.cluster(), new Request.Create(Stage.key(plan, target), manifest, "holdfast"), by);
+            case Effect.CreateJob(var step, var cluster, var namespace, var name, var manifest, var manager) ->
+                report(cluster, new Request.Create(new Key(Kind.JOB, namespace, name), manifest, manager), by);
+            case Effect.CreateRun(var step, var target, var manifest, var manager) ->
+                report(target.cluster(), new Request.Create(Stage.key(plan, target), manifest, manager), by);
             case Effect.Defer defer ->
                 report(
                         "",
-                        new Request.Create(new Key(Kind.RUN, plan.namespace(), defer.name()), Json.object(), "holdfast"),
+                        new Request.Create(
+                                new Key(Kind.RUN, plan.namespace(), defer.name()), Json.object(), "holdfast"),
                         by);
             case Effect.Call(var step, var key, var message) -> {
                 stage.messages.merge(key, 1, Integer::sum);

@@ -1,5 +1,6 @@
 package dev.holdfast.simulation.operator;
 
+import dev.holdfast.core.fleet.Repetition;
 import dev.holdfast.core.freeze.Halt;
 import dev.holdfast.core.json.Json;
 import dev.holdfast.core.outward.Check;
@@ -34,7 +35,6 @@ import java.util.function.Supplier;
 /** The world of one pass over one run, as the operator's own shell has it: over simulated servers, on a fiber. */
 public final class SimulatedWorld implements World {
 
-    private static final Set<Integer> PERMANENT = Set.of(400, 403, 404, 405, 406, 413, 415, 422);
     private static final Json SOMETHING = Json.text("eA==");
 
     private final Site site;
@@ -102,7 +102,7 @@ public final class SimulatedWorld implements World {
 
     private Report seen(Look look, Answer answer) {
         if (!answer.isOk() && answer.code() != 404) {
-            return PERMANENT.contains(answer.code())
+            return Repetition.of(answer.code()).permanent()
                     ? new Report.Unreadable(answer.words())
                     : new Report.Unreached(answer.words());
         }
@@ -196,7 +196,9 @@ public final class SimulatedWorld implements World {
                                 fiber,
                                 site.clusters().get(job.cluster()),
                                 new Request.Create(
-                                        new Key(Kind.JOB, job.namespace(), job.name()), job.manifest(), "holdfast"),
+                                        new Key(Kind.JOB, job.namespace(), job.name()),
+                                        job.manifest(),
+                                        job.fieldManager()),
                                 tag);
                     case Effect.CreateRun ignored ->
                         throw new IllegalArgumentException("children are simulated in ChildSimulation");
@@ -248,7 +250,7 @@ public final class SimulatedWorld implements World {
         if (answer.isOk()) return new Report.Done();
         if (answer.isFieldConflict()) return new Report.Refused(answer.words(), false);
         if (answer.code() == 409) return new Report.Conflicted(answer.words());
-        return PERMANENT.contains(answer.code())
+        return Repetition.of(answer.code()).permanent()
                 ? new Report.Refused(answer.words(), answer.code() == 422)
                 : new Report.Unclear(answer.words());
     }

@@ -188,7 +188,7 @@ final class Scene {
     }
 
     static Effect job(String name) {
-        return new Effect.CreateJob(3, "", RunCase.NAMESPACE, name, Json.object());
+        return new Effect.CreateJob(3, "", RunCase.NAMESPACE, name, Json.object(), "m");
     }
 
     /** A message of step {@code number} under {@code key}. */
