@@ -118,7 +118,7 @@ public final class PlanRights {
                     keepInSecret();
                     note("what step " + step.number()
                             + " keeps of an answer to a request with secret headers is kept in a"
-                            + " Secret of the run, named RUN-step-" + step.number() + "; the run's name is not known"
+                            + " Secret of the run, named RUN-UID-step-" + step.number() + "; the run is not known"
                             + " beforehand, so the right to Secrets in " + namespace + " is not narrowed to names");
                 }
             }
@@ -174,7 +174,7 @@ public final class PlanRights {
         if (secret && keepsValues(step)) {
             keepInSecret();
             note("what step " + step.number() + " has to do with a Secret is kept in a Secret of the run, named"
-                    + " RUN-step-" + step.number() + "; the run's name is not known beforehand, so the right to"
+                    + " RUN-UID-step-" + step.number() + "; the run is not known beforehand, so the right to"
                     + " Secrets in " + namespace + " is not narrowed to names");
         }
     }
@@ -199,7 +199,7 @@ public final class PlanRights {
         keepInSecret();
         note(held.map(step -> "the value of step " + step.number() + " is over " + KIB_MAX + " KiB and is")
                         .orElse("what is over " + KIB_MAX + " KiB, of values and previous states, is")
-                + " kept in a Secret of the run; the run's name is not known beforehand, so the right to Secrets in "
+                + " kept in a Secret of the run; the run is not known beforehand, so the right to Secrets in "
                 + namespace + " is not narrowed to names");
     }
 

@@ -167,7 +167,7 @@ class PlanRbacTest {
         var steps = step("readField", "apiVersion: v1, resource: secrets, name: tls, fieldPath: data.a, outputKey: a");
         assertThat(rows(rbac(steps, "-o", "table")))
                 .containsExactly(". shop secrets create,get,patch any", ". shop secrets watch tls");
-        assertThat(rbac(steps).out()).contains("# Note: what step 1 has to do with a Secret", "RUN-step-1");
+        assertThat(rbac(steps).out()).contains("# Note: what step 1 has to do with a Secret", "RUN-UID-step-1");
         assertThat(rows(rbac(patch("apiVersion: v1, resource: cm, name: c", MERGE), "-o", "table")))
                 .noneMatch(row -> row.contains("secrets"));
     }

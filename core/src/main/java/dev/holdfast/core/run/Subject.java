@@ -94,9 +94,12 @@ public record Subject(
 
     /** The field manager of step {@code number}; the same in every run of a plan, so fields stay owned by the step. */
     public static String fieldManager(Plan plan, int number) {
-        String manager = "holdfast-run/" + plan.name() + "/" + number;
+        return fieldManager(plan.name(), number);
+    }
+
+    public static String fieldManager(String plan, int number) {
+        String manager = "holdfast-run/" + plan + "/" + number;
         if (manager.length() <= FIELD_MANAGER_MAX) return manager;
-        return "holdfast-run/" + plan.name().substring(0, 60) + "-"
-                + Digest.hex(plan.name()).substring(0, 16) + "/" + number;
+        return "holdfast-run/" + plan.substring(0, 60) + "-" + Digest.hex(plan).substring(0, 16) + "/" + number;
     }
 }

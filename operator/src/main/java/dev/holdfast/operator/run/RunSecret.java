@@ -3,8 +3,10 @@ package dev.holdfast.operator.run;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.holdfast.core.plan.Digest;
 import dev.holdfast.core.run.Held;
+import dev.holdfast.core.run.Subject;
 import dev.holdfast.operator.kubernetes.Api;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
@@ -15,9 +17,13 @@ import java.util.Set;
 
 /**
  * What a run must not write into its status: values from Secrets, and large ones. They live in one Secret for each
- * step, owned by the run, written and read as the run's account, under the hash of their JSON text.
+ * step, owned by the run, written and read as the run's account, under the hash of their JSON text. The run's uid is in the
+ * Secret's name: a run that is deleted and made anew under its name would else put its values where they go with the first.
  */
 final class RunSecret implements JournalMapping.Kept {
+
+    private static final int NAME_READABLE_MAX = 200;
+    private static final String RUN_UID = "holdfast.dev/run-uid";
 
     private final Looker looker;
     private final String namespace;
@@ -26,6 +32,7 @@ final class RunSecret implements JournalMapping.Kept {
     private final String runUid;
     private final Set<String> stored = new HashSet<>();
     private final Map<Integer, Map<String, String>> read = new HashMap<>();
+    private final Map<Integer, Map<String, String>> readFormer = new HashMap<>();
 
     RunSecret(Looker looker, String namespace, String planName, String runName, String runUid) {
         this.looker = looker;
@@ -49,8 +56,16 @@ final class RunSecret implements JournalMapping.Kept {
     }
 
     private String name(int step) {
-        String readable = runName.length() <= 200 ? runName : runName.substring(0, 200);
-        return readable + "-step-" + step;
+        return readable().replaceAll("[.-]+$", "") + "-" + runUid + "-step-" + step;
+    }
+
+    /** As earlier versions named it; what they have left is read there. */
+    private String formerName(int step) {
+        return readable() + "-step-" + step;
+    }
+
+    private String readable() {
+        return runName.length() <= NAME_READABLE_MAX ? runName : runName.substring(0, NAME_READABLE_MAX);
     }
 
     /** Keeps the values of a step; returns when they are durable. */
@@ -66,20 +81,22 @@ final class RunSecret implements JournalMapping.Kept {
         var secret = JsonNodeFactory.instance.objectNode();
         secret.set("data", data);
         String path = "/api/v1/namespaces/" + namespace + "/secrets";
+        String manager =
+                "?fieldManager=" + URLEncoder.encode(Subject.fieldManager(planName, step), StandardCharsets.UTF_8);
         try {
             var api = looker.member("").api();
-            var reply = api.send("PATCH", path + "/" + name(step), Api.MERGE_PATCH, Api.print(secret));
+            var reply = api.send("PATCH", path + "/" + name(step) + manager, Api.MERGE_PATCH, Api.print(secret));
             if (reply.code() == 404) {
                 secret.put("apiVersion", "v1").put("kind", "Secret").put("type", "holdfast.dev/run-values");
                 var meta = secret.withObject("/metadata").put("name", name(step));
-                meta.withObject("/labels").put("holdfast.dev/run-uid", runUid);
+                meta.withObject("/labels").put(RUN_UID, runUid);
                 meta.withArray("/ownerReferences")
                         .addObject()
                         .put("apiVersion", "recovery.elotl.co/v1alpha1")
                         .put("kind", "RecoveryRun")
                         .put("name", runName)
                         .put("uid", runUid);
-                reply = api.send("POST", path, Api.JSON, Api.print(secret));
+                reply = api.send("POST", path + manager, Api.JSON, Api.print(secret));
             }
             if (reply.ok()) {
                 stored.addAll(missing.keySet());
@@ -100,15 +117,19 @@ final class RunSecret implements JournalMapping.Kept {
     /** The JSON text kept under {@code hash}; empty when the Secret or the key is gone. */
     @Override
     public Optional<String> find(int step, String hash) throws IOException {
-        if (!read.containsKey(step)) read.put(step, fetch(step));
-        return Optional.ofNullable(read.get(step).get(hash));
+        if (!read.containsKey(step)) read.put(step, fetch(name(step)));
+        if (read.get(step).containsKey(hash)) return Optional.of(read.get(step).get(hash));
+        if (!readFormer.containsKey(step)) readFormer.put(step, fetch(formerName(step)));
+        return Optional.ofNullable(readFormer.get(step).get(hash));
     }
 
-    private Map<String, String> fetch(int step) throws IOException {
-        var reply = looker.member("").api().get("/api/v1/namespaces/" + namespace + "/secrets/" + name(step));
+    private Map<String, String> fetch(String name) throws IOException {
+        var reply = looker.member("").api().get("/api/v1/namespaces/" + namespace + "/secrets/" + name);
         if (reply.code() == 404) return Map.of();
-        if (!reply.ok())
-            throw new IOException("cannot read Secret " + namespace + "/" + name(step) + ": " + reply.words());
+        if (!reply.ok()) throw new IOException("cannot read Secret " + namespace + "/" + name + ": " + reply.words());
+        String owner =
+                reply.json().path("metadata").path("labels").path(RUN_UID).asText();
+        if (!owner.equals(runUid)) return Map.of();
         var texts = new HashMap<String, String>();
         reply.json().path("data").properties().forEach(entry -> {
             String text = new String(Base64.getDecoder().decode(entry.getValue().asText()), StandardCharsets.UTF_8);
