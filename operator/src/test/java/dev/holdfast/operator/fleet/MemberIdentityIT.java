@@ -7,6 +7,7 @@ import dev.holdfast.api.run.Phase;
 import dev.holdfast.operator.Installation;
 import dev.holdfast.operator.OperatorProcess;
 import dev.holdfast.operator.Recoveries;
+import dev.holdfast.operator.Thief;
 import dev.holdfast.sandbox.Sandbox;
 import dev.holdfast.sandbox.junit.WithSandbox;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -273,6 +274,22 @@ class MemberIdentityIT {
         }
         assertNobody(member, LISTED, "system:masters");
         assertThat(read(member, LISTED)).containsKey("active");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"west", "east"})
+    void a_thief_of_the_token_becomes_nobody_else_and_gets_at_nothing(String member) {
+        try (var client =
+                new KubernetesClientBuilder().withConfig(stolen(member)).build()) {
+            var thief = new Thief(client);
+            assertThat(thief.allowed(Thief.attempts("shop", "recovery", "powerful")))
+                    .as("what was not refused")
+                    .isEmpty();
+            assertThat(thief.codeAsListed("shop", "recovery", "/api/v1/namespaces/shop/configmaps/switch"))
+                    .isEqualTo(200);
+            assertThat(thief.codeAsListed("shop", "recovery", "/api/v1/namespaces/kube-system/configmaps/switch"))
+                    .isEqualTo(403);
+        }
     }
 
     private static void assertNobody(String member, String user, String... groups) {

@@ -9,6 +9,7 @@ import dev.holdfast.api.run.Phase;
 import dev.holdfast.api.run.RecoveryRun;
 import dev.holdfast.operator.Installation;
 import dev.holdfast.operator.OperatorProcess;
+import dev.holdfast.operator.Thief;
 import dev.holdfast.sandbox.Sandbox;
 import dev.holdfast.sandbox.junit.WithSandbox;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -175,6 +176,18 @@ class IdentityIT {
             }
         }
         assertThat(stolen.resources(RecoveryRun.class).inAnyNamespace().list()).isNotNull();
+    }
+
+    @Test
+    void a_thief_of_the_operators_credentials_becomes_nobody_else_and_gets_at_nothing() {
+        var thief = new Thief(stolen);
+        assertThat(thief.allowed(Thief.attempts("tenant-a", "limited", "powerful")))
+                .as("what was not refused")
+                .isEmpty();
+        assertThat(thief.codeAsListed("tenant-a", "limited", "/api/v1/namespaces/tenant-a/configmaps/target"))
+                .isEqualTo(200);
+        assertThat(thief.codeAsListed("tenant-a", "limited", "/api/v1/namespaces/tenant-b/configmaps/target"))
+                .isEqualTo(403);
     }
 
     private static ReceivedAlert alert(String name) {
