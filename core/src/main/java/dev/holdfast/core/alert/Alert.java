@@ -22,10 +22,25 @@ public record Alert(
     /** The remark that says when it began, in the sender's words. */
     public static final String STARTS_AT = "startsAt";
 
+    /**
+     * The remark that says what is wrong with its shape. Such an alert is kept as far as it could be read and never matched;
+     * it is nobody else's repeat, whatever labels could be read.
+     */
+    public static final String FAULT = "fault";
+
     /** Whether the sender says that the alert goes on or is over. */
     public enum Status {
         FIRING,
-        RESOLVED
+        RESOLVED;
+
+        /** As senders write it; empty for anything else. */
+        public static Optional<Status> of(String word) {
+            return switch (word) {
+                case "firing" -> Optional.of(FIRING);
+                case "resolved" -> Optional.of(RESOLVED);
+                default -> Optional.empty();
+            };
+        }
     }
 
     public Alert {
@@ -35,7 +50,12 @@ public record Alert(
     }
 
     public Identity identity() {
-        return Identity.of(labels);
+        return fault().isEmpty() ? Identity.of(labels) : Identity.ofBroken(labels);
+    }
+
+    /** What is wrong with its shape. */
+    public Optional<String> fault() {
+        return Optional.ofNullable(remarks.get(FAULT));
     }
 
     /** The event that told of it. */

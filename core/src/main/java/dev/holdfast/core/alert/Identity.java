@@ -15,12 +15,24 @@ import java.util.TreeMap;
  */
 public record Identity(String hex) {
 
+    private static final int NO_LENGTH = -1;
+
     public Identity {
         if (!hex.matches("[0-9a-f]{64}")) throw new IllegalArgumentException("no identity: " + hex);
     }
 
     public static Identity of(Map<String, String> labels) {
+        return of(labels, sha256());
+    }
+
+    /** Of what could be read of an alert in a wrong shape: never that of an alert in the right one. */
+    public static Identity ofBroken(Map<String, String> labels) {
         var hash = sha256();
+        hash.update(ByteBuffer.allocate(Integer.BYTES).putInt(NO_LENGTH).flip());
+        return of(labels, hash);
+    }
+
+    private static Identity of(Map<String, String> labels, MessageDigest hash) {
         new TreeMap<>(labels).forEach((name, value) -> {
             add(hash, name);
             add(hash, value);

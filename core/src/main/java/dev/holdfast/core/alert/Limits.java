@@ -10,7 +10,7 @@ import java.util.TreeMap;
 
 /**
  * How much of one alert is kept. What is over a label limit is stored truncated and never matched: a plan must not start
- * on half of an alert, and its neighbours in the same delivery proceed. Long annotations are only shortened. A NUL, which
+ * on half of an alert, and its neighbours in the same delivery proceed. So is an alert of which a part has a wrong shape. Long annotations are only shortened. A NUL, which
  * many programs take for the end of a text, is stored as {@link #REPLACEMENT}; in a label it counts as a fault too.
  */
 public final class Limits {
@@ -35,6 +35,7 @@ public final class Limits {
 
     public static Fitted fit(Alert alert) {
         var faults = faults(alert.labels());
+        alert.fault().ifPresent(faults::addFirst);
         var kept = new Alert(
                 alert.status(),
                 faults.isEmpty() ? alert.labels() : shortened(alert.labels(), LABELS_MAX),

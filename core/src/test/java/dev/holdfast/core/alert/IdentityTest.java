@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,15 @@ class IdentityTest {
         assertThat(Identity.of(Map.of("a", "b", "c", "d"))).isNotEqualTo(Identity.of(Map.of("a", "b\0c\0d")));
         assertThat(Identity.of(Map.of("a", "b,c=d"))).isNotEqualTo(Identity.of(Map.of("a", "b", "c", "d")));
         assertThat(Identity.of(Map.of())).isNotEqualTo(Identity.of(Map.of("", "")));
+    }
+
+    @Test
+    void what_could_be_read_of_a_broken_alert_is_never_the_same_as_a_whole_one() {
+        for (var labels : List.of(Map.<String, String>of(), Map.of("", ""), Map.of("a", "b"))) {
+            assertThat(Identity.ofBroken(labels)).isEqualTo(Identity.ofBroken(labels));
+            assertThat(List.of(Map.<String, String>of(), Map.of("", ""), Map.of("a", "b")))
+                    .noneMatch(whole -> Identity.of(whole).equals(Identity.ofBroken(labels)));
+        }
     }
 
     @Test

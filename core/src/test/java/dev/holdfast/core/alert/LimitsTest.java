@@ -44,6 +44,18 @@ class LimitsTest {
     }
 
     @Test
+    void an_alert_in_a_wrong_shape_is_rejected_though_it_would_fit() {
+        var broken = new Alert(
+                Alert.Status.FIRING, Map.of("a", "b"), Map.of(), Map.of(Alert.FAULT, "labels.c must be a text"));
+        var fitted = Limits.fit(broken);
+        assertThat(fitted.rejected()).contains("labels.c must be a text");
+        assertThat(fitted.alert().labels()).isEqualTo(Map.of("a", "b"));
+        assertThat(Limits.fit(new Alert(Alert.Status.FIRING, labels(65), Map.of(), broken.remarks()))
+                        .rejected())
+                .contains("labels.c must be a text; the alert has 65 labels, the limit is 64");
+    }
+
+    @Test
     void an_alert_without_labels_is_rejected() {
         assertThat(Limits.fit(alert(Map.of(), Map.of())).rejected())
                 .contains("the alert has no labels, so no plan can match it");

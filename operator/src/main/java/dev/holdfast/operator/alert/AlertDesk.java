@@ -110,7 +110,9 @@ public final class AlertDesk implements AutoCloseable {
         var urgent = new ArrayList<Alert>();
         var ordinary = new ArrayList<Alert>();
         for (var alert : distinct.values()) {
-            boolean matches = alert.firing() && plans.anyMatches(settings.namespace(), alert.labels());
+            boolean matches = alert.firing()
+                    && alert.fault().isEmpty()
+                    && plans.anyMatches(settings.namespace(), alert.labels());
             (matches ? urgent : ordinary).add(alert);
         }
         return deliveries.receive(urgent, ordinary);

@@ -42,16 +42,20 @@ final class Mapping {
         marks.put(RECEIVED, episode.firstSeen().toString());
         alert.event().ifPresent(event -> marks.put(EVENT, event));
         fitted.rejected().ifPresent(reason -> marks.put(REJECTED, reason));
-        var alertname = alert.labels().getOrDefault("alertname", "alert");
         var object = new ReceivedAlert();
         object.setMetadata(new ObjectMetaBuilder()
                 .withNamespace(namespace)
-                .withName(Names.alert(alertname, identity, episode.number()))
+                .withName(Names.alert(title(alert), identity, episode.number()))
                 .withLabels(Map.of(MANAGED_BY, HOLDFAST))
                 .withAnnotations(marks)
                 .build());
         object.setSpec(spec(fitted.alert()));
         return object;
+    }
+
+    /** What a person would call it. */
+    static String title(Alert alert) {
+        return alert.labels().getOrDefault("alertname", "alert");
     }
 
     private static ReceivedAlertSpec spec(Alert alert) {

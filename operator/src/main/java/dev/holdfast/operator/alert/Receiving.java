@@ -9,6 +9,7 @@ import dev.holdfast.core.alert.Intake;
 import dev.holdfast.core.alert.Intake.Decision;
 import dev.holdfast.core.alert.Limits;
 import dev.holdfast.core.alert.Silence;
+import dev.holdfast.core.plan.Names;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
  */
 final class Receiving {
     private static final int ROUNDS_MAX = 5;
+    private static final int NAMES_MAX = 5;
     private static final int LOCKS = 1024;
 
     /** What became of one delivered alert. */
@@ -98,26 +100,39 @@ final class Receiving {
                         case Decision.Begin(var episode) -> begin(alert, identity, episode, urgent);
                         case Decision.Repeat(var episode, var write) -> repeat(latest.orElseThrow(), episode, write);
                         case Decision.Resolve(var episode) -> resolve(latest.orElseThrow(), episode);
-                        case Decision.Nothing() -> durable(Fate.IGNORED);
+                        case Decision.Nothing() -> nothing(alert);
                     };
             if (result.isPresent()) return result.get();
         }
         return new Result.NotNow("the alert was changed by others " + ROUNDS_MAX + " times in between");
     }
 
-    private Optional<Result> begin(Alert alert, Identity identity, Episode episode, boolean urgent) {
-        var object = Mapping.toObject(namespace, alert, identity, episode);
-        return switch (store.create(object)) {
+    /** Under the first name that nothing else has. */
+    private Optional<Result> begin(Alert alert, Identity identity, Episode first, boolean urgent) {
+        var episode = first;
+        for (int tried = 0; tried < NAMES_MAX; tried++) {
+            var object = Mapping.toObject(namespace, alert, identity, episode);
+            var ref = Ref.of(object);
+            var answer = store.create(object);
+            if (!(answer instanceof Answer.Conflict)) return begun(answer, alert, episode, urgent);
+            var result = reread(ref);
+            var other = ledger.find(ref).filter(known -> !known.identity().equals(identity));
+            if (other.isEmpty()) return result;
+            episode = Episode.begun(episode.number() + 1, episode.firstSeen());
+        }
+        return Optional.of(new Result.Never("the name " + Names.alert(Mapping.title(alert), identity, first.number())
+                + " and those of " + (NAMES_MAX - 1) + " further episodes are taken by other alerts; delete those"));
+    }
+
+    private Optional<Result> begun(Answer<ReceivedAlert> answer, Alert alert, Episode episode, boolean urgent) {
+        return switch (answer) {
             case Answer.Done<ReceivedAlert>(var created) -> {
                 ledger.observe(Mapping.known(created).with(episode, 1));
                 queue.add(Ref.of(created), Optional.of(created), urgent);
-                Limits.fit(alert)
-                        .rejected()
-                        .ifPresent(reason -> refusals.tell(
-                                Refusal.ALERT_TRUNCATED, "alert " + Ref.of(created) + " is never matched: " + reason));
+                Limits.fit(alert).rejected().ifPresent(reason -> rejected(alert, Ref.of(created), reason));
                 yield durable(Fate.BEGUN);
             }
-            case Answer.Conflict<ReceivedAlert>() -> found(Ref.of(object), identity);
+            case Answer.Conflict<ReceivedAlert>() -> Optional.empty();
             case Answer.Absent<ReceivedAlert>() -> Optional.of(new Result.NotNow("there is no namespace " + namespace));
             case Answer.Refused<ReceivedAlert>(var words) -> Optional.of(new Result.Never(words));
             case Answer.Denied<ReceivedAlert>(var words) -> Optional.of(new Result.NotNow(words));
@@ -125,13 +140,18 @@ final class Receiving {
         };
     }
 
-    /** Something has the name already: the same alert, stored by another process; or something else. */
-    private Optional<Result> found(Ref ref, Identity identity) {
-        var result = reread(ref);
-        var other = ledger.find(ref).filter(known -> !known.identity().equals(identity));
-        return other.isPresent()
-                ? Optional.of(new Result.Never("the name " + ref + " is taken by another alert; delete that one"))
-                : result;
+    private void rejected(Alert alert, Ref ref, String reason) {
+        var refusal = alert.fault().isPresent() ? Refusal.ALERT_SHAPE : Refusal.ALERT_TRUNCATED;
+        refusals.tell(refusal, "alert " + ref + " is never matched: " + reason);
+    }
+
+    /** Nothing is stored of an alert in a wrong shape that says that it is over; that it was in a wrong shape is told. */
+    private Optional<Result> nothing(Alert alert) {
+        alert.fault()
+                .ifPresent(reason -> refusals.tell(
+                        Refusal.ALERT_SHAPE,
+                        "alert " + Mapping.title(alert) + " that is over is not taken: " + reason));
+        return durable(Fate.IGNORED);
     }
 
     /** The sight is in memory first: it counts even while it is not worth a write. */
@@ -162,7 +182,7 @@ final class Receiving {
                 yield Optional.empty();
             }
             case Answer.Conflict<ReceivedAlert>() -> Optional.empty();
-            case Answer.Refused<ReceivedAlert>(var words) -> Optional.of(new Result.NotNow(words));
+            case Answer.Refused<ReceivedAlert>(var words) -> Optional.of(new Result.Never(words));
             case Answer.Denied<ReceivedAlert>(var words) -> Optional.of(new Result.NotNow(words));
             case Answer.NotNow<ReceivedAlert>(var words) -> Optional.of(new Result.NotNow(words));
         };
@@ -176,7 +196,7 @@ final class Receiving {
             }
             case Answer.Conflict<ReceivedAlert>() -> reread(Ref.of(alert));
             case Answer.Absent<ReceivedAlert>() -> reread(Ref.of(alert));
-            case Answer.Refused<ReceivedAlert>(var words) -> Optional.of(new Result.NotNow(words));
+            case Answer.Refused<ReceivedAlert>(var words) -> Optional.of(new Result.Never(words));
             case Answer.Denied<ReceivedAlert>(var words) -> Optional.of(new Result.NotNow(words));
             case Answer.NotNow<ReceivedAlert>(var words) -> Optional.of(new Result.NotNow(words));
         };
@@ -194,7 +214,7 @@ final class Receiving {
                 yield Optional.empty();
             }
             case Answer.Conflict<ReceivedAlert>() -> Optional.empty();
-            case Answer.Refused<ReceivedAlert>(var words) -> Optional.of(new Result.NotNow(words));
+            case Answer.Refused<ReceivedAlert>(var words) -> Optional.of(new Result.Never(words));
             case Answer.Denied<ReceivedAlert>(var words) -> Optional.of(new Result.NotNow(words));
             case Answer.NotNow<ReceivedAlert>(var words) -> Optional.of(new Result.NotNow(words));
         };

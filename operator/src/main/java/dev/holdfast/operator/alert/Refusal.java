@@ -16,13 +16,15 @@ public enum Refusal {
     TOO_SLOW,
     /** No JSON in UTF-8. */
     SYNTAX,
-    /** JSON, but not in the shape of the webhook. */
+    /** JSON, but not in the shape of the webhook, apart from its alerts. */
     SHAPE,
+    /** One alert of a body in a wrong shape, stored as far as it could be read. */
+    ALERT_SHAPE,
     /** One alert over a limit, stored truncated. */
     ALERT_TRUNCATED,
     /** The sender left alerts out. */
     ALERTS_LEFT_OUT,
-    /** The API server will not store one alert, however often it is sent. */
+    /** The API server will not store one alert, or what became of it, however often it is sent. */
     ALERT_UNSTORABLE;
 
     /** The word for metrics. */

@@ -140,6 +140,17 @@ final class StrictJson {
         return in.getText();
     }
 
+    /** What stands in the place of a value that is no text where texts are wanted. */
+    String kind() {
+        return switch (in.currentToken()) {
+            case START_OBJECT -> "(an object)";
+            case START_ARRAY -> "(a list)";
+            case VALUE_NULL -> "(null)";
+            case VALUE_TRUE, VALUE_FALSE -> "(true or false)";
+            default -> "(a number)";
+        };
+    }
+
     Map<String, String> texts(String at) throws IOException {
         object(at);
         var texts = new TreeMap<String, String>();

@@ -8,21 +8,17 @@ import dev.holdfast.operator.alert.StrictJson.Fault;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * Reads one body of the Alertmanager's webhook, version 4, strictly ({@link StrictJson}). Fields that are not known are
- * skipped. A body is taken as a whole or refused as a whole; what one alert alone has wrong
- * is for {@link dev.holdfast.core.alert.Limits}, since the sender never repeats what was refused.
+ * skipped. A body is taken as a whole or refused as a whole; what one alert alone has wrong refuses nobody ({@link
+ * WebhookAlert}, {@link dev.holdfast.core.alert.Limits}), since the sender never repeats what was refused.
  */
 public final class WebhookReader {
     public static final int BODY_BYTES_MAX = 8 << 20;
     static final int ALERTS_MAX = 10_000;
     private static final String VERSION = "4";
-    private static final String SOURCE = "alertmanager";
-    private static final List<String> REMARKS = List.of("fingerprint", "startsAt", "endsAt", "generatorURL");
 
     private final StrictJson in;
 
@@ -65,45 +61,12 @@ public final class WebhookReader {
             if (alerts.size() == ALERTS_MAX) {
                 throw new Fault(Refusal.TOO_LARGE, "the body has more than " + ALERTS_MAX + " alerts");
             }
-            alerts.add(alert("alerts[" + alerts.size() + "]"));
+            alerts.add(WebhookAlert.read(in, "alerts[" + alerts.size() + "]"));
         }
         return alerts;
     }
 
-    private Alert alert(String at) throws IOException {
-        in.object(at);
-        Optional<Alert.Status> status = Optional.empty();
-        Optional<Map<String, String>> labels = Optional.empty();
-        Map<String, String> annotations = Map.of();
-        var remarks = new TreeMap<String, String>();
-        remarks.put(Alert.SOURCE, SOURCE);
-        while (in.field()) {
-            var name = in.name();
-            switch (name) {
-                case "status" -> status = Optional.of(status(in, at + ".status"));
-                case "labels" -> labels = Optional.of(in.texts(at + ".labels"));
-                case "annotations" -> annotations = in.isNull() ? Map.of() : in.texts(at + ".annotations");
-                default -> {
-                    if (!REMARKS.contains(name)) {
-                        in.skip();
-                    } else if (!in.isNull()) {
-                        remarks.put(name, in.text(at + "." + name));
-                    }
-                }
-            }
-        }
-        return new Alert(
-                status.orElseThrow(() -> new Fault(Refusal.SHAPE, at + ".status is missing")),
-                labels.orElseThrow(() -> new Fault(Refusal.SHAPE, at + ".labels is missing")),
-                annotations,
-                remarks);
-    }
-
     static Alert.Status status(StrictJson in, String at) throws IOException {
-        return switch (in.text(at)) {
-            case "firing" -> Alert.Status.FIRING;
-            case "resolved" -> Alert.Status.RESOLVED;
-            default -> throw Fault.shape(at, "firing or resolved");
-        };
+        return Alert.Status.of(in.text(at)).orElseThrow(() -> Fault.shape(at, "firing or resolved"));
     }
 }

@@ -396,20 +396,6 @@ class AlertIT {
         }
     }
 
-    @Test
-    void a_name_that_is_taken_by_something_else_refuses_that_alert_alone(Sandbox sandbox) {
-        try (var desk = Desk.open(sandbox, "taken")) {
-            var identity = dev.holdfast.core.alert.Identity.of(Map.of("alertname", "A", "app", "taken"));
-            var name = dev.holdfast.core.plan.Names.alert("A", identity, 1);
-            desk.byHand("taken", name, Map.of("something", "else"));
-            var response = desk.post(Bodies.delivery(List.of(
-                    Alert.firing("alertname", "A", "app", "taken"), Alert.firing("alertname", "B", "app", "taken"))));
-            assertThat(response.statusCode()).isEqualTo(422);
-            assertThat(response.body()).contains("1 of 2 alerts can never be stored", name);
-            assertThat(desk.alerts()).filteredOn(alert -> named(alert, "B")).hasSize(1);
-        }
-    }
-
     private static boolean named(ReceivedAlert alert, String alertname) {
         return alertname.equals(alert.getSpec().labels().get("alertname"));
     }

@@ -8,6 +8,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -66,16 +67,6 @@ class WebhookReaderTest {
             {}                                         | SHAPE  | alerts is missing
             {"alerts":{}}                              | SHAPE  | alerts must be a list
             {"alerts":null}                            | SHAPE  | alerts must be a list
-            {"alerts":[1]}                             | SHAPE  | alerts[0] must be an object
-            {"alerts":[{"labels":{}}]}                 | SHAPE  | alerts[0].status is missing
-            {"alerts":[{"status":"firing"}]}           | SHAPE  | alerts[0].labels is missing
-            {"alerts":[{"status":"ok","labels":{}}]}   | SHAPE  | alerts[0].status must be firing or resolved
-            {"alerts":[{"status":1}]}                  | SHAPE  | alerts[0].status must be a text
-            {"alerts":[{"labels":null}]}               | SHAPE  | alerts[0].labels must be an object
-            {"alerts":[{"labels":{"a":1}}]}            | SHAPE  | alerts[0].labels.a must be a text
-            {"alerts":[{"labels":{"a":null}}]}         | SHAPE  | alerts[0].labels.a must be a text
-            {"alerts":[{"annotations":[]}]}            | SHAPE  | alerts[0].annotations must be an object
-            {"alerts":[{"startsAt":1}]}                | SHAPE  | alerts[0].startsAt must be a text
             {"version":"3","alerts":[]}                | SHAPE  | version is 3; the webhook understood here is 4
             {"version":4,"alerts":[]}                  | SHAPE  | version must be the text "4"
             {"alerts":[],"truncatedAlerts":"1"}        | SHAPE  | truncatedAlerts must be a whole number
@@ -98,6 +89,90 @@ class WebhookReaderTest {
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.refusal()).isEqualTo(refusal);
         assertThat(refused.reason()).contains(reason).doesNotContain("Source");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            1                                     | must be an object
+            null                                  | must be an object
+            [{"status":[]}]                       | must be an object
+            {"labels":{}}                         | .status is missing
+            {"status":"firing"}                   | .labels is missing
+            {"status":"ok","labels":{}}           | .status must be firing or resolved
+            {"status":1}                          | .status must be a text
+            {"status":{"status":"firing"}}        | .status must be a text
+            {"labels":null}                       | .labels must be an object
+            {"labels":[["a"],{"b":1}]}            | .labels must be an object
+            {"labels":{"a":1,"b":null}}           | .labels.a must be a text
+            {"labels":{"a":null}}                 | .labels.a must be a text
+            {"labels":{"a":{"b":[{}]}}}           | .labels.a must be a text
+            {"status":"firing","labels":{},"annotations":[]}        | .annotations must be an object
+            {"status":"firing","labels":{},"annotations":{"a":1.5}} | .annotations.a must be a text
+            {"status":"firing","labels":{},"startsAt":1}            | .startsAt must be a text
+            """)
+    void what_one_alert_has_wrong_refuses_no_other(String broken, String fault) {
+        var alerts = accepted("{\"alerts\":[" + ALERT + "," + broken + "," + ALERT + "],\"version\":\"4\"}")
+                .alerts();
+        assertThat(alerts)
+                .extracting(Alert::fault)
+                .containsExactly(
+                        Optional.empty(),
+                        Optional.of("alerts[1]" + (fault.startsWith(".") ? "" : " ") + fault),
+                        Optional.empty());
+        assertThat(alerts)
+                .extracting(Alert::identity)
+                .containsOnlyOnce(alerts.get(1).identity());
+        assertThat(alerts.get(2)).isEqualTo(alerts.getFirst());
+    }
+
+    @Test
+    void of_an_alert_in_a_wrong_shape_all_is_kept_that_can_be_read() {
+        var alert = accepted(
+                        "{\"alerts\":[{\"status\":\"resolved\",\"labels\":{\"a\":1,\"b\":\"c\",\"d\":true,\"e\":[1],"
+                                + "\"f\":{},\"g\":null},\"annotations\":{\"h\":\"i\"},\"startsAt\":\"now\"}]}")
+                .alerts()
+                .getFirst();
+        assertThat(alert.status()).isEqualTo(Alert.Status.RESOLVED);
+        assertThat(alert.labels())
+                .isEqualTo(Map.of(
+                        "a",
+                        "(a number)",
+                        "b",
+                        "c",
+                        "d",
+                        "(true or false)",
+                        "e",
+                        "(a list)",
+                        "f",
+                        "(an object)",
+                        "g",
+                        "(null)"));
+        assertThat(alert.annotations()).isEqualTo(Map.of("h", "i"));
+        assertThat(alert.remarks()).containsEntry("startsAt", "now");
+    }
+
+    @Test
+    void an_alert_that_does_not_say_whether_it_fires_counts_as_firing_so_that_it_is_stored() {
+        var alert = accepted("{\"alerts\":[{\"status\":\"odd\",\"labels\":{}}]}")
+                .alerts()
+                .getFirst();
+        assertThat(alert.firing()).isTrue();
+    }
+
+    @Test
+    void a_wrong_shape_of_one_alert_hides_no_fault_of_the_syntax() {
+        for (var body : List.of(
+                "{\"alerts\":[{\"status\":1,\"status\":2}]}",
+                "{\"alerts\":[{\"labels\":{\"a\":1,\"a\":2}}]}",
+                "{\"alerts\":[[{\"a\":1,\"a\":2}]]}",
+                "{\"alerts\":[{\"labels\":[\"\\ud800\"]}]}"))
+            assertThat(refused(body.getBytes(StandardCharsets.UTF_8)).refusal())
+                    .as(body)
+                    .isEqualTo(Refusal.SYNTAX);
+        assertThat(refused(("{\"alerts\":[{\"labels\":" + "[".repeat(40) + "]".repeat(40) + "}]}")
+                                .getBytes(StandardCharsets.UTF_8))
+                        .refusal())
+                .isEqualTo(Refusal.TOO_DEEP);
     }
 
     @Test
