@@ -131,7 +131,7 @@ final class Wiring {
         controllers.register(new ClusterReconciler(own, fleet, leadership::mayAct, clock, events, metrics, lookout));
         token = new Token(settings.tokenFile);
         intake = new IntakeServer(
-                settings.intakeAddress, Bounds.INTAKE, token, leadership::mayAct, alerts::receive, refusals, metrics);
+                settings.intakeAddress, Bounds.INTAKE, token, leadership::mayAct, alerts, refusals, metrics);
         management = new ManagementServer(settings.managementAddress, this::healthy, this::ready, metrics);
     }
 

@@ -25,6 +25,7 @@ import java.util.function.Consumer;
 final class AlertBurst implements Benchmark {
     private static final int MATCHED_MAX = 10;
     private static final int PROBE_PLANS_MAX = 20;
+    private static final Duration AMID_MAX = Duration.ofSeconds(3);
     private static final Duration STORED_WITHIN = Duration.ofMinutes(5);
 
     @Override
@@ -128,7 +129,8 @@ final class AlertBurst implements Benchmark {
                 .against("0", count.lost() == 0));
         figures.add(Figure.of(name + "/doubled", count.doubled(), "alerts", storm.alerts())
                 .against("0", count.doubled() == 0));
-        figures.add(Figure.of(name + "/effect-amid-it", amid, "ms"));
+        figures.add(Figure.of(name + "/effect-amid-it", amid, "ms")
+                .against("p99 ≤ 3 s", amid.p99() <= AMID_MAX.toMillis()));
         if (storm.groups() == 1) {
             figures.add(Figure.of(
                             name + "/before-matched",

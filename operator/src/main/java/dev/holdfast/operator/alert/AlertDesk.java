@@ -24,7 +24,7 @@ import java.util.function.BooleanSupplier;
  * Everything about alerts, put together: what is delivered is taken in, what is stored is matched, what is settled is
  * removed in time. {@link #watch} makes any replica ready to take over at once; {@link #lead} makes it act.
  */
-public final class AlertDesk implements AutoCloseable {
+public final class AlertDesk implements Receiver, AutoCloseable {
     private final AlertSettings settings;
     private final InstantSource clock;
     private final BooleanSupplier leading;
@@ -102,7 +102,17 @@ public final class AlertDesk implements AutoCloseable {
         stored.tell();
     }
 
-    /** Takes in what was delivered together; returns when all of it is durable, or when it is clear that it cannot be. */
+    @Override
+    public boolean urgent(List<Alert> delivered) {
+        return delivered.stream().anyMatch(this::urgent);
+    }
+
+    /** Whether a plan matches it now. */
+    private boolean urgent(Alert alert) {
+        return alert.firing() && alert.fault().isEmpty() && plans.anyMatches(settings.namespace(), alert.labels());
+    }
+
+    @Override
     public Receipt receive(List<Alert> delivered) {
         if (!acting) return new Receipt.NotNow("the alerts that are stored are still being read");
         var distinct = new LinkedHashMap<Identity, Alert>();
@@ -110,10 +120,7 @@ public final class AlertDesk implements AutoCloseable {
         var urgent = new ArrayList<Alert>();
         var ordinary = new ArrayList<Alert>();
         for (var alert : distinct.values()) {
-            boolean matches = alert.firing()
-                    && alert.fault().isEmpty()
-                    && plans.anyMatches(settings.namespace(), alert.labels());
-            (matches ? urgent : ordinary).add(alert);
+            (urgent(alert) ? urgent : ordinary).add(alert);
         }
         return deliveries.receive(urgent, ordinary);
     }

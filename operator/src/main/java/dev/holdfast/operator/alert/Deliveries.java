@@ -2,13 +2,14 @@ package dev.holdfast.operator.alert;
 
 import dev.holdfast.core.alert.Alert;
 import java.util.EnumMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes in the alerts of one request: those that a plan matches before all others, several at a time. They have permits of
@@ -16,6 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * now; what is stored by then is a repeat when the request comes again, so a delivery goes on where it was cut off.
  */
 final class Deliveries {
+    private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
     static final int URGENT_WRITES_MAX = 16;
     static final int ORDINARY_WRITES_MAX = 24;
 
@@ -33,40 +35,39 @@ final class Deliveries {
 
     Receipt receive(List<Alert> urgent, List<Alert> ordinary) {
         var tally = new Tally(urgent.size() + ordinary.size());
-        receive(urgent, true, urgentWrites, URGENT_WRITES_MAX, tally);
-        receive(ordinary, false, ordinaryWrites, ORDINARY_WRITES_MAX, tally);
+        receive(urgent, true, urgentWrites, tally);
+        receive(ordinary, false, ordinaryWrites, tally);
         return tally.receipt();
     }
 
-    private void receive(List<Alert> alerts, boolean urgent, Semaphore permits, int atOnce, Tally tally) {
-        var source = new Source(alerts.iterator());
-        var workers = java.util.stream.IntStream.range(0, Math.min(atOnce, alerts.size()) - 1)
-                .mapToObj(number ->
-                        Thread.ofVirtual().name("delivery-" + number).start(() -> work(source, urgent, permits, tally)))
-                .toList();
-        work(source, urgent, permits, tally);
-        for (var worker : workers) {
-            try {
-                worker.join();
-            } catch (InterruptedException e) {
-                tally.notNow("interrupted");
-                Thread.currentThread().interrupt();
-                return;
+    /** Returns when nothing of it is under way any more. One request waits for one permit at a time, so all get on. */
+    private void receive(List<Alert> alerts, boolean urgent, Semaphore permits, Tally tally) {
+        var underWay = new Phaser(1);
+        for (var alert : alerts) {
+            permits.acquireUninterruptibly();
+            if (!tally.goesOn()) {
+                permits.release();
+                break;
             }
+            underWay.register();
+            Thread.ofVirtual().name("delivery").start(() -> {
+                try {
+                    take(alert, urgent, tally);
+                } finally {
+                    permits.release();
+                    underWay.arriveAndDeregister();
+                }
+            });
         }
+        underWay.arriveAndAwaitAdvance();
     }
 
-    private void work(Source source, boolean urgent, Semaphore permits, Tally tally) {
-        for (var alert = source.next(); alert.isPresent() && tally.goesOn(); alert = source.next()) {
-            permits.acquireUninterruptibly();
-            try {
-                note(receiving.receive(alert.get(), urgent), alert.get(), tally);
-            } catch (RuntimeException e) {
-                tally.notNow("a fault in Holdfast: " + e);
-                throw e;
-            } finally {
-                permits.release();
-            }
+    private void take(Alert alert, boolean urgent, Tally tally) {
+        try {
+            note(receiving.receive(alert, urgent), alert, tally);
+        } catch (RuntimeException e) {
+            LOG.error("an alert could not be taken in", e);
+            tally.notNow("a fault in Holdfast: " + e);
         }
     }
 
@@ -82,25 +83,6 @@ final class Deliveries {
                 tally.never(words);
                 metrics.received("unstorable");
                 refusals.tell(Refusal.ALERT_UNSTORABLE, "alert " + name + " cannot be stored: " + words);
-            }
-        }
-    }
-
-    /** Hands out alerts to several workers. */
-    private static final class Source {
-        private final ReentrantLock lock = new ReentrantLock();
-        private final Iterator<Alert> alerts;
-
-        Source(Iterator<Alert> alerts) {
-            this.alerts = alerts;
-        }
-
-        Optional<Alert> next() {
-            lock.lock();
-            try {
-                return alerts.hasNext() ? Optional.of(alerts.next()) : Optional.empty();
-            } finally {
-                lock.unlock();
             }
         }
     }

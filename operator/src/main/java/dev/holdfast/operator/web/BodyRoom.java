@@ -3,21 +3,24 @@ package dev.holdfast.operator.web;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.Optional;
+import java.util.function.Function;
 
-/** The memory that bodies may take up together. A body of unknown length is given room for the largest. */
+/**
+ * The memory that bodies may take up together while they are read. Small ones have room of their own, so those that are
+ * large or slow do not keep them out. A body of unknown length is given room for the largest.
+ */
 final class BodyRoom {
-    private static final int UNIT = 4096;
     private static final int PIECE = 64 * 1024;
 
     private final Bounds bounds;
-    private final Semaphore units;
+    private final Room small;
+    private final Room large;
 
     BodyRoom(Bounds bounds) {
         this.bounds = bounds;
-        this.units = new Semaphore(units(bounds.bodiesBytesMax()), true);
+        this.small = new Room(bounds.smallBodiesMax() * bounds.smallBodyBytesMax());
+        this.large = new Room(bounds.bodiesBytesMax());
     }
 
     /** What arrived. */
@@ -29,31 +32,18 @@ final class BodyRoom {
         record TooSlow(String words) implements Body {}
     }
 
-    /** Does {@code reading} while there is room for so many bytes, or {@code otherwise} when there is none in time. */
-    void with(long announced, Consumer<Place> reading, Runnable otherwise) {
+    /** What {@code reading} makes of the body while there is room for so many bytes; empty when there is none in time. */
+    <T> Optional<T> with(long announced, Function<Place, T> reading) {
+        boolean isSmall = announced >= 0 && announced <= bounds.smallBodyBytesMax();
         int bytesMax = announced < 0 ? bounds.bodyBytesMax() : (int) announced;
-        if (!taken(units(bytesMax))) {
-            otherwise.run();
-            return;
-        }
+        int taken = isSmall ? bounds.smallBodyBytesMax() : bytesMax;
+        var room = isSmall ? small : large;
+        if (!room.take(taken, bounds.queue())) return Optional.empty();
         try {
-            reading.accept(new Place(bytesMax));
+            return Optional.of(reading.apply(new Place(bytesMax)));
         } finally {
-            units.release(units(bytesMax));
+            room.leave(taken);
         }
-    }
-
-    private boolean taken(int wanted) {
-        try {
-            return units.tryAcquire(wanted, bounds.queue().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    private static int units(int bytes) {
-        return Math.ceilDiv(bytes, UNIT);
     }
 
     /** Room for one body. */

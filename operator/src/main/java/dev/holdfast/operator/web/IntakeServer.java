@@ -3,6 +3,7 @@ package dev.holdfast.operator.web;
 import dev.holdfast.core.alert.Alert;
 import dev.holdfast.operator.alert.EventReader;
 import dev.holdfast.operator.alert.Receipt;
+import dev.holdfast.operator.alert.Receiver;
 import dev.holdfast.operator.alert.Refusal;
 import dev.holdfast.operator.alert.Refusals;
 import dev.holdfast.operator.alert.Webhook;
@@ -17,10 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +26,10 @@ import org.slf4j.LoggerFactory;
  * Takes in alerts over HTTP. A request is asked, in this order: does it show the token, does this replica lead, is it
  * plain, is it small enough, is there room; only then its body is read. It is answered with 2xx when every alert is durable,
  * with 503 when sending it again will help, and with 4xx and the reason when it will not.
+ *
+ * <p>What a delivery means is known as soon as it is read, so reading is done with quickly ({@link BodyRoom}) and waits for
+ * nothing that is stored; until all of it is stored a delivery waits apart ({@link WaitingRoom}). So a storm that waits does
+ * not keep the alert that starts a recovery from being read and stored.
  */
 public final class IntakeServer implements AutoCloseable {
     public static final String ALERTMANAGER = "/v1/alerts/alertmanager";
@@ -39,11 +41,11 @@ public final class IntakeServer implements AutoCloseable {
     private final Bounds bounds;
     private final Token token;
     private final BooleanSupplier leading;
-    private final Function<List<Alert>, Receipt> receiver;
+    private final Receiver receiver;
     private final Refusals refusals;
     private final MeterRegistry metrics;
-    private final Semaphore requests;
-    private final BodyRoom room;
+    private final BodyRoom bodies;
+    private final WaitingRoom waiting;
     private volatile boolean stopping;
 
     public IntakeServer(
@@ -51,7 +53,7 @@ public final class IntakeServer implements AutoCloseable {
             Bounds bounds,
             Token token,
             BooleanSupplier leading,
-            Function<List<Alert>, Receipt> receiver,
+            Receiver receiver,
             Refusals refusals,
             MeterRegistry metrics) {
         this.bounds = bounds;
@@ -60,8 +62,8 @@ public final class IntakeServer implements AutoCloseable {
         this.receiver = receiver;
         this.refusals = refusals;
         this.metrics = metrics;
-        requests = new Semaphore(bounds.requestsMax(), true);
-        room = new BodyRoom(bounds);
+        bodies = new BodyRoom(bounds);
+        waiting = new WaitingRoom(bounds);
         http = new BoundedHttp(address, bounds, config -> {
             config.routes.post(ALERTMANAGER, context -> take(context, (request, body) -> WebhookReader.read(body)));
             config.routes.post(EVENTS, context -> take(context, IntakeServer::event));
@@ -100,14 +102,8 @@ public final class IntakeServer implements AutoCloseable {
             refuse(context, 401, Refusal.UNAUTHORIZED, "the bearer token is missing or wrong");
         } else if (stopping || !leading.getAsBoolean()) {
             comeBack(context, "this replica does not lead; the one that leads takes alerts");
-        } else if (!admission()) {
-            comeBack(context, "there are " + bounds.requestsMax() + " requests in progress");
         } else {
-            try {
-                admitted(context, reader);
-            } finally {
-                requests.release();
-            }
+            read(context, reader).ifPresent(admitted -> deliver(context, admitted));
         }
         timer.stop(Timer.builder("holdfast.intake.requests")
                 .description("Requests to the intake by the status of the answer")
@@ -115,44 +111,39 @@ public final class IntakeServer implements AutoCloseable {
                 .register(metrics));
     }
 
-    /**
-     * In turn, and not at once refused: whoever is sent back sends again, and a storm of ten thousand groups was sent 27
-     * times over before all of it was taken.
-     */
-    private boolean admission() {
-        try {
-            return requests.tryAcquire(bounds.queue().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
+    /** What was read, with the room that it takes up until it is stored. */
+    private record Admitted(List<Alert> alerts, WaitingRoom.Place place) {}
 
-    private void admitted(Context context, Reader reader) {
+    /** Reads the body; empty when there is nothing to deliver and the answer is given. */
+    private Optional<Admitted> read(Context context, Reader reader) {
         var encoding = Optional.ofNullable(context.header("Content-Encoding")).orElse("identity");
         long announced = context.req().getContentLengthLong();
         if (!encoding.equalsIgnoreCase("identity")) {
             refuse(context, 415, Refusal.ENCODED, "the body is compressed; send it plain");
-        } else if (announced > bounds.bodyBytesMax()) {
-            refuse(context, 413, Refusal.TOO_LARGE, tooLarge());
-        } else {
-            room.with(
-                    announced,
-                    place -> read(context, reader, place),
-                    () -> comeBack(context, "other bodies take up the room"));
+            return Optional.empty();
         }
+        if (announced > bounds.bodyBytesMax()) {
+            refuse(context, 413, Refusal.TOO_LARGE, tooLarge());
+            return Optional.empty();
+        }
+        var read = bodies.with(announced, place -> read(context, reader, place));
+        if (read.isEmpty()) comeBack(context, "other bodies take up the room");
+        return read.flatMap(admitted -> admitted);
     }
 
-    private void read(Context context, Reader reader, BodyRoom.Place place) {
+    private Optional<Admitted> read(Context context, Reader reader, BodyRoom.Place place) {
         switch (place.read(context.req())) {
-            case BodyRoom.Body.Whole(var bytes) -> understand(context, reader, bytes);
+            case BodyRoom.Body.Whole(var bytes) -> {
+                return understand(context, reader.read(context, bytes), bytes.length);
+            }
             case BodyRoom.Body.TooLarge() -> refuse(context, 413, Refusal.TOO_LARGE, tooLarge());
             case BodyRoom.Body.TooSlow(var words) -> refuse(context, 408, Refusal.TOO_SLOW, words);
         }
+        return Optional.empty();
     }
 
-    private void understand(Context context, Reader reader, byte[] bytes) {
-        switch (reader.read(context, bytes)) {
+    private Optional<Admitted> understand(Context context, Webhook webhook, int bytes) {
+        switch (webhook) {
             case Webhook.Refused(var status, var refusal, var reason) -> refuse(context, status, refusal, reason);
             case Webhook.Delivery(var alerts, var leftOut) -> {
                 if (leftOut > 0) {
@@ -161,13 +152,24 @@ public final class IntakeServer implements AutoCloseable {
                             "the sender left out " + leftOut + " alerts of a group; raise max_alerts in its webhook"
                                     + " configuration, or group by more labels");
                 }
-                deliver(context, alerts);
+                var place = waiting.place(receiver.urgent(alerts), bytes);
+                if (place.isEmpty()) comeBack(context, "deliveries that wait to be stored take up the room");
+                return place.map(is -> new Admitted(alerts, is));
             }
+        }
+        return Optional.empty();
+    }
+
+    private void deliver(Context context, Admitted admitted) {
+        try {
+            deliver(context, admitted.alerts());
+        } finally {
+            admitted.place().leave();
         }
     }
 
     private void deliver(Context context, List<Alert> alerts) {
-        switch (receiver.apply(alerts)) {
+        switch (receiver.receive(alerts)) {
             case Receipt.Kept kept -> context.status(200).json(kept);
             case Receipt.NotNow(var reason) -> {
                 LOG.warn("a delivery of {} alerts is sent back: {}", alerts.size(), reason);

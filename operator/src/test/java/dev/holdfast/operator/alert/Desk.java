@@ -98,7 +98,7 @@ final class Desk implements AutoCloseable {
                 bounds,
                 new Token(tokenFile()),
                 leading::get,
-                desk::receive,
+                desk,
                 refusals,
                 metrics);
         desk.watch();

@@ -12,6 +12,8 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +60,26 @@ class StormIT {
             assertThat(storedAfterTheRun(desk, "beside-app"))
                     .as("alerts that were stored when the run was there already")
                     .isGreaterThan(300);
+        }
+    }
+
+    /** As many as hold everything that requests can hold, if they hold it until their alerts are stored. */
+    @Test
+    void a_storm_of_many_deliveries_does_not_delay_the_recovery_that_another_one_starts(Sandbox sandbox) {
+        try (var desk = Desk.open(sandbox, "many")) {
+            desk.plan("many-app", "plan", Map.of("app", "many", "alertname", "Matched"));
+            var storm = IntStream.range(0, 128)
+                    .mapToObj(delivery -> desk.begin(Bodies.delivery(storm("many-" + delivery, 100))))
+                    .toList();
+            Desk.await().until(() -> desk.counted("holdfast.alerts.received", "outcome", "begun") > 500);
+            desk.deliver(Alert.firing("alertname", "Matched", "app", "many"));
+            Desk.await().until(() -> desk.runs("many-app").size() == 1);
+            assertThat(storm)
+                    .as("deliveries of the storm that are answered when the run is there")
+                    .filteredOn(CompletableFuture::isDone)
+                    .hasSizeLessThan(storm.size() / 4);
+            desk.leading.set(false);
+            assertThat(storm).allMatch(answer -> Set.of(200, 503).contains(answer.join().statusCode()));
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.core.alert.Alert;
 import dev.holdfast.operator.alert.Receipt;
+import dev.holdfast.operator.alert.Receiver;
 import dev.holdfast.operator.alert.Refusals;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -18,9 +19,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +50,16 @@ class IntakeServerTest {
 
     private static Bounds bounds(Duration patience) {
         return new Bounds(
-                16, 2, Bounds.MEBIBYTE, Bounds.MEBIBYTE, patience, patience, patience, Duration.ofMillis(100));
+                16,
+                2,
+                4 * Bounds.KIBIBYTE,
+                Bounds.MEBIBYTE,
+                Bounds.MEBIBYTE,
+                Bounds.MEBIBYTE,
+                patience,
+                patience,
+                patience,
+                Duration.ofMillis(100));
     }
 
     @BeforeEach
@@ -63,21 +75,29 @@ class IntakeServerTest {
                 bounds,
                 new Token(Files.writeString(folder.resolve("token"), "secret")),
                 () -> leading,
-                this::receive,
+                receiver,
                 new Refusals((reason, note) -> notices.add(reason + ": " + note), metrics),
                 metrics);
         server.start();
     }
 
-    private Receipt receive(List<Alert> alerts) {
-        received.add(alerts);
-        try {
-            hold.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private final Receiver receiver = new Receiver() {
+        @Override
+        public boolean urgent(List<Alert> alerts) {
+            return alerts.getFirst().labels().containsValue("Urgent");
         }
-        return receipt.get();
-    }
+
+        @Override
+        public Receipt receive(List<Alert> alerts) {
+            received.add(alerts);
+            try {
+                hold.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return receipt.get();
+        }
+    };
 
     @AfterEach
     void stop() {
@@ -255,15 +275,44 @@ class IntakeServerTest {
     }
 
     @Test
-    void beyond_the_requests_in_progress_others_are_told_to_come_back() throws Exception {
+    void deliveries_that_wait_to_be_stored_keep_no_other_from_being_read() throws Exception {
         hold = new CountDownLatch(1);
-        var first = http.sendAsync(request(BODY), HttpResponse.BodyHandlers.discarding());
-        var second = http.sendAsync(request(BODY), HttpResponse.BodyHandlers.discarding());
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> received.size() == ORDINARY.requestsMax());
-        assertThat(post(BODY).statusCode()).isEqualTo(503);
+        var waiting = Stream.generate(() -> http.sendAsync(request(BODY), HttpResponse.BodyHandlers.discarding()))
+                .limit(3 * ORDINARY.smallBodiesMax())
+                .toList();
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> received.size() == waiting.size());
+        assertThat(waiting).noneMatch(CompletableFuture::isDone);
+        hold.countDown();
+        assertThat(waiting).allMatch(answer -> answer.join().statusCode() == 200);
+    }
+
+    @Test
+    void beyond_the_room_for_what_waits_others_are_told_to_come_back_but_none_that_is_urgent() throws Exception {
+        hold = new CountDownLatch(1);
+        var padding = " ".repeat(600 * Bounds.KIBIBYTE);
+        var first = http.sendAsync(request(BODY + padding), HttpResponse.BodyHandlers.discarding());
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> received.size() == 1);
+        var ordinary = post(BODY + padding);
+        assertThat(ordinary.statusCode()).isEqualTo(503);
+        assertThat(ordinary.body()).contains("deliveries that wait to be stored take up the room");
+        var urgent = http.sendAsync(
+                request(BODY.replace("\"A\"", "\"Urgent\"") + padding), HttpResponse.BodyHandlers.discarding());
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> received.size() == 2);
         hold.countDown();
         assertThat(first.join().statusCode()).isEqualTo(200);
-        assertThat(second.join().statusCode()).isEqualTo(200);
+        assertThat(urgent.join().statusCode()).isEqualTo(200);
+        assertThat(post(BODY + padding).statusCode()).as("there is room again").isEqualTo(200);
+    }
+
+    @Test
+    void a_large_body_that_is_slow_to_arrive_keeps_no_small_one_out() throws Exception {
+        try (var slow = new Wire(server.port())) {
+            slow.send(head("Content-Length: " + Bounds.MEBIBYTE) + "{");
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> post(BODY + " ".repeat(8 * Bounds.KIBIBYTE)).statusCode() == 503);
+            assertThat(post(BODY).statusCode()).isEqualTo(200);
+        }
     }
 
     @Test
