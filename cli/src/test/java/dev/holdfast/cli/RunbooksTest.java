@@ -22,6 +22,7 @@ class RunbooksTest {
     private static final Pattern COMMAND = Pattern.compile("(?:^|\\| )(?:bin/)?holdfast ([a-z][^|<>&;…]*)");
     private static final Pattern WORD = Pattern.compile("\"[^\"]*\"|'[^']*'|\\S+");
     private static final Pattern SHIPPED = Pattern.compile("- alert: (\\w+)");
+    private static final Pattern PAGE = Pattern.compile("([a-z-]+\\.md)\\b");
     private static final Pattern RAISED = Pattern.compile("\"(Holdfast\\w+Down)\"");
 
     @Test
@@ -58,6 +59,18 @@ class RunbooksTest {
                 .toList();
         assertThat(alerts).hasSizeGreaterThan(10).allSatisfy(alert -> assertThat(index.lines())
                 .anyMatch(line -> line.contains("`" + alert + "`") && line.contains(".md")));
+    }
+
+    @Test
+    void every_rule_that_we_ship_names_its_runbook() throws IOException {
+        var rules = Files.readString(Golden.checkout().resolve("deploy/alertmanager/rules.yml"))
+                .split("- alert: ");
+        assertThat(rules).hasSizeGreaterThan(10);
+        for (var rule : List.of(rules).subList(1, rules.length)) {
+            assertThat(matches(PAGE, rule)).as(rule).isNotEmpty().allSatisfy(page -> assertThat(
+                            Golden.checkout().resolve("docs/runbooks/" + page))
+                    .exists());
+        }
     }
 
     private static Stream<String> found(Pattern pattern, String file) throws IOException {
