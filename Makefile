@@ -60,8 +60,8 @@ check: ## Formatting, golden files, architecture, links: fast, without a sandbox
 .PHONY: sim
 sim: ## Simulated runs with faults: seeds=N many, or seed=N to replay one; bugs=count for the planted ones; wide=true for more worlds of two sites
 	@$(MAVEN) --projects simulation --also-make --quiet test -Dsurefire.failIfNoSpecifiedTests=false \
-	  -Dtest='$(if $(seed),RunSimulationTest,*SimulationTest)' \
-	  $(if $(seeds),-Dholdfast.seeds=$(seeds)) $(if $(seed),-Dholdfast.seed=$(seed)) $(if $(bugs),-Dholdfast.bugs=true) $(if $(wide),-Dholdfast.wide=true)
+	  -Dtest='$(if $(seed),RunSimulationTest,$(if $(site),SitesSimulationTest,*SimulationTest))' \
+	  $(if $(seeds),-Dholdfast.seeds=$(seeds)) $(if $(seed),-Dholdfast.seed=$(seed)) $(if $(bugs),-Dholdfast.bugs=true) $(if $(wide),-Dholdfast.wide=true) $(if $(site),-Dholdfast.site=$(site))
 
 .PHONY: chaos
 chaos: packages prepare ## The operator killed, paused and cut off on real API servers, longer than in test: kills=N

@@ -48,11 +48,12 @@ public final class Agenda {
             return nowNanos - until >= 0 ? new Next.GiveUp() : new Next.Rest(until);
         }
         long again = round.startedNanos() + times.renewal().toNanos();
-        if (!agent.frozen().isEmpty()) return new Next.Rest(again);
+        if (!agent.frozen().isEmpty())
+            return new Next.Rest(nowNanos + times.renewal().toNanos());
         if (Permission.toTake(agent, proof, nowNanos).isEmpty()) return new Next.Take();
         long from = Permission.takeFrom(agent, nowNanos).orElse(again);
         long rest = from - again < 0 ? from : again;
-        if (reading) return new Next.Rest(rest);
+        if (reading) return new Next.Rest(Permission.takeFrom(agent, nowNanos).orElse(nowNanos + operation));
         if (round.over()) return nowNanos - again >= 0 ? new Next.Begin() : new Next.Rest(rest);
         if (!round.fresh()) return new Next.Read();
         return write(agent, pair, sight)

@@ -49,7 +49,7 @@ class ExplorationSimulationTest {
                 new Expected(new Bounds(2, 2, false, true, false), 3_154_052, 2_308_608),
                 new Expected(new Bounds(2, 2, true, false, false), 3_463_382, 2_700_568),
                 new Expected(new Bounds(2, 2, true, true, true), 11_787_486, 0),
-                new Expected(Bounds.of(2, 3), 0, 9_530_590));
+                new Expected(Bounds.of(2, 3), 14_938_845, 9_530_590));
     }
 
     @Test
