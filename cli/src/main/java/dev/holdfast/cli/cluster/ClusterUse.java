@@ -54,9 +54,11 @@ record ClusterUse(List<Found> plans, List<Found> unfinished) {
         return word.equals(cluster.name()) || word.equals(cluster.namespace() + "/" + cluster.name());
     }
 
+    /** A deferred action that has failed for good is not done: the cluster waits for it, whatever its name stands for. */
     private static boolean isOver(Found run) {
         var phase = Typed.read(run.at("/status"), Ended.class).phase();
-        return phase != null && phase.terminal();
+        boolean owed = phase == Phase.FAILED && run.at("/spec").has("deferred");
+        return phase != null && phase.terminal() && !owed;
     }
 
     /** The part of a run's status that tells whether it is over. */

@@ -236,6 +236,12 @@ class ClusterCommandsTest {
                 ---
                 apiVersion: recovery.elotl.co/v1alpha1
                 kind: RecoveryRun
+                metadata: {name: put-off, namespace: shop}
+                spec: {deferred: {run: r, runUid: u, step: 1, cluster: shop/west}, steps: [{type: patch, cluster: west}]}
+                status: {phase: Failed}
+                ---
+                apiVersion: recovery.elotl.co/v1alpha1
+                kind: RecoveryRun
                 metadata: {name: side-by-side, namespace: shop}
                 spec: {steps: [{type: parallel, parallel: {steps: [{type: patch, cluster: west}]}}]}
                 status: {phase: Running}
@@ -245,6 +251,8 @@ class ClusterCommandsTest {
         assertThat(removed.err())
                 .contains("unfinished run shop/under-way", "plan bank/failover", "nothing was removed", "--force")
                 .contains("unfinished run shop/side-by-side")
+                .as("the cluster waits for what has failed")
+                .contains("unfinished run shop/put-off")
                 .doesNotContain("long-over");
         assertThat(hub.requests()).noneMatch(request -> request.startsWith("DELETE"));
     }
