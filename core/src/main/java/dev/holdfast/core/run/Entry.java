@@ -197,8 +197,8 @@ public record Entry(
     }
 
     /** Without the pause before the next attempt. */
-    Entry atOnce() {
-        return but(draft -> draft.notBefore = Optional.empty());
+    Entry atOnce(Instant now) {
+        return but(draft -> draft.notBefore = notBefore.map(at -> at.isAfter(now) ? now : at));
     }
 
     /** Waits for what an earlier round has made. */

@@ -39,7 +39,7 @@ record Frame(Plan plan, Subject subject, Journal journal, Step step, Instant now
     /** This frame, with nothing to be waited for before the next look. */
     Frame atOnce() {
         return existing()
-                .map(entry -> new Frame(plan, subject, journal.with(entry.atOnce()), step, now))
+                .map(entry -> new Frame(plan, subject, journal.with(entry.atOnce(now)), step, now))
                 .orElse(this);
     }
 

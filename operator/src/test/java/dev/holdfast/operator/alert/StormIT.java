@@ -79,7 +79,8 @@ class StormIT {
                     .filteredOn(CompletableFuture::isDone)
                     .hasSizeLessThan(storm.size() / 4);
             desk.leading.set(false);
-            assertThat(storm).allMatch(answer -> Set.of(200, 503).contains(answer.join().statusCode()));
+            assertThat(storm)
+                    .allMatch(answer -> Set.of(200, 503).contains(answer.join().statusCode()));
         }
     }
 

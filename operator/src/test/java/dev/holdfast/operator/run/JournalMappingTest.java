@@ -134,7 +134,7 @@ class JournalMappingTest {
     }
 
     /** As JSON text, as the API server would keep it, with the values that do not stand in it kept apart. */
-    private static Journal throughTheStatus(Plan plan, Journal journal) throws IOException {
+    static Journal throughTheStatus(Plan plan, Journal journal) throws IOException {
         var run = new RecoveryRun();
         run.setMetadata(new ObjectMeta());
         run.setSpec(new RecoveryRunSpec(null, List.of(), null, null, null, null, null));
