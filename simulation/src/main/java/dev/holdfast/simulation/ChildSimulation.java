@@ -3,9 +3,11 @@ package dev.holdfast.simulation;
 import dev.holdfast.core.freeze.Halt;
 import dev.holdfast.core.json.Json;
 import dev.holdfast.core.plan.Action;
+import dev.holdfast.core.plan.Mode;
 import dev.holdfast.core.plan.OnFailure;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.plan.Step;
+import dev.holdfast.core.plan.Ungraceful;
 import dev.holdfast.core.run.Act;
 import dev.holdfast.core.run.Acts;
 import dev.holdfast.core.run.Conductor;
@@ -47,6 +49,7 @@ public final class ChildSimulation {
     public static final String NONE_BELOW_A_PAUSE = "nothing is done below a run that is paused";
     public static final String ONE_ACTS = "of the runs for one target one acts, and those below it";
     public static final String ALL_END = "every run ends";
+    public static final String AS_ABOVE = "what begins below a run without grace goes without it";
     public static final String AS_ITS_CHILD = "a step succeeds when its child has completed";
 
     private static final int EVENTS = 400;
@@ -94,6 +97,9 @@ public final class ChildSimulation {
         plan("disk", job(), OnFailure.PAUSE);
         plan("web", job(), OnFailure.ABORT, job());
         plan("db", job(), OnFailure.ABORT, child("disk"), job());
+        otherwise("disk", 1, instead(1, job(), Duration.ofMinutes(15)));
+        otherwise("web", 2, instead(2, job("spare"), Duration.ofMinutes(15)));
+        otherwise("db", 3, new Ungraceful.Skip());
         plan("site", child("db"), dice.chance(0.5) ? OnFailure.CONTINUE : OnFailure.PAUSE, child("web"));
     }
 
@@ -145,6 +151,8 @@ public final class ChildSimulation {
             deliver();
         } else if (what < 0.905) {
             act(run, Verb.CANCEL);
+        } else if (what < 0.908) {
+            act(run, Verb.UNGRACEFUL);
         } else if (what < 0.94) {
             act(run, Verb.PAUSE);
         } else {
@@ -173,6 +181,8 @@ public final class ChildSimulation {
     private void pass(Member run) {
         if (run.isOver() || passing.contains(run)) return;
         passing.add(run);
+        boolean graceless = Descent.ungraceful(ancestors(run)).isPresent();
+        var before = run.journal;
         try {
             var upkeep = shell.upkeep().apply(ancestors(run));
             Optional<String> over = upkeep instanceof Upkeep.Over(var words) ? Optional.of(words) : Optional.empty();
@@ -180,7 +190,8 @@ public final class ChildSimulation {
                     run.above().size(),
                     run.plans,
                     run.parent.map(above -> above.name).orElse(""),
-                    over);
+                    over,
+                    shell.grace().apply(ancestors(run)));
             var subject = new Subject(run.uid, run.name, Map.of(), descent);
             var acts = new Acts(run.acts, new Acts.Vouching.Vouched());
             if (over.isEmpty() && !takes(run)) {
@@ -194,6 +205,7 @@ public final class ChildSimulation {
             holders.clear();
         } finally {
             passing.remove(run);
+            if (graceless) requireAsAbove(run, before);
             if (run.isOver()) holders.values().remove(run);
         }
     }
@@ -203,7 +215,8 @@ public final class ChildSimulation {
         var below = run;
         for (var above : run.above()) {
             var stage = above.isOver() ? Stage.OVER : above.isPaused() ? Stage.RESTING : Stage.GOING;
-            views.add(new Ancestor(above.name, stage, above.awaits(below.name), "", now));
+            var switched = Descent.ungraceful(above.plan.mode(), above.journal.acts(), below.step);
+            views.add(new Ancestor(above.name, stage, above.awaits(below.name), "", now, switched));
             below = above;
         }
         return views;
@@ -242,11 +255,34 @@ public final class ChildSimulation {
         boolean another = runs.values().stream()
                 .anyMatch(run -> run.parent.equals(Optional.of(parent)) && run.step == effect.step() && !run.isOver());
         if (another) throw new Untrue(ONE_CHILD, "step " + effect.step() + " of " + parent + " made " + name);
-        var plan = plans.get(((Action.Child) parent.plan.step(effect.step()).action()).plan());
+        var written = plans.get(((Action.Child) parent.plan.step(effect.step()).action()).plan());
+        var plan = new Plan(
+                written.namespace(), written.name(), written.steps(), written.digest(), mode(effect.manifest()));
         runs.put(
                 name,
                 new Member(name, "uid-" + name, plan, targets.get(plan.name()), Optional.of(parent), effect.step()));
         return new Report.Done();
+    }
+
+    private static Mode mode(Json.Obj run) {
+        boolean graceless = run.get("spec").orElseThrow() instanceof Json.Obj spec
+                && spec.get("mode").isPresent();
+        return graceless ? Mode.UNGRACEFUL : Mode.GRACEFUL;
+    }
+
+    /** What a pass has begun that found a run above without grace. */
+    private void requireAsAbove(Member run, Journal before) {
+        for (var entry : run.journal.entries()) {
+            boolean old = before.entry(entry.step())
+                    .filter(is -> is.round() == entry.round())
+                    .isPresent();
+            if (old
+                    || entry.round() > 1
+                    || run.plan.step(entry.step()).ungraceful().isEmpty()) continue;
+            if (!entry.ungraceful() && entry.state() != Entry.State.SKIPPED) {
+                throw new Untrue(AS_ABOVE, "step " + entry.step() + " of " + run + " began with grace");
+            }
+        }
     }
 
     private void requireOwnSuccess(Member run) {
@@ -290,6 +326,33 @@ public final class ChildSimulation {
         plans.put(name, new Plan(Member.NAMESPACE, name, steps, "sha256:" + name));
     }
 
+    /** What a step of a plan is without grace. */
+    private void otherwise(String name, int number, Ungraceful ungraceful) {
+        var plan = plans.get(name);
+        var steps = plan.steps().stream()
+                .map(step -> step.number() != number
+                        ? step
+                        : new Step(
+                                number,
+                                step.title(),
+                                step.action(),
+                                step.timeout(),
+                                step.retries(),
+                                step.onFailure(),
+                                step.when(),
+                                step.order(),
+                                step.interlock(),
+                                step.onUnreachable(),
+                                Optional.of(ungraceful)))
+                .toList();
+        plans.put(name, new Plan(plan.namespace(), name, steps, plan.digest()));
+    }
+
+    private static Ungraceful instead(int number, Action action, Duration timeout) {
+        return new Ungraceful.Instead(
+                new Step(number, action.type(), action, timeout, Step.RETRIES_MAX, OnFailure.PAUSE));
+    }
+
     private static Step step(int number, Action action, OnFailure onFailure) {
         var timeout = action instanceof Action.Child ? Duration.ofHours(1) : Duration.ofMinutes(20);
         return new Step(number, action.type(), action, timeout, Step.RETRIES_MAX, onFailure);
@@ -300,7 +363,11 @@ public final class ChildSimulation {
     }
 
     private static Action job() {
-        return new Action.Job("", "", Json.object("spec", Json.object()), Optional.empty());
+        return job("");
+    }
+
+    private static Action job(String cluster) {
+        return new Action.Job(cluster, "", Json.object("spec", Json.object()), Optional.empty());
     }
 
     /** The world of one pass. Other runs go on while it asks and stores, never between its last question and what it does. */

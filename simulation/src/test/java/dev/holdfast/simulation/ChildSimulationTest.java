@@ -82,6 +82,22 @@ class ChildSimulationTest {
                         List.of(ChildSimulation.ONE_ACTS)),
                 new Planted(
                         new ChildShell(
+                                "a child does not see that a run above goes without grace",
+                                right.decider(),
+                                right.upkeep(),
+                                right.lender(),
+                                above -> Optional.empty()),
+                        List.of(ChildSimulation.AS_ABOVE)),
+                new Planted(
+                        new ChildShell(
+                                "a child sees the grace of the nearest run above only",
+                                right.decider(),
+                                right.upkeep(),
+                                right.lender(),
+                                above -> Descent.ungraceful(above.isEmpty() ? above : above.subList(0, 1))),
+                        List.of(ChildSimulation.AS_ABOVE)),
+                new Planted(
+                        new ChildShell(
                                 "a child that failed counts as done",
                                 ChildSimulationTest::lenient,
                                 right.upkeep(),

@@ -15,7 +15,7 @@ public record Journal(
 
         @Size(max = 200)
         @JsonPropertyDescription(
-                "One entry for each step that has begun, in order. Its members: step, title, type, state, attempt, startTime, finishTime, notBefore, deadline, message, target, previous, desired, output, foundApplied, created, written, conflicts, key, successes, round, carried. The API server keeps them as they are: Holdfast alone writes them, and checking each at every write took longer than the step.")
+                "One entry for each step that has begun, in order. Its members: step, title, type, state, attempt, startTime, finishTime, notBefore, deadline, message, target, previous, desired, output, foundApplied, created, written, conflicts, key, successes, round, carried, evidence, ungraceful, restingSince. The API server keeps them as they are: Holdfast alone writes them, and checking each at every write took longer than the step.")
         @JsonDeserialize(contentUsing = EntryReading.class)
         List<JournalEntry> entries,
 
@@ -26,7 +26,11 @@ public record Journal(
         HeldBy held,
 
         @Size(max = 64) @JsonPropertyDescription("What became of each act that was heard, in the order of spec.acts.")
-        List<HeardAct> acts) {
+        List<HeardAct> acts,
+
+        @JsonPropertyDescription(
+                "The run above that goes without grace, and this one with it. Absent when none does, or a person has switched this one.")
+        UngracefulBy ungraceful) {
 
     public Journal {
         entries = Frozen.list(entries);

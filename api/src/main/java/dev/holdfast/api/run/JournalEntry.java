@@ -102,13 +102,18 @@ public record JournalEntry(
 
         @JsonInclude(JsonInclude.Include.NON_DEFAULT)
         @JsonPropertyDescription("True when this round goes as the step's ungraceful says.")
-        boolean ungraceful) {
+        boolean ungraceful,
+
+        @Time
+        @JsonPropertyDescription(
+                "Since when the run that the step waits for rests. The step's time stands still meanwhile: the deadline moves when that goes on.")
+        Instant restingSince) {
 
     /** What stands in the place of an entry that cannot be read, with the reason. */
     static JournalEntry unreadable(String words) {
         return new JournalEntry(
                 0, null, null, null, 0, null, null, null, null, words, null, null, null, null, false, false, false, 0,
-                null, 0, null, false, null, false);
+                null, 0, null, false, null, false, null);
     }
 
     /** Whether there is an entry at all: one without a step, a state or a start was not written by Holdfast. */

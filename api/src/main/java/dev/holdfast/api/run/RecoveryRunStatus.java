@@ -1,6 +1,7 @@
 package dev.holdfast.api.run;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.holdfast.api.Condition;
 import dev.holdfast.api.Frozen;
@@ -51,7 +52,12 @@ public record RecoveryRunStatus(
         RunTarget target,
 
         @Size(max = 32) @JsonPropertyDescription("What people may do to the run as it stands: append it to spec.acts.")
-        List<AllowedAction> allowedActions) {
+        List<AllowedAction> allowedActions,
+
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+        @JsonPropertyDescription(
+                "True when nothing of the run goes on until a person lets it: steps ask, wait for a waiver, or run plans whose runs rest. A step that waits for this run loses no time meanwhile.")
+        boolean resting) {
 
     public RecoveryRunStatus {
         values = Frozen.map(values);
@@ -62,7 +68,7 @@ public record RecoveryRunStatus(
 
     /** The status of a run that has not begun. */
     public static RecoveryRunStatus blank() {
-        return new RecoveryRunStatus(null, null, null, null, null, null, null, null, null, null, null);
+        return new RecoveryRunStatus(null, null, null, null, null, null, null, null, null, null, null, false);
     }
 
     /** This status, of a run that acts for {@code holding}. */
@@ -78,6 +84,7 @@ public record RecoveryRunStatus(
                 observedGeneration,
                 alerts,
                 holding,
-                allowedActions);
+                allowedActions,
+                resting);
     }
 }

@@ -24,6 +24,11 @@ public record Halt(String freeze, String words, Instant since, Optional<Instant>
         return new Halt(RUN + run, words, since, Optional.empty());
     }
 
+    /** Whether it is the run of that name that rests. */
+    public boolean isBy(String run) {
+        return freeze.equals(RUN + run);
+    }
+
     /** Whether what is named as the one that holds is a freeze, and can be cleared. */
     public static boolean isFreeze(String named) {
         return !named.contains(NO_FREEZE);

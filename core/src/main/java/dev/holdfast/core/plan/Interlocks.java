@@ -12,10 +12,18 @@ public final class Interlocks {
     static Optional<String> refusal(List<Step> steps, Step promote) {
         if (promote.promotes().isEmpty()) return Optional.empty();
         String primary = promote.promotes().get();
-        return steps.stream().anyMatch(step -> step.number() < promote.number() && gives(step, primary))
+        var giving = steps.stream()
+                .filter(step -> step.number() < promote.number() && gives(step, primary))
+                .toList();
+        if (giving.isEmpty()) {
+            return Optional.of(promote.label() + " promotes, and no earlier step fences " + primary
+                    + " or confirms that it is demoted");
+        }
+        return giving.stream().anyMatch(step -> Order.precedes(steps, step.number(), promote.number()))
                 ? Optional.empty()
-                : Optional.of(promote.label() + " promotes, and no earlier step fences " + primary
-                        + " or confirms that it is demoted");
+                : Optional.of(promote.label() + " promotes, and does not wait for "
+                        + giving.getLast().label() + ", which gives evidence about " + primary
+                        + "; name that step in dependsOn");
     }
 
     /** Why a promote step may be refused although steps before it give evidence; empty when nothing is known. */

@@ -36,4 +36,19 @@ public record Order(Optional<String> name, Optional<Group> group, Optional<List<
         }
         return behind;
     }
+
+    /**
+     * Whether the first of two steps is over when the other begins, whatever happens: it is behind that, or both are members of
+     * a group that lets one of them go on at a time, and wait for the same.
+     */
+    public static boolean precedes(List<Step> steps, int first, int other) {
+        if (first >= other) return false;
+        var order = steps.get(first - 1).order();
+        var later = steps.get(other - 1).order();
+        boolean inTurn =
+                order.group().filter(group -> group.maxConcurrent() == 1).isPresent()
+                        && order.group().equals(later.group())
+                        && order.dependsOn().equals(later.dependsOn());
+        return inTurn || behind(steps, other).get(first);
+    }
 }

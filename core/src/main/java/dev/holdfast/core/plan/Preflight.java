@@ -88,13 +88,29 @@ public final class Preflight {
             }
             case Action.Notify ignored -> {}
             case Action.Hold ignored -> {}
-            case Action.Release ignored -> {}
+            case Action.Release release ->
+                beside(steps, step, release.what())
+                        .map(
+                                hold -> new Refusal(
+                                        step.number(),
+                                        step.label() + " releases what " + hold.label()
+                                                + " holds, and neither waits for the other; name one in dependsOn of the later"))
+                        .ifPresent(refusals::add);
             case Action.Fence ignored -> {}
             case Action.Unfence ignored -> {}
             case Action.Approval ignored -> {}
             case Action.Pause ignored -> {}
         }
         return refusals;
+    }
+
+    /** A hold of the same object that may go on at the same time: which of the two comes last would be chance. */
+    private static Optional<Step> beside(List<Step> steps, Step release, GitOps what) {
+        return steps.stream()
+                .filter(hold -> hold.action() instanceof Action.Hold(var held) && held.isSame(what, ""))
+                .filter(hold -> !Order.precedes(steps, hold.number(), release.number())
+                        && !Order.precedes(steps, release.number(), hold.number()))
+                .findFirst();
     }
 
     /** The values that an action's templates use. */

@@ -30,10 +30,16 @@ public final class Answers {
             // whoever switches it has it ask something else
             if (act.obeyed() && ungraceful && act.is(Verb.UNGRACEFUL) && act.step() == 0) names.clear();
             if (!act.obeyed() || act.step() != step) continue;
+            if (ungraceful && isBefore(act, journal.above())) continue;
             if (act.is(Verb.RETRY) || ungraceful && act.is(Verb.UNGRACEFUL)) names.clear();
             if (act.is(Verb.APPROVE)) names.add(act.actor());
         }
         return names;
+    }
+
+    /** A run above that is switched has the step ask something else, too: what was said before was about the other. */
+    private static boolean isBefore(Heard act, Optional<Journal.Above> above) {
+        return above.filter(is -> !act.at().isAfter(is.at())).isPresent();
     }
 
     /** The steps that wait for an answer, with the answers that there are. */
@@ -83,12 +89,9 @@ public final class Answers {
         return told.with(entry.succeeded(now, "approved by " + String.join(", ", names) + ": " + entry.message()));
     }
 
-    /** The step that a person lets go on, if it is one that rests by itself. */
-    static Optional<Entry> resting(Plan plan, Journal journal, int step) {
-        var resting = allowed(plan, journal, Verb.RESUME)
-                .filter(is -> step == 0 || is.step() == step)
-                .toList();
-        return resting.size() == 1 ? journal.entry(resting.getFirst().step()) : Optional.empty();
+    /** The numbers of the steps that rest by themselves, and that a person lets go on. */
+    static List<Integer> resting(Plan plan, Journal journal) {
+        return allowed(plan, journal, Verb.RESUME).map(Allowed::step).toList();
     }
 
     /** The step as it asks, or would begin. */

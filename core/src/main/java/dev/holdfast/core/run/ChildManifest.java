@@ -2,6 +2,7 @@ package dev.holdfast.core.run;
 
 import dev.holdfast.core.json.Json;
 import dev.holdfast.core.plan.Digest;
+import dev.holdfast.core.plan.Mode;
 import dev.holdfast.core.plan.Names;
 import java.util.Optional;
 
@@ -45,6 +46,10 @@ final class ChildManifest {
                 .with("parent", parent(frame));
         String account = text(plan, "spec", "serviceAccountName");
         if (!account.isEmpty()) spec = spec.with("serviceAccountName", Json.text(account));
+        // one that is begun later starts as this run goes by then
+        if (Grace.isAsked(frame.plan(), frame.journal(), frame.step().number())) {
+            spec = spec.with("mode", Json.text(Mode.UNGRACEFUL.word()));
+        }
         if (subject.alertLabels().isEmpty()) return spec;
         String alert = subject.alertLabels().getOrDefault("alertname", subject.name());
         return spec.with(

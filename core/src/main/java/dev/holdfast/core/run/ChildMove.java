@@ -1,6 +1,5 @@
 package dev.holdfast.core.run;
 
-import dev.holdfast.core.freeze.Halt;
 import dev.holdfast.core.json.Json;
 import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.Target;
@@ -14,8 +13,9 @@ import java.util.Optional;
  * is known to exist it is never created again: a run that somebody deleted may have done its work.
  *
  * <p>The child is a run like any other, with its own journal; it is only looked at here. A child that waits for a person
- * takes none of the step's time. A step that ends before its child has ended ends the child, too: the child sees that
- * nobody waits for it ({@link Descent}).
+ * takes none of the step's time, whatever its phase: it says itself whether nothing of it goes on ({@link Resting}). A
+ * step that ends before its child has ended ends the child, too: the child sees that nobody waits for it
+ * ({@link Descent}).
  *
  * <p>A new round looks at the child of the round before first. One that goes on is waited for, one that has completed is
  * the step's success. Only when it has failed, was canceled, or is known to have been deleted, the new round makes a
@@ -23,13 +23,16 @@ import java.util.Optional;
  */
 final class ChildMove {
 
-    /** How often a parent looks whether its child still rests: only to give time back, a watch tells of changes. */
+    /** How often a parent looks whether its child still rests, beside the watch that tells of changes. */
     private static final Duration REST = Duration.ofMinutes(10);
 
     private ChildMove() {}
 
     static Move decide(Frame frame, Action.Child child, Report report) {
-        var entry = frame.entry(Entry.State.RUNNING);
+        // as long as nobody says that the child goes on, it rests as it did
+        boolean unseen = report instanceof Report.Unreached || report instanceof Report.Unclear;
+        var begun = frame.entry(Entry.State.RUNNING);
+        var entry = unseen ? begun.restedUntil(frame.now()) : begun;
         var fresh = new Intent.Create(
                 frame.namespaceOr(child.namespace()),
                 frame.subject().jobName(frame.step().number(), entry.round()));
@@ -94,7 +97,7 @@ final class ChildMove {
     private static Move stands(
             Frame frame,
             Action.Child child,
-            Entry entry,
+            Entry was,
             Intent.Create intent,
             Intent.Create fresh,
             Look look,
@@ -103,7 +106,8 @@ final class ChildMove {
         String said = frame.clean(said(run));
         String words = said.isEmpty() ? "" : ": " + said;
         String phase = text(run, "status", "phase");
-        boolean earlier = entry.earlier().isPresent();
+        boolean earlier = was.earlier().isPresent();
+        var entry = was.moving(frame.now());
         return switch (phase) {
             case "Completed" ->
                 frame.again(child.outputKey()
@@ -117,11 +121,13 @@ final class ChildMove {
                 earlier
                         ? frame.again(entry.running(fresh))
                         : frame.fail(entry, name + (phase.equals("Failed") ? " failed" : " was canceled") + words);
-            case "Paused", "AwaitingApproval" ->
-                rests(frame, entry, intent, look, name + " waits for a person" + words);
+            case "Paused", "AwaitingApproval" -> rests(frame, was, intent, look, name + " waits for a person" + words);
             default -> {
                 if (!text(run, "status", "journal", "held", "freeze").isEmpty()) {
-                    yield rests(frame, entry, intent, look, name + " is held" + words);
+                    yield rests(frame, was, intent, look, name + " is held" + words);
+                }
+                if (isSet(run, "status", "resting")) {
+                    yield rests(frame, was, intent, look, name + " waits for a person" + words);
                 }
                 if (frame.overdue(entry)) {
                     yield frame.fail(
@@ -141,12 +147,11 @@ final class ChildMove {
                 : entry.following(intent.confirmed(), false, words);
     }
 
-    /** A child that rests takes none of the step's time: the parent is held up as long. */
-    private static Move rests(Frame frame, Entry entry, Intent.Create intent, Look look, String words) {
-        var resting = frame.journal()
-                .with(going(entry, intent, words))
-                .halted(Halt.by(intent.namespace() + "/" + intent.name(), words, frame.now()));
-        return new Move(resting, new Next.Rest(frame.now().plus(REST), Optional.of(look)));
+    /** A child that rests takes none of the step's time, and of no other's. When nothing else goes on, the run says so. */
+    private static Move rests(Frame frame, Entry was, Intent.Create intent, Look look, String words) {
+        var entry = going(was.resting(frame.now()), intent, words);
+        var journal = Resting.held(frame.plan(), frame.journal().with(entry));
+        return new Move(journal, new Next.Rest(frame.now().plus(REST), Optional.of(look)));
     }
 
     private static Move create(
@@ -188,6 +193,10 @@ final class ChildMove {
                 .map(is -> text(is, "message"))
                 .findFirst()
                 .orElse("");
+    }
+
+    private static boolean isSet(Json.Obj object, String... path) {
+        return ChildManifest.at(object, path).equals(Optional.of(new Json.Bool(true)));
     }
 
     private static String text(Json.Obj object, String... path) {

@@ -1,5 +1,6 @@
 package dev.holdfast.core.run;
 
+import dev.holdfast.core.plan.Mode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,8 +13,10 @@ import java.util.Optional;
  * @param plans the plans of the runs above it and its own, the topmost first; what is in it is not started below it
  * @param parent the run whose step has begun it, as people call it; empty for none
  * @param over why nobody above waits for it any more; it ends by itself then
+ * @param ungraceful which of those above goes without grace; this one does so, too
  */
-public record Descent(int depth, List<PlanId> plans, String parent, Optional<String> over) {
+public record Descent(
+        int depth, List<PlanId> plans, String parent, Optional<String> over, Optional<Ungraceful> ungraceful) {
 
     /** Most runs above one: a plan may start a plan, and so on, this deep. */
     public static final int DEPTH_MAX = 5;
@@ -23,6 +26,14 @@ public record Descent(int depth, List<PlanId> plans, String parent, Optional<Str
     public Descent {
         plans = List.copyOf(plans);
     }
+
+    /** Below runs that go with grace. */
+    public Descent(int depth, List<PlanId> plans, String parent, Optional<String> over) {
+        this(depth, plans, parent, over, Optional.empty());
+    }
+
+    /** A run above, as NAMESPACE/NAME, that goes without grace, and who has said so. */
+    public record Ungraceful(String run, String words) {}
 
     /** A plan that led to a run; {@code uid} is empty where nobody has said it. */
     public record PlanId(String namespace, String name, String uid) {
@@ -56,8 +67,39 @@ public record Descent(int depth, List<PlanId> plans, String parent, Optional<Str
      * @param awaits its journal has an unfinished step that waits for the run below it
      * @param words how it ended, or why it rests
      * @param since when it began to rest
+     * @param ungraceful who has said that its step which waits for the run below goes without grace; empty when nobody has
      */
-    public record Ancestor(String name, Stage stage, boolean awaits, String words, Instant since) {}
+    public record Ancestor(
+            String name, Stage stage, boolean awaits, String words, Instant since, Optional<String> ungraceful) {
+
+        /** One that goes with grace. */
+        public Ancestor(String name, Stage stage, boolean awaits, String words, Instant since) {
+            this(name, stage, awaits, words, since, Optional.empty());
+        }
+    }
+
+    /**
+     * Who has said that a step of a run goes without grace, and why; empty when nobody has. Acts that were not obeyed say
+     * nothing.
+     *
+     * @param mode in which the run was started
+     */
+    public static Optional<String> ungraceful(Mode mode, List<Heard> acts, int step) {
+        return acts.stream()
+                .filter(act -> act.obeyed() && act.is(Verb.UNGRACEFUL))
+                .filter(act -> act.step() == 0 || act.step() == step)
+                .findFirst()
+                .map(act -> "switched by " + act.actor() + ": " + act.words())
+                .or(() -> mode == Mode.UNGRACEFUL ? Optional.of("which was started so") : Optional.empty());
+    }
+
+    /** The nearest of {@code ancestors} that goes without grace, for all below it do so too. */
+    public static Optional<Ungraceful> ungraceful(List<Ancestor> ancestors) {
+        return ancestors.stream()
+                .filter(above -> above.ungraceful().isPresent())
+                .findFirst()
+                .map(above -> new Ungraceful(above.name(), above.ungraceful().orElseThrow()));
+    }
 
     /** What those above say of a run. */
     public sealed interface Upkeep {

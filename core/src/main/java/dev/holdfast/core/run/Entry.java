@@ -18,6 +18,7 @@ import java.util.function.Consumer;
  * @param carried the intent is an earlier round's: what that has sent may have been done, or may still arrive
  * @param evidence what it has observed about an old primary; it counts once the step has succeeded
  * @param ungraceful this round is the step as it is without grace
+ * @param resting since when the run below this step rests, which takes none of its time; empty when it does not
  */
 public record Entry(
         int step,
@@ -34,7 +35,44 @@ public record Entry(
         int round,
         boolean carried,
         Optional<Evidence> evidence,
-        boolean ungraceful) {
+        boolean ungraceful,
+        Optional<Instant> resting) {
+
+    /** The entry of a step whose run below does not rest. */
+    public Entry(
+            int step,
+            State state,
+            int attempt,
+            Instant started,
+            Instant deadline,
+            Optional<Instant> finished,
+            Optional<Instant> notBefore,
+            String message,
+            Optional<Intent> intent,
+            Optional<Output> output,
+            boolean foundApplied,
+            int round,
+            boolean carried,
+            Optional<Evidence> evidence,
+            boolean ungraceful) {
+        this(
+                step,
+                state,
+                attempt,
+                started,
+                deadline,
+                finished,
+                notBefore,
+                message,
+                intent,
+                output,
+                foundApplied,
+                round,
+                carried,
+                evidence,
+                ungraceful,
+                Optional.empty());
+    }
 
     /** The entry of a round of a graceful step that has nothing to do with an old primary. */
     public Entry(
@@ -356,9 +394,35 @@ public record Entry(
         };
     }
 
-    /** With {@code more} time: as long as the run was paused. What people were asked expires all the same. */
-    Entry prolonged(Duration more) {
-        return state == State.ASKING ? this : but(draft -> draft.deadline = deadline.plus(more));
+    /**
+     * With {@code more} time: as long as the run was paused until now. What people were asked expires all the same. What
+     * rested beside the pause has that time once.
+     */
+    Entry prolonged(Duration more, Instant now) {
+        if (state == State.ASKING) return this;
+        return but(draft -> {
+            draft.deadline = deadline.plus(more);
+            draft.resting = resting.map(since -> since.plus(more)).map(since -> since.isAfter(now) ? now : since);
+        });
+    }
+
+    /** The run below it rests, since now unless it did before. */
+    Entry resting(Instant now) {
+        return resting.isPresent() ? this : but(draft -> draft.resting = Optional.of(now));
+    }
+
+    /** With the time for which the run below it has rested, until now. */
+    Entry restedUntil(Instant now) {
+        return resting.map(since -> but(draft -> {
+                    draft.deadline = deadline.plus(Duration.between(since, now));
+                    draft.resting = Optional.of(now);
+                }))
+                .orElse(this);
+    }
+
+    /** The run below it goes on. */
+    Entry moving(Instant now) {
+        return resting.isEmpty() ? this : restedUntil(now).but(draft -> draft.resting = Optional.empty());
     }
 
     private Entry but(Consumer<Draft> change) {
@@ -384,6 +448,7 @@ public record Entry(
         private boolean carried;
         private Optional<Evidence> evidence;
         private boolean ungraceful;
+        private Optional<Instant> resting;
 
         private Draft(Entry entry) {
             step = entry.step;
@@ -401,6 +466,7 @@ public record Entry(
             carried = entry.carried;
             evidence = entry.evidence;
             ungraceful = entry.ungraceful;
+            resting = entry.resting;
         }
 
         private Draft looking(State state, String message) {
@@ -418,6 +484,7 @@ public record Entry(
 
         private void finish(State end, Instant now, String message) {
             looking(end, message).finished = Optional.of(now);
+            resting = Optional.empty();
         }
 
         private Entry entry() {
@@ -436,7 +503,8 @@ public record Entry(
                     round,
                     carried,
                     evidence,
-                    ungraceful);
+                    ungraceful,
+                    resting);
         }
     }
 }

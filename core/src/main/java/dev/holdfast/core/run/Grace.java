@@ -9,10 +9,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * In which mode the steps of a run go: as it was started, and as people have switched it since. A round of a step keeps
- * the mode in which it began, in its entry; whoever switches makes the next boundary begin another round.
+ * In which mode the steps of a run go: as it was started, and as people have switched it, or a run above it, since. A round
+ * of a step keeps the mode in which it began, in its entry; whoever switches makes the next boundary begin another round.
  */
 final class Grace {
+
+    /** What is said of a run that nobody has switched. */
+    static final String STARTED = "the run was started ungraceful";
 
     private Grace() {}
 
@@ -31,6 +34,7 @@ final class Grace {
     /** Whether the step is to go without grace. */
     static boolean isAsked(Plan plan, Journal journal, int number) {
         return plan.mode() == Mode.UNGRACEFUL
+                || journal.above().isPresent()
                 || journal.acts().stream()
                         .filter(act -> act.obeyed() && act.is(Verb.UNGRACEFUL))
                         .anyMatch(act -> act.step() == 0 || act.step() == number);
@@ -48,7 +52,29 @@ final class Grace {
                 .filter(act -> act.step() == 0 || act.step() == number)
                 .findFirst()
                 .map(act -> "ungraceful by " + act.actor() + ": " + act.words())
-                .orElse("the run was started ungraceful");
+                .or(() -> journal.above().map(is -> "ungraceful by run " + is.run() + " above it, " + is.words()))
+                .orElse(STARTED);
+    }
+
+    /**
+     * The journal of a run that has seen that one above it goes without grace, and goes so itself from now on: what it rests
+     * at, and says how it goes without grace, begins anew as when a person switches it.
+     */
+    static Journal heard(Plan plan, Subject subject, Journal journal, Instant now) {
+        var above = subject.descent().ungraceful();
+        boolean open = journal.started().isPresent()
+                && journal.digest().equals(plan.digest())
+                && journal.end().filter(end -> end.outcome().isForGood()).isEmpty();
+        if (above.isEmpty() || !open || journal.above().isPresent()) return journal;
+        var switched =
+                journal.under(new Journal.Above(above.get().run(), above.get().words(), now));
+        return goesOn(plan, journal, switched) ? switched.resumed(now) : switched;
+    }
+
+    /** Whether a run that rests at failed steps goes on, for one of them begins anew once it is {@code switched}. */
+    static boolean goesOn(Plan plan, Journal journal, Journal switched) {
+        return journal.run(plan) instanceof Run.Paused(var end, Run.Broken broken)
+                && dueOfFailed(plan, switched).isPresent();
     }
 
     /**

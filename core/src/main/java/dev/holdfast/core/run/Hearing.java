@@ -104,8 +104,7 @@ public final class Hearing {
     /** The steps that rest by themselves, unless a person has paused the run as a whole. */
     private static List<Integer> pausing(Plan plan, Journal journal) {
         if (byPerson(journal) || !steerable(plan, journal)) return List.of(0);
-        var resting =
-                Answers.allowed(plan, journal, Verb.RESUME).map(Allowed::step).toList();
+        var resting = Answers.resting(plan, journal);
         return resting.isEmpty() ? List.of(0) : resting;
     }
 
@@ -149,11 +148,15 @@ public final class Hearing {
         };
     }
 
-    /** Only where it makes a difference: to a step that has not come to its end and says what it is without grace. */
+    /**
+     * Only where it makes a difference: to a step that has not come to its end and says what it is without grace, or runs
+     * another plan, whose run goes as this one does.
+     */
     private static Optional<String> ungraceful(Plan plan, Journal journal, int step) {
         if (step > plan.steps().size()) return Optional.of("there is no step " + step);
         boolean already = step == 0
                 ? plan.mode() == Mode.UNGRACEFUL
+                        || journal.above().isPresent()
                         || journal.acts().stream()
                                 .anyMatch(act -> act.obeyed() && act.is(Verb.UNGRACEFUL) && act.step() == 0)
                 : Grace.isAsked(plan, journal, step);
@@ -161,7 +164,8 @@ public final class Hearing {
         if (step > 0 && !isOpen(plan, journal, step)) return Optional.of(standing(plan, journal, step));
         boolean matters = plan.steps().stream()
                 .filter(each -> step == 0 || each.number() == step)
-                .anyMatch(each -> each.ungraceful().isPresent() && isOpen(plan, journal, each.number()));
+                .filter(each -> each.ungraceful().isPresent() || each.action() instanceof Action.Child)
+                .anyMatch(each -> isOpen(plan, journal, each.number()));
         return matters
                 ? Optional.empty()
                 : Optional.of((step == 0
@@ -186,7 +190,8 @@ public final class Hearing {
     }
 
     private static Optional<String> resume(Plan plan, Journal journal, Run run, int step) {
-        if (!byPerson(journal) && Answers.resting(plan, journal, step).isPresent()) return Optional.empty();
+        var pausing = byPerson(journal) ? List.<Integer>of() : Answers.resting(plan, journal);
+        if (!pausing.isEmpty()) return other(plan, pausing, step);
         if (run instanceof Run.Paused(var end, Run.Broken ignored)) {
             var failed = Lanes.of(plan, journal).failed();
             String labels = failed.stream()
@@ -203,7 +208,8 @@ public final class Hearing {
 
     private static Optional<String> retry(Plan plan, Journal journal, Run run, int step) {
         var failed = failed(plan, journal);
-        if (run instanceof Run.Paused && !failed.isEmpty()) return other(plan, failed, step);
+        boolean rests = run instanceof Run.Paused || step == 0;
+        if (rests && !failed.isEmpty()) return other(plan, failed, step);
         return failed.contains(step)
                 ? Optional.empty()
                 : Optional.of(
@@ -215,7 +221,10 @@ public final class Hearing {
     private static Optional<String> skip(Plan plan, Journal journal, Run run, int step) {
         var failed = failed(plan, journal);
         if (!(run instanceof Run.Paused(var end, var at))) {
-            if (failed.contains(step)) return unapproved(plan, failed, step);
+            boolean which = step == 0 && !failed.isEmpty();
+            if (which || failed.contains(step)) {
+                return unapproved(plan, failed, step).or(() -> other(plan, failed, step));
+            }
             boolean over = step > 0
                     && journal.entry(step)
                             .filter(entry -> entry.state().isFinal())
@@ -302,9 +311,7 @@ public final class Hearing {
             case WAIVE -> Waiving.obeyed(plan, journal, act, now);
             case UNGRACEFUL -> {
                 var heard = journal.heard(said(act, act.step(), act.comment(), now));
-                boolean goesOn = journal.run(plan) instanceof Run.Paused(var end, Run.Broken broken)
-                        && Grace.dueOfFailed(plan, heard).isPresent();
-                yield goesOn ? heard.resumed(now) : heard;
+                yield Grace.goesOn(plan, journal, heard) ? heard.resumed(now) : heard;
             }
             case SKIP -> {
                 var step = meant(plan, restingAt(plan, journal), act.step());
@@ -319,11 +326,11 @@ public final class Hearing {
 
     /** A pause by a person is lifted first; a step that rests by itself goes on by another act. */
     private static Journal resumed(Plan plan, Journal journal, Act act, Instant now) {
-        var resting = byPerson(journal) ? Optional.<Entry>empty() : Answers.resting(plan, journal, act.step());
+        var resting = byPerson(journal) ? List.<Integer>of() : Answers.resting(plan, journal);
         if (resting.isEmpty()) {
             return journal.resumed(now).heard(said(act, act.step(), "the run goes on: " + act.comment(), now));
         }
-        var entry = resting.get();
+        var entry = journal.entry(meant(plan, resting, act.step()).number()).orElseThrow();
         return journal.with(entry.succeeded(now, "resumed by " + act.actor() + ": " + act.comment()))
                 .heard(said(act, entry.step(), plan.step(entry.step()).label() + " is over: " + act.comment(), now));
     }

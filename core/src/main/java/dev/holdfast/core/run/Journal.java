@@ -1,6 +1,7 @@
 package dev.holdfast.core.run;
 
 import dev.holdfast.core.freeze.Halt;
+import dev.holdfast.core.plan.Listing;
 import dev.holdfast.core.plan.Plan;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
  * @param end how the run ended or why it rests; a person can lift a rest
  * @param acts what became of the acts that were heard, in the order in which people did them
  * @param halt the freeze that holds the run up, until its next move
+ * @param above by which run above it was switched to go without grace
  * @param lane the step that is decided about when several go on side by side; 0 for the run as a whole, and whenever the
  *     journal is kept
  */
@@ -30,6 +32,7 @@ public record Journal(
         Optional<End> end,
         List<Heard> acts,
         Optional<Halt> halt,
+        Optional<Above> above,
         int lane) {
 
     /**
@@ -49,6 +52,19 @@ public record Journal(
 
     /** How a run ended or why it rests. */
     public record End(Outcome outcome, String message, Instant at) {}
+
+    /**
+     * That a run above was switched to go without grace, and this one with it.
+     *
+     * @param run as NAMESPACE/NAME
+     * @param words who has switched that, and why
+     * @param at when this run has seen it
+     */
+    public record Above(String run, String words, Instant at) {
+        public Above {
+            words = Listing.cut(words, Heard.WORDS_MAX);
+        }
+    }
 
     public enum Outcome {
         COMPLETED,
@@ -73,7 +89,7 @@ public record Journal(
             Optional<End> end,
             List<Heard> acts,
             Optional<Halt> halt) {
-        this(digest, started, entries, end, acts, halt, 0);
+        this(digest, started, entries, end, acts, halt, Optional.empty(), 0);
     }
 
     /** A journal that nothing holds up. */
@@ -123,7 +139,7 @@ public record Journal(
     }
 
     private Journal having(List<Entry> changed) {
-        return new Journal(digest, started, changed, end, acts, Optional.empty(), lane);
+        return new Journal(digest, started, changed, end, acts, Optional.empty(), above, lane);
     }
 
     /** What is known of a step; empty when it has not begun. */
@@ -139,7 +155,7 @@ public record Journal(
 
     /** This journal, to decide about one of several steps that go on side by side. */
     Journal at(int step) {
-        return new Journal(digest, started, entries, end, acts, halt, step);
+        return new Journal(digest, started, entries, end, acts, halt, above, step);
     }
 
     /** This journal, of the run as a whole. */
@@ -148,21 +164,22 @@ public record Journal(
     }
 
     Journal ended(Outcome outcome, String message, Instant now) {
-        return new Journal(
-                digest, started, entries, Optional.of(new End(outcome, message, now)), acts, Optional.empty(), lane);
+        var ended = Optional.of(new End(outcome, message, now));
+        return new Journal(digest, started, entries, ended, acts, Optional.empty(), above, lane);
     }
 
     /** The run goes on: what was under way gets the time back for which it rested. */
     Journal resumed(Instant now) {
         var rested = end.map(rest -> Duration.between(rest.at(), now)).orElse(Duration.ZERO);
-        return new Journal(digest, started, entries, Optional.empty(), acts, Optional.empty(), lane).prolonged(rested);
+        return new Journal(digest, started, entries, Optional.empty(), acts, Optional.empty(), above, lane)
+                .prolonged(rested, now);
     }
 
     /** All that is under way has {@code more} time. */
-    private Journal prolonged(Duration more) {
+    private Journal prolonged(Duration more, Instant now) {
         var time = more.isNegative() ? Duration.ZERO : more;
         return having(entries.stream()
-                .map(entry -> entry.state().isFinal() ? entry : entry.prolonged(time))
+                .map(entry -> entry.state().isFinal() ? entry : entry.prolonged(time, now))
                 .toList());
     }
 
@@ -170,7 +187,12 @@ public record Journal(
     Journal heard(Heard act) {
         var more = new ArrayList<>(acts);
         more.add(act);
-        return new Journal(digest, started, entries, end, more, Optional.empty(), lane);
+        return new Journal(digest, started, entries, end, more, Optional.empty(), above, lane);
+    }
+
+    /** A run above goes without grace, and so does this one. */
+    public Journal under(Above run) {
+        return new Journal(digest, started, entries, end, acts, halt, Optional.of(run), lane);
     }
 
     /** The act about where the run goes that was obeyed last came too late after all. */
@@ -179,7 +201,7 @@ public record Journal(
         int at = acts.lastIndexOf(steered().orElseThrow());
         var last = acts.get(at);
         changed.set(at, new Heard(last.verb(), last.step(), last.actor(), false, "too late: " + words, last.at()));
-        return new Journal(digest, started, entries, end, changed, Optional.empty(), lane);
+        return new Journal(digest, started, entries, end, changed, Optional.empty(), above, lane);
     }
 
     /** The pause or the cancel that is in force: the act that was obeyed last, if it is one. A rejection is a cancel. */
@@ -201,15 +223,17 @@ public record Journal(
 
     /** This journal, of a run that is held up. */
     public Journal halted(Halt by) {
-        return new Journal(digest, started, entries, end, acts, Optional.of(by), lane);
+        return new Journal(digest, started, entries, end, acts, Optional.of(by), above, lane);
     }
 
     /**
      * This journal as the next move needs it: held up by nothing. What was held up in its midst has as much time left as it
-     * had then.
+     * had then. A run below that rests holds up the step that waits for it, and no other: that step keeps count for itself.
      */
     Journal released(Instant now) {
-        return halt.map(held -> prolonged(Duration.between(held.since(), now))).orElse(this);
+        return halt.map(held -> prolonged(
+                        Resting.isOfStep(this, held) ? Duration.ZERO : Duration.between(held.since(), now), now))
+                .orElse(this);
     }
 
     /** What the run is doing, as a sealed value. */
@@ -268,7 +292,9 @@ public record Journal(
                 .mapToInt(act ->
                         ACT_BYTES + 2 * (act.words().length() + act.actor().length()))
                 .sum();
+        int switched = above.map(is -> ACT_BYTES + 2 * is.words().length()).orElse(0);
         return heard
+                + switched
                 + entries.stream()
                         .mapToInt(entry -> ENTRY_BYTES
                                 + 2 * entry.message().length()

@@ -12,6 +12,7 @@ import dev.holdfast.core.run.Move.Next;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Decides what a run does next. Pure: the same plan, journal, report and time give the same move.
@@ -23,7 +24,8 @@ import java.util.stream.Collectors;
  *   <li>Each action has its own decider ({@link ReadMove}, {@link PatchMove}, …); this class only chooses.
  *   <li>An effect is always in the journal before it is sent, and an unanswered one is looked for before it is repeated.
  *   <li>A step that makes another the primary goes on only with evidence about the old one ({@link Promotion}).
- *   <li>A failed step ends the run, pauses it, or is gone on without, as the step says; what was not started is said.
+ *   <li>A failed step ends the run, pauses it, or is gone on without, as the step says; what was not started is said. One
+ *       that ends the run does not wait for people beside it: what they are asked is void ({@link Resting}).
  *   <li>What is still held when a run ends is named in its last words ({@link StillHeld}).
  *   <li>What people have asked for comes at the next boundary ({@link Hearing}, {@link Steering}).
  * </ol>
@@ -47,6 +49,13 @@ public final class NextMove {
             case Run.Paused paused -> new Move(journal, new Next.Stop());
             case Run.Ready ready when !journal.digest().equals(plan.digest()) -> changed(journal, now);
             case Run.Busy busy when !journal.digest().equals(plan.digest()) -> changed(journal, now);
+            case Run.Busy busy
+            when Steering.cancel(subject, journal, now).isEmpty()
+                    && Grace.dueOfFailed(plan, journal.whole()).isPresent() -> anew(plan, journal, now);
+            case Run.Busy(var entry)
+            when Resting.isVoid(plan, journal, entry)
+                    && Steering.cancel(subject, journal, now).isEmpty() ->
+                new Move(journal.with(Resting.voided(plan, journal, entry, now)), new Next.Again());
             case Run.Ready ready when Steering.asked(subject, journal) -> Steering.instead(plan, subject, journal, now);
             case Run.Ready(int step) -> ready(Grace.frame(plan, subject, journal, step, now), report);
             case Run.Busy(var entry) -> {
@@ -64,14 +73,16 @@ public final class NextMove {
                 throw new IllegalStateException("which of " + several + " is to be decided about?");
             case Run.Broken broken
             when Steering.cancel(subject, journal, now).isEmpty()
-                    && Grace.dueOfFailed(plan, journal).isPresent() ->
-                new Move(
-                        journal.with(Grace.switched(
-                                plan, journal, Grace.dueOfFailed(plan, journal).orElseThrow(), now)),
-                        new Next.Again());
+                    && Grace.dueOfFailed(plan, journal).isPresent() -> anew(plan, journal, now);
             case Run.Broken broken -> stop(broken(plan, subject, journal, now));
             case Run.Through() -> stop(through(plan, journal, now));
         };
+    }
+
+    /** A failed step that says how it goes without grace begins so, whatever is under way beside it. */
+    private static Move anew(Plan plan, Journal journal, Instant now) {
+        var due = Grace.dueOfFailed(plan, journal.whole()).orElseThrow();
+        return new Move(journal.with(Grace.switched(plan, journal, due, now)), new Next.Again());
     }
 
     private static Journal broken(Plan plan, Subject subject, Journal journal, Instant now) {
@@ -190,8 +201,13 @@ public final class NextMove {
 
     private static String failure(Plan plan, Journal journal, List<Entry> failed) {
         String missed = notStarted(plan, journal);
-        return failed.stream()
-                        .map(entry -> plan.step(entry.step()).label() + " failed: " + entry.message())
+        var voided = journal.entries().stream()
+                .filter(entry -> entry.state() == Entry.State.CANCELED)
+                .map(entry -> plan.step(entry.step()).label() + " is " + entry.message());
+        return Stream.concat(
+                                failed.stream()
+                                        .map(entry -> plan.step(entry.step()).label() + " failed: " + entry.message()),
+                                voided)
                         .collect(Collectors.joining("; "))
                 + (missed.isEmpty() ? "" : "; not started: " + missed);
     }

@@ -43,8 +43,8 @@ final class Pass {
         /** It goes on when its look or effect is answered. */
         record Going(Next next) implements Parked {}
 
-        /** It waits, and is not asked again before {@code again}; for {@code child}, which takes none of its time. */
-        record Resting(Next.Rest rest, Instant again, Optional<Halt> child) implements Parked {}
+        /** It waits, and is not asked again before {@code again}. */
+        record Waiting(Next.Rest rest, Instant again) implements Parked {}
 
         /** A freeze, or a quarantine, holds it up. */
         record Held(Halt by) implements Parked {}
@@ -94,7 +94,8 @@ final class Pass {
 
     Rested advance() {
         while (moves++ < MOVES_MAX) {
-            var heard = hearer.hear(plan, journal, acts, clock.instant());
+            var now = clock.instant();
+            var heard = Grace.heard(plan, subject, hearer.hear(plan, journal, acts, now), now);
             boolean several =
                     heard.run(plan) instanceof Run.Several && heard.digest().equals(plan.digest());
             var rested = several ? together(heard) : alone(heard);
@@ -138,8 +139,7 @@ final class Pass {
     /** A round of a run with several lanes. */
     private Optional<Rested> together(Journal heard) {
         var now = clock.instant();
-        parked.values()
-                .removeIf(is -> is instanceof Parked.Resting(var rest, var again, var child) && !now.isBefore(again));
+        parked.values().removeIf(is -> is instanceof Parked.Waiting(var rest, var again) && !now.isBefore(again));
         var before = new HashMap<>(parked);
         boolean free = met.isEmpty();
         var rested = decideAll(heard);
@@ -196,6 +196,8 @@ final class Pass {
             journal = move.journal().whole();
             return Optional.of(store(new Rested.Ended(journal)));
         }
+        // what waits for people does not outlast a failure that ends the run
+        if (fails(step, move.journal())) parked.values().removeIf(Parked.Waiting.class::isInstance);
         journal = move.journal().whole();
         switch (move.next()) {
             case Next.Again() -> {}
@@ -204,11 +206,16 @@ final class Pass {
             case Next.Rest rest -> {
                 var soon = now.plus(LOOK_AGAIN);
                 var again = rest.until().isBefore(soon) ? rest.until() : soon;
-                parked.put(step, new Parked.Resting(rest, again, journal.halt()));
+                parked.put(step, new Parked.Waiting(rest, again));
             }
             case Next.Stop() -> parked.put(step, new Parked.Stopped());
         }
         return Optional.empty();
+    }
+
+    private boolean fails(int step, Journal next) {
+        return next.entry(step).map(Entry::state).equals(Optional.of(Entry.State.FAILED))
+                && !journal.entry(step).map(Entry::state).equals(Optional.of(Entry.State.FAILED));
     }
 
     /** No lane looks or acts. One that was held up keeps the run; else people do; else it waits. */
@@ -227,13 +234,11 @@ final class Pass {
             journal = move.journal();
             return Optional.of(store(new Rested.Ended(journal)));
         }
-        var resting = parked.values().stream()
-                .filter(Parked.Resting.class::isInstance)
-                .map(Parked.Resting.class::cast)
+        journal = Resting.held(plan, journal);
+        var rests = parked.values().stream()
+                .filter(Parked.Waiting.class::isInstance)
+                .map(is -> ((Parked.Waiting) is).rest())
                 .toList();
-        var child = resting.stream().flatMap(is -> is.child().stream()).findFirst();
-        if (child.isPresent()) journal = journal.halted(child.get());
-        var rests = resting.stream().map(Parked.Resting::rest).toList();
         var until = rests.stream()
                 .map(Next.Rest::until)
                 .min(Comparator.naturalOrder())
@@ -260,7 +265,7 @@ final class Pass {
             for (var effect : effects) {
                 var late = world.halted(effect.cluster());
                 if (late.isPresent()) {
-                    journal = journal.halted(late.get());
+                    journal = journal.halted(late.get().since(clock.instant()));
                     return Optional.of(store(new Rested.Held(late.get())));
                 }
             }
@@ -280,8 +285,13 @@ final class Pass {
 
     /** The run rests as it is in {@code at}, with the freeze; nothing is written when it has rested so before. */
     private Rested held(Journal at, Halt halt) {
-        boolean still = stored.halt().isPresent() && at.equals(resumed) && last.equals(stored);
-        journal = still ? stored.halted(halt.since(stored.halt().get().since())) : at.halted(halt);
+        boolean still =
+                stored.halt().filter(by -> !Resting.isOfStep(stored, by)).isPresent()
+                        && at.equals(resumed)
+                        && last.equals(stored);
+        // what was held up so far has its time back already, whoever holds it for how long
+        journal =
+                still ? stored.halted(halt.since(stored.halt().get().since())) : at.halted(halt.since(clock.instant()));
         return store(new Rested.Held(halt));
     }
 

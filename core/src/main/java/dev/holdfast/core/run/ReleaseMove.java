@@ -9,8 +9,10 @@ import java.util.Optional;
  * Decides about a release step.
  *
  * <ol>
- *   <li>Of an object that this run has held, the field gets back what the journal of the hold step says was there. Where the
- *       run has held nothing, a hold of another run, or of a person, is taken away.
+ *   <li>Of an object that this run has held, the field gets back what the journal of the hold step says was there: the last
+ *       hold of the same object among the steps that are over whenever this one begins, wherever they stand. Where the plan
+ *       holds nothing, a hold of another run, or of a person, is taken away.
+ *   <li>A hold step that was passed over has held nothing: the release says so, and leaves alone what others hold.
  *   <li>Read the object first. It is gone, or it is not held any more: there is nothing to do, and the step says who it was
  *       that did it: not this run.
  *   <li>It is held in another way than this run has held it, or is another object of that name: somebody else holds it.
@@ -40,6 +42,29 @@ final class ReleaseMove {
         });
     }
 
+    private static String notHeld(Entry hold) {
+        if (StillHeld.change(hold).isEmpty()) return ", for " + never(hold);
+        return hold.state() == Entry.State.SUCCEEDED
+                ? "; somebody else had released it since step " + hold.step()
+                : "; step " + hold.step() + " " + ended(hold) + ", and may never have held it";
+    }
+
+    private static String never(Entry hold) {
+        return "step " + hold.step() + ", which was to hold it, never did: it " + ended(hold);
+    }
+
+    private static String ended(Entry hold) {
+        return switch (hold.state()) {
+            case SKIPPED -> "was skipped";
+            case DEFERRED -> "was deferred";
+            case NOT_NEEDED -> "was not needed";
+            case FAILED -> "failed";
+            case SUCCEEDED -> "had nothing to do";
+            case WAITING, BACKING_OFF, RUNNING, ASKING, DEFERRING, CANCELED ->
+                throw new IllegalStateException("released before step " + hold.step() + " is over: " + hold.state());
+        };
+    }
+
     private static Optional<Move> nothingToDo(
             Frame frame, Action.Release release, Entry entry, Optional<Entry> hold, Optional<Json.Obj> object) {
         var what = release.what();
@@ -49,9 +74,7 @@ final class ReleaseMove {
         }
         var now = Write.find(what.holding(), object.get());
         if (!what.kind().isHeld(now)) {
-            String who = hold.isPresent()
-                    ? "; somebody else had released it since step " + hold.get().step()
-                    : "";
+            String who = hold.map(ReleaseMove::notHeld).orElse("");
             return Optional.of(frame.again(entry.foundApplied(frame.now(), what.words() + " is not held" + who)));
         }
         if (hold.isEmpty()) return Optional.empty();
@@ -61,8 +84,9 @@ final class ReleaseMove {
         }
         var change = StillHeld.change(hold.get());
         if (change.isEmpty()) {
-            return Optional.of(frame.again(
-                    entry.succeeded(frame.now(), what.words() + " is held, but not by this run; it is left alone")));
+            return Optional.of(frame.again(entry.succeeded(
+                    frame.now(),
+                    what.words() + " is held, but not by this run, for " + never(hold.get()) + "; it is left alone")));
         }
         boolean another = !Write.versionOf(object.get())
                 .uid()

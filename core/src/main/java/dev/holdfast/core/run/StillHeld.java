@@ -2,6 +2,7 @@ package dev.holdfast.core.run;
 
 import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.GitOps;
+import dev.holdfast.core.plan.Order;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.run.Entry.State;
 import java.util.ArrayList;
@@ -61,13 +62,26 @@ public final class StillHeld {
                 .orElse(journal);
     }
 
-    /** The last entry before {@code step} that is about holding {@code what}. */
+    /**
+     * The entry of the step that has held {@code what} for the one numbered {@code step}: of those that are over whenever it
+     * begins, and since the last that has released it. The last that has held it itself; else one that found it held, or
+     * that never came to hold it.
+     */
     static Optional<Entry> holder(Plan plan, Journal journal, int step, GitOps what) {
-        return journal.entries().stream()
-                .filter(entry -> entry.step() < step)
-                .filter(entry -> Grace.step(plan, entry).action() instanceof Action.Hold(var held)
-                        && held.isSame(what, plan.namespace()))
-                .reduce((earlier, later) -> later);
+        Optional<Entry> holder = Optional.empty();
+        for (var entry : journal.entries()) {
+            if (!Order.precedes(plan.steps(), entry.step(), step)) continue;
+            var action = Grace.step(plan, entry).action();
+            if (action instanceof Action.Hold(var held) && held.isSame(what, plan.namespace())) {
+                boolean holds = change(entry).isPresent() && !wasHeld(what, entry);
+                if (holds || holder.flatMap(StillHeld::change).isEmpty()) holder = Optional.of(entry);
+            } else if (action instanceof Action.Release(var held)
+                    && held.isSame(what, plan.namespace())
+                    && entry.state() == State.SUCCEEDED) {
+                holder = Optional.empty();
+            }
+        }
+        return holder;
     }
 
     /** What a hold step was about to write, or has written; empty when it did not come to that. */

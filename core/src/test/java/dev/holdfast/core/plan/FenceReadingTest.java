@@ -155,6 +155,24 @@ class FenceReadingTest {
         assertThat(Interlocks.doubt(perhaps, perhaps.getLast()).orElseThrow()).contains("has a condition");
     }
 
+    @Test
+    void evidence_of_a_step_for_which_the_promotion_does_not_wait_comes_by_chance() {
+        String fence = "{'type':'fence','title':'f','name':'f','fence':{'primary':'e','waiver':{'ask':'x'}}}";
+        String promote =
+                "{'type':'scale','title':'p'%s,'scale':{" + OBJECT + ",'replicas':1},'promote':{'primary':'e'}}";
+        String group = "{'type':'parallel','parallel':{%s'steps':[" + fence + "," + promote + "]}}";
+        assertThat(Preflight.check(steps(group.formatted("", ""))))
+                .extracting(Preflight.Refusal::reason)
+                .containsExactly(
+                        "step 2 \"p\" promotes, and does not wait for step 1 \"f\", which gives evidence about e;"
+                                + " name that step in dependsOn");
+        assertThat(Preflight.check(steps(group.formatted("", ",'dependsOn':['f']"))))
+                .isEmpty();
+        assertThat(Preflight.check(steps(group.formatted("'maxConcurrent':1,", ""))))
+                .as("one after the other")
+                .isEmpty();
+    }
+
     private static List<Step> steps(String... steps) {
         var reading = read("[" + String.join(",", steps) + "]");
         assertThat(reading.problems()).isEmpty();

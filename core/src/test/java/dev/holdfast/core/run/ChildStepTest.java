@@ -106,8 +106,9 @@ class ChildStepTest {
                 .contains("waits for a person: paused by ana: look first"));
         var deadline = run.last().deadline();
         run.journal = run.after(Duration.ofHours(5)).journal.released(run.now);
-        assertThat(run.last().deadline()).isEqualTo(deadline.plus(Duration.ofHours(5)));
         run.wake().answer(child("Running", ""));
+        assertThat(run.last().deadline()).isEqualTo(deadline.plus(Duration.ofHours(5)));
+        assertThat(run.last().resting()).isEmpty();
         assertThat(run.last().state()).isEqualTo(Entry.State.RUNNING);
         assertThat(run.journal.halt()).isEmpty();
     }

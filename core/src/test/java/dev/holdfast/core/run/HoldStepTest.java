@@ -10,10 +10,16 @@ import dev.holdfast.core.json.Json;
 import dev.holdfast.core.json.JsonText;
 import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.GitOps;
+import dev.holdfast.core.plan.Group;
 import dev.holdfast.core.plan.OnFailure;
+import dev.holdfast.core.plan.Order;
 import dev.holdfast.core.plan.PatchKind;
+import dev.holdfast.core.plan.Plan;
+import dev.holdfast.core.plan.Preflight;
+import dev.holdfast.core.plan.Step;
 import dev.holdfast.core.run.Journal.Outcome;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -242,6 +248,80 @@ class HoldStepTest {
     void a_plan_that_has_not_held_it_takes_the_hold_of_another_run_away() {
         var run = Tale.of(plan(RELEASE)).sends(HELD);
         assertThat(body(run)).contains("\"suspend\":null");
+    }
+
+    @Test
+    void a_release_gives_back_what_was_before_the_first_of_two_holds() {
+        var run = Tale.of(plan(HOLD, HOLD, RELEASE))
+                .sends(FREE)
+                .answer(new Report.Done())
+                .sends(HELD)
+                .answer(new Report.Done())
+                .sends(HELD);
+        assertThat(body(run)).contains("\"suspend\":null");
+        assertThat(run.answer(new Report.Done()).last().message()).endsWith("as it was before step 1");
+    }
+
+    @Test
+    void a_release_whose_hold_never_happened_says_so_and_leaves_the_hold_of_others_alone() {
+        var run = Tale.of(plan(OnFailure.CONTINUE, HOLD, RELEASE)).answer(absent());
+        assertThat(run.journal.entry(1).orElseThrow().state()).isEqualTo(Entry.State.FAILED);
+        run.answer(seen(HELD));
+        assertThat(run.end().outcome()).isEqualTo(Outcome.COMPLETED);
+        assertThat(run.last().message())
+                .endsWith("is held, but not by this run, for step 1, which was to hold it, never did: it failed;"
+                        + " it is left alone");
+        var free = Tale.of(plan(OnFailure.CONTINUE, HOLD, RELEASE))
+                .answer(absent())
+                .answer(seen(FREE));
+        assertThat(free.last().message())
+                .endsWith("is not held, for step 1, which was to hold it, never did: it failed");
+    }
+
+    @Test
+    void a_hold_that_failed_after_it_was_sent_may_never_have_held_it() {
+        var run = Tale.of(plan(OnFailure.CONTINUE, HOLD, RELEASE))
+                .sends(FREE)
+                .answer(new Report.Refused("forbidden", false))
+                .answer(seen(FREE));
+        assertThat(run.last().message()).endsWith("is not held; step 1 failed, and may never have held it");
+    }
+
+    @Test
+    void a_member_releases_what_was_held_by_the_step_it_depends_on_and_not_what_another_member_holds() {
+        var group = new Group(1, "G", 9);
+        var hold = step(1, new Action.Hold(APPLICATION), new Order(Optional.of("hold"), Optional.of(group), none()));
+        var other = step(2, HOLD, new Order(Optional.empty(), Optional.of(group), none()));
+        var release = step(
+                3,
+                new Action.Release(APPLICATION),
+                new Order(Optional.empty(), Optional.of(group), Optional.of(List.of(1))));
+        var plan = new Plan("shop", "failover", List.of(hold, other, release), "sha256:plan");
+        assertThat(Preflight.check(plan.steps())).isEmpty();
+        var beside = step(3, RELEASE, new Order(Optional.empty(), Optional.of(group), Optional.of(List.of(1))));
+        assertThat(Preflight.check(List.of(hold, other, beside)))
+                .extracting(Preflight.Refusal::reason)
+                .containsExactly("step 3 \"release\" of \"G\" releases what step 2 \"hold\" of \"G\" holds, and"
+                        + " neither waits for the other; name one in dependsOn of the later");
+        var change = new Intent.Change(Optional.empty(), Optional.empty(), Held.of(Json.text("true"), false), 0);
+        var journal = Journal.begin(plan, RunSamples.NOON)
+                .with(Entry.begin(1, Entry.State.RUNNING, RunSamples.NOON, RunSamples.NOON)
+                        .running(change)
+                        .succeeded(RunSamples.NOON, ""))
+                .with(Entry.begin(2, Entry.State.RUNNING, RunSamples.NOON, RunSamples.NOON)
+                        .running(change));
+        assertThat(StillHeld.holder(plan, journal, 3, APPLICATION))
+                .hasValueSatisfying(entry -> assertThat(entry.step()).isEqualTo(1));
+        assertThat(StillHeld.holder(plan, journal, 3, APPS)).isEmpty();
+    }
+
+    private static Step step(int number, Action action, Order order) {
+        return new Step(
+                number, action.type(), action, Duration.ofMinutes(10), 2, OnFailure.ABORT, Optional.empty(), order);
+    }
+
+    private static <T> Optional<T> none() {
+        return Optional.empty();
     }
 
     @Test

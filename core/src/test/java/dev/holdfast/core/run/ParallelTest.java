@@ -135,6 +135,28 @@ class ParallelTest {
     }
 
     @Test
+    void whoever_retries_or_skips_beside_steps_under_way_names_the_step_or_means_the_only_one() {
+        plan = pausing(plan(member(1, 3), member(1, 3), member(1, 3)));
+        advance();
+        yard.failed(1);
+        yard.failed(2);
+        advance();
+        act(Verb.RETRY, 0);
+        act(Verb.SKIP, 0);
+        advance();
+        assertThat(yard.stored.acts())
+                .extracting(Heard::words)
+                .containsOnly("the run rests at step 1 \"job\" of \"G\" and step 2 \"job\" of \"G\": say at which");
+        act(Verb.SKIP, 1);
+        act(Verb.RETRY, 0);
+        advance();
+        assertThat(heard().obeyed()).isTrue();
+        assertThat(heard().step()).isEqualTo(2);
+        assertThat(yard.stored.entry(1).orElseThrow().state()).isEqualTo(State.SKIPPED);
+        assertThat(yard.stored.entry(2).orElseThrow().round()).isEqualTo(2);
+    }
+
+    @Test
     void a_failed_member_that_ends_the_run_cannot_be_retried() {
         plan = plan(member(1, 2), member(1, 2));
         advance();
@@ -258,13 +280,15 @@ class ParallelTest {
                 "sha256:plan");
         advance();
         var deadline = yard.stored.entry(1).orElseThrow().deadline();
-        assertThat(yard.stored.halt()).as("what gives it its time back").isPresent();
+        assertThat(yard.stored.halt()).as("it is not the run that is held up").isEmpty();
         assertThat(yard.made()).contains(2);
         now = now.plus(Duration.ofMinutes(5));
         yard.done(2);
         advance();
         assertThat(yard.stored.entry(2).orElseThrow().state()).isEqualTo(State.SUCCEEDED);
-        assertThat(yard.stored.entry(1).orElseThrow().deadline()).isEqualTo(deadline.plus(Duration.ofMinutes(5)));
+        assertThat(yard.stored.entry(1).orElseThrow().moving(now).deadline())
+                .isEqualTo(deadline.plus(Duration.ofMinutes(5)));
+        assertThat(yard.stored.halt()).as("now nothing else goes on").isPresent();
     }
 
     @Test

@@ -137,7 +137,8 @@ final class PlanRuns implements Sight.Listener<RecoveryRun> {
                 status.observedGeneration(),
                 status.alerts(),
                 status.target(),
-                List.of()));
+                List.of(),
+                status.resting()));
         return trimmed;
     }
 }

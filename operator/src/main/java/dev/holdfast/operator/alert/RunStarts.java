@@ -151,7 +151,8 @@ final class RunStarts {
                 status.observedGeneration(),
                 List.copyOf(names),
                 status.target(),
-                status.allowedActions()));
+                status.allowedActions(),
+                status.resting()));
         switch (store.putStatus(run)) {
             case Answer.Done<RecoveryRun>(var written) -> {
                 runs.observe(written);

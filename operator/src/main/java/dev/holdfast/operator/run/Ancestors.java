@@ -6,11 +6,13 @@ import dev.holdfast.api.run.Phase;
 import dev.holdfast.api.run.RecoveryRun;
 import dev.holdfast.api.run.RunParent;
 import dev.holdfast.core.freeze.Halt;
+import dev.holdfast.core.plan.Mode;
 import dev.holdfast.core.run.Descent;
 import dev.holdfast.core.run.Descent.Ancestor;
 import dev.holdfast.core.run.Descent.PlanId;
 import dev.holdfast.core.run.Descent.Stage;
 import dev.holdfast.core.run.Descent.Upkeep;
+import dev.holdfast.core.run.Heard;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,7 +72,8 @@ record Ancestors(List<Ancestor> above, List<String> uids) {
                 parent == null ? 0 : parent.depth(),
                 plans,
                 name(parent),
-                upkeep() instanceof Upkeep.Over(var words) ? Optional.of(words) : Optional.empty());
+                upkeep() instanceof Upkeep.Over(var words) ? Optional.of(words) : Optional.empty(),
+                Descent.ungraceful(above));
     }
 
     /**
@@ -106,7 +109,19 @@ record Ancestors(List<Ancestor> above, List<String> uids) {
                 stage,
                 awaits,
                 end == null || end.message() == null ? "" : end.message(),
-                end == null || end.time() == null ? now : end.time());
+                end == null || end.time() == null ? now : end.time(),
+                ungraceful(run, below));
+    }
+
+    /** Who has said that the step which waits for the run below goes without grace. */
+    private static Optional<String> ungraceful(RecoveryRun run, RecoveryRun below) {
+        var journal = run.getStatus() == null ? null : run.getStatus().journal();
+        List<Heard> acts = journal == null
+                ? List.of()
+                : journal.acts().stream().map(JournalMapping::fromWire).toList();
+        boolean from = run.getSpec().mode() == dev.holdfast.api.run.Mode.UNGRACEFUL;
+        int step = below.getSpec().parent().step();
+        return Descent.ungraceful(from ? Mode.UNGRACEFUL : Mode.GRACEFUL, acts, step);
     }
 
     private static boolean awaits(JournalEntry entry, RecoveryRun below) {

@@ -10,6 +10,7 @@ import dev.holdfast.api.run.Phase;
 import dev.holdfast.api.run.RecoveryRunStatus;
 import dev.holdfast.api.run.Slip;
 import dev.holdfast.api.run.Target;
+import dev.holdfast.api.run.UngracefulBy;
 import dev.holdfast.core.freeze.Halt;
 import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.FenceMethod;
@@ -51,7 +52,10 @@ final class JournalMapping {
                         halt.freeze(), halt.words(), halt.since(), halt.until().orElse(null)))
                 .orElse(null);
         var acts = journal.acts().stream().map(JournalMapping::toWire).toList();
-        return new dev.holdfast.api.run.Journal(journal.digest(), entries, end, held, acts);
+        var above = journal.above()
+                .map(is -> new UngracefulBy(is.run(), is.words(), is.at()))
+                .orElse(null);
+        return new dev.holdfast.api.run.Journal(journal.digest(), entries, end, held, acts, above);
     }
 
     static HeardAct toWire(Heard heard) {
@@ -135,7 +139,8 @@ final class JournalMapping {
                 entry.round() == 1 ? null : entry.round(),
                 entry.carried(),
                 entry.evidence().map(EvidenceMapping::toWire).orElse(null),
-                entry.ungraceful());
+                entry.ungraceful(),
+                entry.resting().orElse(null));
     }
 
     private static String key(Entry entry) {
@@ -292,7 +297,10 @@ final class JournalMapping {
         var halt = Optional.ofNullable(wire.held())
                 .map(held -> new Halt(
                         text(held.freeze()), text(held.message()), held.since(), Optional.ofNullable(held.until())));
-        var journal = new Journal(text(wire.digest()), Optional.of(status.startTime()), entries, end, acts, halt);
+        var alone = new Journal(text(wire.digest()), Optional.of(status.startTime()), entries, end, acts, halt);
+        var journal = Optional.ofNullable(wire.ungraceful())
+                .map(above -> alone.under(new Journal.Above(text(above.run()), text(above.message()), above.time())))
+                .orElse(alone);
         var objection =
                 journal.digest().equals(plan.digest()) ? Lanes.objection(plan, journal) : Optional.<String>empty();
         if (objection.isPresent()) throw new UnreadableJournal(entries.size(), objection.get());
@@ -328,7 +336,8 @@ final class JournalMapping {
                 wire.round() == null ? 1 : wire.round(),
                 wire.carried(),
                 Optional.ofNullable(wire.evidence()).map(EvidenceMapping::fromWire),
-                wire.ungraceful());
+                wire.ungraceful(),
+                Optional.ofNullable(wire.restingSince()));
     }
 
     static Entry.State state(JournalEntry wire) {

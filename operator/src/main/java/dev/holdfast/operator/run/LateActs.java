@@ -24,7 +24,7 @@ final class LateActs {
     static RecoveryRunStatus heard(RecoveryRun run, Plan plan, Acts acts, Instant now) {
         var status = run.getStatus();
         var wire = status.journal() == null
-                ? new dev.holdfast.api.run.Journal(null, null, null, null, null)
+                ? new dev.holdfast.api.run.Journal(null, null, null, null, null, null)
                 : status.journal();
         var before = new Journal(
                 wire.digest() == null ? plan.digest() : wire.digest(),
@@ -43,13 +43,15 @@ final class LateActs {
                 status.progress(),
                 status.values(),
                 conditions(run, after, now),
-                new dev.holdfast.api.run.Journal(wire.digest(), wire.entries(), wire.end(), wire.held(), heard),
+                new dev.holdfast.api.run.Journal(
+                        wire.digest(), wire.entries(), wire.end(), wire.held(), heard, wire.ungraceful()),
                 status.startTime(),
                 status.completionTime(),
                 run.getMetadata().getGeneration(),
                 status.alerts(),
                 status.target(),
-                status.allowedActions());
+                status.allowedActions(),
+                false);
     }
 
     private static List<Condition> conditions(RecoveryRun run, Journal after, Instant now) {

@@ -35,13 +35,16 @@ final class Pending {
                 "0/" + Step.numbered(run.getSpec().steps()).size(),
                 Map.of(),
                 conditions,
-                acts.isEmpty() ? null : new dev.holdfast.api.run.Journal(plan.digest(), List.of(), null, null, acts),
+                acts.isEmpty()
+                        ? null
+                        : new dev.holdfast.api.run.Journal(plan.digest(), List.of(), null, null, acts, null),
                 null,
                 null,
                 generation,
                 before.alerts(),
                 null,
-                StatusView.allowed(plan, heard));
+                StatusView.allowed(plan, heard),
+                false);
     }
 
     private static List<Condition> conditions(List<Condition> before, String words, Instant now, Long generation) {

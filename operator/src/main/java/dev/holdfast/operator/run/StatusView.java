@@ -15,6 +15,7 @@ import dev.holdfast.core.run.Hearing;
 import dev.holdfast.core.run.Held;
 import dev.holdfast.core.run.Journal;
 import dev.holdfast.core.run.Quarantine;
+import dev.holdfast.core.run.Resting;
 import dev.holdfast.core.run.Run;
 import dev.holdfast.core.run.StillHeld;
 import java.time.Instant;
@@ -56,7 +57,8 @@ final class StatusView {
                 generation,
                 before.alerts(),
                 before.target(),
-                allowed(plan, journal));
+                allowed(plan, journal),
+                Resting.all(plan, journal));
     }
 
     static List<AllowedAction> allowed(Plan plan, Journal journal) {
@@ -103,20 +105,26 @@ final class StatusView {
 
     private static String message(Plan plan, Journal journal) {
         if (journal.end().isPresent()) return journal.end().get().message();
+        if (journal.entries().isEmpty() && journal.halt().isEmpty()) return "about to begin";
+        // a failure that the run does not go on from is not hidden behind what still goes on, or waits
+        var failed = journal.entries().stream()
+                .filter(entry -> entry.state() == Entry.State.FAILED
+                        && plan.step(entry.step(), entry.ungraceful()).onFailure() != OnFailure.CONTINUE)
+                .map(entry -> message(plan, entry))
+                .toList();
+        var going = going(plan, journal);
+        if (failed.isEmpty()) return going;
+        return failed.contains(going)
+                ? Listing.of(failed, "; ")
+                : Listing.of(Stream.concat(failed.stream(), Stream.of(going)).toList(), "; ");
+    }
+
+    private static String going(Plan plan, Journal journal) {
         if (journal.halt().isPresent()) return journal.halt().get().words();
-        if (journal.entries().isEmpty()) return "about to begin";
         String asked = PeopleAsked.words(plan, journal);
         if (!asked.isEmpty()) return asked;
         if (journal.run(plan) instanceof Run.Several(var busy, var ready) && !busy.isEmpty()) {
-            // a failure that the run does not go on from is not hidden behind what still goes on
-            var failed = journal.entries().stream()
-                    .filter(entry -> entry.state() == Entry.State.FAILED
-                            && plan.step(entry.step(), entry.ungraceful()).onFailure() != OnFailure.CONTINUE);
-            return Listing.of(
-                    Stream.concat(failed, busy.stream())
-                            .map(entry -> message(plan, entry))
-                            .toList(),
-                    "; ");
+            return Listing.of(busy.stream().map(entry -> message(plan, entry)).toList(), "; ");
         }
         return message(
                 plan,
@@ -130,7 +138,7 @@ final class StatusView {
         return switch (last.state()) {
             case WAITING -> label + " waits: " + last.message();
             case BACKING_OFF -> label + " will be tried again: " + last.message();
-            case RUNNING -> label + " runs";
+            case RUNNING -> label + (last.resting().isPresent() ? " rests: " + last.message() : " runs");
             case ASKING -> label + " asks: " + last.message();
             case SUCCEEDED -> label + " succeeded";
             case FAILED -> label + " failed: " + last.message();

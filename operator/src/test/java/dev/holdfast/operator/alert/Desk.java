@@ -335,7 +335,8 @@ final class Desk implements AutoCloseable {
                             1L,
                             alerts,
                             null,
-                            List.of()));
+                            List.of(),
+                            false));
                     return run;
                 });
     }

@@ -201,7 +201,8 @@ final class JournalSamples {
                 1 + random.nextInt(3),
                 intent.isPresent() && coin(),
                 random.nextInt(3) == 0 ? Optional.of(evidence()) : Optional.empty(),
-                coin());
+                coin(),
+                state.isFinal() ? Optional.empty() : maybe(time()));
     }
 
     private Intent change() {

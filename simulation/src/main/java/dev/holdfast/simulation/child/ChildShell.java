@@ -5,6 +5,7 @@ import dev.holdfast.core.protection.Target;
 import dev.holdfast.core.run.Conductor;
 import dev.holdfast.core.run.Descent;
 import dev.holdfast.core.run.Descent.Ancestor;
+import dev.holdfast.core.run.Descent.Ungraceful;
 import dev.holdfast.core.run.Descent.Upkeep;
 import dev.holdfast.core.run.NextMove;
 import java.util.List;
@@ -16,9 +17,19 @@ import java.util.function.Function;
  *
  * @param upkeep what those above say of a run
  * @param lender under which hold of those above, each named by its target, a run acts
+ * @param grace which of those above goes without grace
  */
 public record ChildShell(
-        String name, Conductor.Decider decider, Function<List<Ancestor>, Upkeep> upkeep, Lender lender) {
+        String name,
+        Conductor.Decider decider,
+        Function<List<Ancestor>, Upkeep> upkeep,
+        Lender lender,
+        Function<List<Ancestor>, Optional<Ungraceful>> grace) {
+
+    /** One that sees rightly which of those above goes without grace. */
+    public ChildShell(String name, Conductor.Decider decider, Function<List<Ancestor>, Upkeep> upkeep, Lender lender) {
+        this(name, decider, upkeep, lender, Descent::ungraceful);
+    }
 
     /** {@link Rivals#lender}. */
     @FunctionalInterface

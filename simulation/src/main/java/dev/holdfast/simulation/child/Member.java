@@ -8,6 +8,7 @@ import dev.holdfast.core.run.Entry;
 import dev.holdfast.core.run.Intent;
 import dev.holdfast.core.run.Journal;
 import dev.holdfast.core.run.Journal.Outcome;
+import dev.holdfast.core.run.Resting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -94,7 +95,11 @@ public final class Member {
                 Json.object("uid", Json.text(parent.map(above -> above.uid).orElse(""))));
         return Json.object("kind", Json.text("RecoveryRun"))
                 .with("spec", spec)
-                .with("status", Json.object("phase", Json.text(phase)).with("journal", wire));
+                .with(
+                        "status",
+                        Json.object("phase", Json.text(phase))
+                                .with("journal", wire)
+                                .with("resting", new Json.Bool(Resting.all(plan, journal))));
     }
 
     @Override

@@ -204,7 +204,8 @@ public final class FenceSimulation {
                 1,
                 false,
                 Optional.of(other),
-                false);
+                false,
+                Optional.empty());
         return Journal.begin(plan, BEGIN).with(entry);
     }
 

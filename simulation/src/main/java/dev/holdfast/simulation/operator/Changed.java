@@ -57,7 +57,8 @@ public record Changed(Entry entry) {
                 entry.round(),
                 entry.carried() && intent.isPresent(),
                 entry.evidence(),
-                entry.ungraceful());
+                entry.ungraceful(),
+                entry.resting());
     }
 
     /** The journal with all its entries changed. */
@@ -81,6 +82,7 @@ public record Changed(Entry entry) {
                 journal.end(),
                 journal.acts(),
                 journal.halt(),
+                journal.above(),
                 journal.lane());
     }
 }
