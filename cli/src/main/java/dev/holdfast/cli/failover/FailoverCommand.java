@@ -12,6 +12,7 @@ import dev.holdfast.cli.kube.ListOptions;
 import dev.holdfast.cli.output.OutputOptions;
 import dev.holdfast.cli.output.Trees;
 import dev.holdfast.cli.run.BegunOptions;
+import dev.holdfast.core.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +63,12 @@ public final class FailoverCommand implements Callable<Integer> {
                     "The account in the run's namespace that creates the runs of the plans. Without it the installation's default account.")
     private String account;
 
+    @Option(
+            names = "--ungraceful",
+            description =
+                    "Go without grace, with all runs of the plans, for a site that is lost: as their steps say under ungraceful.")
+    private boolean ungraceful;
+
     @Option(names = "--dry-run", description = "Show everything and write nothing.")
     private boolean dryRun;
 
@@ -92,14 +99,21 @@ public final class FailoverCommand implements Callable<Integer> {
         var asked = asked();
         try (var api = Api.open(cluster, session)) {
             var scope = scope(api, asked);
-            var run = FailoverRun.of(scope, asked, api.namespace(), account);
-            var page = new FailoverPage(session, asked, scope);
+            var run = FailoverRun.of(scope, asked, api.namespace(), account, ungraceful);
+            var page = new FailoverPage(session, asked, scope, ungraceful);
             if (dryRun) {
                 show(page, run);
                 return (scope.waves().isEmpty() || !scope.leftOut().isEmpty() ? ExitCode.FINDINGS : ExitCode.DONE)
                         .code();
             }
             if (output.format().forPeople()) page.show(session.err());
+            if (scope.count() > Plan.STEPS_MAX) {
+                throw new Fault(
+                        ExitCode.REFUSED,
+                        scope.count() + " applications are more than one run has steps (" + Plan.STEPS_MAX
+                                + "); nothing was started",
+                        "move them in parts, the most urgent first: --priority 1, then --priority 2-5, or --app NAME");
+            }
             if (scope.waves().isEmpty()) {
                 throw new Fault(
                         ExitCode.REFUSED,

@@ -13,26 +13,30 @@ final class FailoverPage {
     private final Session session;
     private final Scope.Asked asked;
     private final Scope scope;
+    private final boolean ungraceful;
 
-    FailoverPage(Session session, Scope.Asked asked, Scope scope) {
+    FailoverPage(Session session, Scope.Asked asked, Scope scope, boolean ungraceful) {
         this.session = session;
         this.asked = asked;
         this.scope = scope;
+        this.ungraceful = ungraceful;
     }
 
     void show(PrintWriter out) {
-        int count = scope.waves().stream().mapToInt(List::size).sum();
+        int count = scope.count();
         out.println("failover from " + asked.from() + " to " + asked.to() + ": "
                 + (count == 1 ? "1 application" : count + " applications") + " in "
-                + (scope.waves().size() == 1 ? "1 wave" : scope.waves().size() + " waves"));
+                + (scope.waves().size() == 1 ? "1 wave" : scope.waves().size() + " waves")
+                + (ungraceful ? ", without grace" : ""));
         if (count > 0) {
-            var table = new Table(List.of("WAVE", "APPLICATION", "PRIORITY", "PLAN", "RTO", "NOTES"));
+            var table = new Table(List.of("WAVE", "APPLICATION", "PRIORITY", "AFTER", "PLAN", "RTO", "NOTES"));
             for (int wave = 1; wave <= scope.waves().size(); wave++) {
                 for (var one : scope.waves().get(wave - 1)) {
                     table.row(List.of(
                             wave + "",
                             one.id(),
                             one.application().priority() + "",
+                            String.join(", ", scope.after(one)),
                             one.plan().name(),
                             one.rto(),
                             Clean.line(String.join("; ", one.notes()))));
@@ -55,6 +59,8 @@ final class FailoverPage {
                 item.put("namespace", one.application().namespace());
                 item.put("name", one.application().name());
                 item.put("priority", one.application().priority());
+                var after = item.putArray("after");
+                scope.after(one).forEach(after::add);
                 item.put("plan", one.plan().name());
                 if (!one.rto().isEmpty()) item.put("rto", one.rto());
                 var notes = item.putArray("notes");

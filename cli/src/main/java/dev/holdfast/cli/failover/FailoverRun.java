@@ -5,6 +5,7 @@ import dev.holdfast.cli.kube.Kind;
 import dev.holdfast.cli.kube.Typed;
 import dev.holdfast.cli.output.Trees;
 import dev.holdfast.core.plan.Digest;
+import dev.holdfast.core.plan.Mode;
 
 /** The run that a failover creates: it acts for nothing itself, the runs that it starts act for their applications. */
 final class FailoverRun {
@@ -13,8 +14,11 @@ final class FailoverRun {
 
     private FailoverRun() {}
 
-    /** @param account the ServiceAccount in {@code home} that creates the runs; empty for the installation's default */
-    static ObjectNode of(Scope scope, Scope.Asked asked, String home, String account) {
+    /**
+     * @param account the ServiceAccount in {@code home} that creates the runs; empty for the installation's default
+     * @param ungraceful whether it goes without grace, and all runs that it starts
+     */
+    static ObjectNode of(Scope scope, Scope.Asked asked, String home, String account, boolean ungraceful) {
         var run = Trees.object().put("apiVersion", Kind.RUN.apiVersion()).put("kind", Kind.RUN.kind());
         run.putObject("metadata").put("generateName", prefix(asked)).put("namespace", home);
         var spec = run.putObject("spec");
@@ -27,6 +31,7 @@ final class FailoverRun {
         spec.set("steps", steps);
         spec.put("digest", Digest.of(Typed.json(steps)));
         if (!account.isEmpty()) spec.put("serviceAccountName", account);
+        if (ungraceful) spec.put("mode", Mode.UNGRACEFUL.word());
         return run;
     }
 

@@ -21,11 +21,13 @@ import java.util.Optional;
  *   <li>Concerned is what may run at the site that is left, and at the site that it goes to; without sites, anywhere.
  *   <li>The plan is the application's only one, or the one whose label {@link #TO} names the site that it goes to. Of
  *       several without such a label none is guessed.
- *   <li>What has no plan is left out, and so is what depends on something that is left out.
+ *   <li>What has no plan is left out, and so is what depends on something that is left out. What was asked for by its name
+ *       and is not concerned is left out, too, and says why.
+ *   <li>What depends on something that is not concerned is moved, and says so: that is not moved with it.
  *   <li>What is frozen, or has an unfinished run, is moved and says so: its run waits.
  * </ol>
  *
- * @param waves what is moved, wave after wave
+ * @param waves what is moved, wave after wave, each in an order in which nothing comes before what it depends on
  * @param leftOut what stays where it is, and why
  */
 record Scope(List<List<Concerned>> waves, List<LeftOut> leftOut) {
@@ -56,9 +58,16 @@ record Scope(List<List<Concerned>> waves, List<LeftOut> leftOut) {
     static Scope of(Asked asked, Known known) throws Disordered {
         var moved = new LinkedHashMap<String, Concerned>();
         var left = new LinkedHashMap<String, LeftOut>();
+        var stays = new ArrayList<LeftOut>();
         for (var found : known.applications()) {
             var application = Concerned.core(found);
-            if (!isAsked(asked, application) || !runsAt(found, asked.from())) continue;
+            if (!isNamed(asked, application)) continue;
+            var passed = passedOver(asked, application, found);
+            if (passed.isPresent()) {
+                // it is not lost, so what depends on it is moved all the same
+                if (!asked.names().isEmpty()) stays.add(new LeftOut(application.id(), passed.get()));
+                continue;
+            }
             if (!runsAt(found, asked.to())) {
                 leave(left, application, "it may not run at " + asked.to());
                 continue;
@@ -68,20 +77,64 @@ record Scope(List<List<Concerned>> waves, List<LeftOut> leftOut) {
                 moved.put(
                         application.id(),
                         new Concerned(
-                                found, application, plans.getFirst(), notes(application, plans.getFirst(), known)));
+                                found,
+                                application,
+                                plans.getFirst(),
+                                notes(asked, application, plans.getFirst(), known)));
             } else {
                 leave(left, application, why(application, plans.size(), asked));
             }
         }
         leaveDependents(moved, left);
-        return new Scope(waves(moved, known), List.copyOf(left.values()));
+        stays.addAll(left.values());
+        return new Scope(waves(moved, known), List.copyOf(stays));
     }
 
-    private static boolean isAsked(Asked asked, Application application) {
-        boolean named = asked.names().isEmpty()
+    int count() {
+        return waves.stream().mapToInt(List::size).sum();
+    }
+
+    /** What is moved before an application, because it depends on it. */
+    List<String> after(Concerned one) {
+        return waves.stream()
+                .flatMap(List::stream)
+                .map(Concerned::id)
+                .filter(one.needs()::contains)
+                .toList();
+    }
+
+    private static boolean isNamed(Asked asked, Application application) {
+        return asked.names().isEmpty()
                 || asked.names().contains(application.name())
                 || asked.names().contains(application.id());
-        return named && application.priority() >= asked.first() && application.priority() <= asked.last();
+    }
+
+    /** Why an application is not concerned; empty when it is. */
+    private static Optional<String> passedOver(Asked asked, Application application, Found found) {
+        if (!runsAt(found, asked.from())) {
+            return Optional.of("it does not run at " + asked.from() + ", only at "
+                    + Listing.of(Concerned.names(found, "/spec/sites"), ", "));
+        }
+        boolean urgent = application.priority() >= asked.first() && application.priority() <= asked.last();
+        return urgent
+                ? Optional.empty()
+                : Optional.of("its priority is " + application.priority() + ", and " + asked.first() + " to "
+                        + asked.last() + " were asked for");
+    }
+
+    /** What an application depends on and is not moved, for it was not asked for or is not at the site. */
+    private static List<String> unmoved(Asked asked, Application application, Known known) {
+        return known.applications().stream()
+                .filter(found -> found.namespace().equals(application.namespace())
+                        && application.dependsOn().contains(found.name()))
+                .flatMap(found -> {
+                    var needed = Concerned.core(found);
+                    var why = isNamed(asked, needed)
+                            ? passedOver(asked, needed, found)
+                            : Optional.of("it was not asked for");
+                    return why.map(words -> "depends on " + needed.id() + ", which is not moved: " + words).stream();
+                })
+                .toList();
     }
 
     private static boolean runsAt(Found found, String site) {
@@ -147,8 +200,8 @@ record Scope(List<List<Concerned>> waves, List<LeftOut> leftOut) {
         };
     }
 
-    private static List<String> notes(Application application, Found plan, Known known) {
-        var notes = new ArrayList<String>();
+    private static List<String> notes(Asked asked, Application application, Found plan, Known known) {
+        var notes = new ArrayList<>(unmoved(asked, application, known));
         known.freezes()
                 .halt(plan.namespace(), plan.name(), () -> new Where.Nowhere(), known.now())
                 .ifPresent(halt -> notes.add("frozen, so its run waits: " + halt.words()));

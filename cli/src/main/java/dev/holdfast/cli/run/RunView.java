@@ -189,6 +189,8 @@ record RunView(Found found, RecoveryRunSpec spec, RecoveryRunStatus status, List
     /** {@code ungraceful from the start}, or who has switched it; empty for a graceful run. */
     String mode() {
         if (spec.mode() == Mode.UNGRACEFUL) return "ungraceful from the start";
+        var above = status().journal() == null ? null : status().journal().ungraceful();
+        if (above != null) return "ungraceful by run " + above.run() + " above it, " + above.message();
         return heard().stream()
                 .filter(act -> act.obeyed() && Verb.UNGRACEFUL.word().equals(act.verb()))
                 .map(act -> "ungraceful"

@@ -103,8 +103,9 @@ class FailoverTest {
         var shown = failover("--dry-run");
         assertThat(shown.exit()).as(shown.err()).isEqualTo(3);
         assertThat(shown.out())
-                .contains("failover from east to west: 2 applications in 2 waves")
-                .containsSubsequence("1", "shop/db", "db-west", "5m", "run db-1 is unfinished", "2", "shop/web", "15m")
+                .contains("failover from east to west: 2 applications in 1 wave")
+                .containsSubsequence(
+                        "1", "shop/db", "db-west", "5m", "run db-1 is unfinished", "1", "shop/web", "shop/db", "15m")
                 .contains("frozen, so its run waits", "release night")
                 .contains("left out: shop/reports: no plan recovers it")
                 .contains("left out: shop/charts: it depends on shop/reports, which is left out")
@@ -118,9 +119,10 @@ class FailoverTest {
         var shown = failover("--dry-run", "-o", "json");
         var tree = Trees.readYaml(shown.out());
         assertThat(tree.at("/waves/0/0/name").asText()).isEqualTo("db");
-        assertThat(tree.at("/waves/1/0/plan").asText()).isEqualTo("web");
+        assertThat(tree.at("/waves/0/1/plan").asText()).isEqualTo("web");
+        assertThat(tree.at("/waves/0/1/after/0").asText()).isEqualTo("shop/db");
         assertThat(tree.at("/leftOut").size()).isEqualTo(3);
-        assertThat(tree.at("/run/spec/steps").size()).isEqualTo(2);
+        assertThat(tree.at("/run/spec/steps/0/parallel/steps").size()).isEqualTo(2);
     }
 
     @Test
@@ -133,8 +135,10 @@ class FailoverTest {
         assertThat(run.at("/spec/alertSpec/labels/to").asText()).isEqualTo("west");
         assertThat(run.at("/spec/serviceAccountName").asText()).isEqualTo("mover");
         assertThat(run.at("/spec/planRef").isMissingNode()).isTrue();
-        JsonNode db = run.at("/spec/steps/0");
-        JsonNode web = run.at("/spec/steps/1");
+        assertThat(run.at("/spec/mode").isMissingNode()).isTrue();
+        JsonNode db = run.at("/spec/steps/0/parallel/steps/0");
+        JsonNode web = run.at("/spec/steps/0/parallel/steps/1");
+        assertThat(web.at("/dependsOn").toString()).isEqualTo("[\"shop-db\"]");
         assertThat(db.at("/plan/name").asText()).isEqualTo("db-west");
         assertThat(db.path("when").isMissingNode()).isTrue();
         assertThat(web.at("/when").asText())
@@ -143,6 +147,75 @@ class FailoverTest {
         var reading = StepReading.read(Typed.json(run.at("/spec/steps")), Cel.LANGUAGE);
         assertThat(reading.problems()).isEmpty();
         assertThat(Preflight.check(reading.steps())).isEmpty();
+    }
+
+    @Test
+    void a_failover_of_a_lost_site_goes_without_grace() {
+        assertThat(failover("--dry-run", "--ungraceful").out()).contains("in 1 wave, without grace");
+        assertThat(failover("--confirm=west", "--ungraceful").exit()).isZero();
+        assertThat(cluster.received("POST " + RUNS).at("/spec/mode").asText()).isEqualTo("ungraceful");
+    }
+
+    @Test
+    void what_is_named_and_not_concerned_says_why() {
+        assertThat(failover("--dry-run", "--app", "elsewhere").out())
+                .contains("left out: shop/elsewhere: it does not run at east, only at north, west");
+        assertThat(failover("--dry-run", "--app", "db", "--priority", "1").out())
+                .contains("left out: shop/db: its priority is 2, and 1 to 1 were asked for");
+    }
+
+    @Test
+    void what_depends_on_something_that_is_not_moved_is_moved_and_says_so() {
+        assertThat(failover("--dry-run", "--app", "web").out())
+                .contains("shop/web", "depends on shop/db, which is not moved: it was not asked for");
+        cluster.with("""
+                apiVersion: holdfast.dev/v1alpha1
+                kind: ProtectedApplication
+                metadata: {name: web, namespace: shop}
+                spec: {plans: [web], priority: 1, dependsOn: [elsewhere]}
+                """);
+        assertThat(failover("--dry-run").out())
+                .contains("depends on shop/elsewhere, which is not moved: it does not run at east");
+    }
+
+    @Test
+    void a_wave_too_large_for_a_group_is_cut_into_groups_that_do_not_wait_for_each_other() {
+        plan("many", "{}");
+        for (int i = 0; i < 60; i++) {
+            cluster.with("""
+                    apiVersion: holdfast.dev/v1alpha1
+                    kind: ProtectedApplication
+                    metadata: {name: app-%02d, namespace: shop}
+                    spec: {plans: [many], priority: 2}
+                    """.formatted(i));
+        }
+        assertThat(failover("--confirm=west").exit()).isZero();
+        var steps = cluster.received("POST " + RUNS).at("/spec/steps");
+        assertThat(steps.size()).isEqualTo(3);
+        var reading = StepReading.read(Typed.json(steps), Cel.LANGUAGE);
+        assertThat(reading.problems()).isEmpty();
+        var last = reading.steps().getLast();
+        assertThat(last.awaits().cardinality())
+                .as("the wave before, and nothing of its own")
+                .isEqualTo(2);
+        assertThat(reading.steps().get(2).awaits().cardinality()).isEqualTo(2);
+    }
+
+    @Test
+    void more_than_one_run_takes_is_refused_beforehand() {
+        plan("many", "{}");
+        for (int i = 0; i < 200; i++) {
+            cluster.with("""
+                    apiVersion: holdfast.dev/v1alpha1
+                    kind: ProtectedApplication
+                    metadata: {name: app-%03d, namespace: shop}
+                    spec: {plans: [many], priority: 2}
+                    """.formatted(i));
+        }
+        var refused = failover("--confirm=west");
+        assertThat(refused.exit()).isEqualTo(10);
+        assertThat(refused.err()).contains("202 applications are more than one run has steps (200)", "--priority 1");
+        assertThat(wrote()).isFalse();
     }
 
     @Test
@@ -159,8 +232,11 @@ class FailoverTest {
         var steps = cluster.received("POST " + RUNS).at("/spec/steps");
         assertThat(steps.at("/0/type").asText()).isEqualTo("parallel");
         assertThat(steps.at("/0/parallel/steps").findValuesAsText("title"))
-                .containsExactly("wave 1: shop/db", "wave 1: shop/mail");
-        assertThat(steps.at("/1/when").asText())
+                .containsExactly("wave 1: shop/db", "wave 1: shop/mail", "wave 1: shop/web");
+        assertThat(steps.at("/0/parallel/steps/2/dependsOn").toString())
+                .as("web waits for db, and not for mail")
+                .isEqualTo("[\"shop-db\"]");
+        assertThat(steps.at("/0/parallel/steps/2/when").asText())
                 .isEqualTo("has(values."
                         + steps.at("/0/parallel/steps/0/plan/outputKey").asText() + ")");
         var reading = StepReading.read(Typed.json(steps), Cel.LANGUAGE);
@@ -211,7 +287,7 @@ class FailoverTest {
     @Test
     void only_what_is_urgent_enough_is_moved() {
         assertThat(failover("--dry-run", "--priority", "2").out()).contains("1 application in 1 wave", "shop/db");
-        assertThat(failover("--dry-run", "--priority", "1-2").out()).contains("2 applications in 2 waves");
+        assertThat(failover("--dry-run", "--priority", "1-2").out()).contains("2 applications in 1 wave");
         assertThat(failover("--dry-run", "--priority", "9").exit()).isEqualTo(2);
     }
 

@@ -10,12 +10,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * In which order applications are recovered: wave after wave, those of one wave at the same time.
+ * In which order applications are recovered: wave after wave, the most urgent first; in a wave each as soon as what it
+ * depends on is recovered.
  *
  * <ol>
  *   <li>Nothing comes before what it depends on.
  *   <li>What something urgent depends on is as urgent: a database of priority 3 under a shop of priority 1 counts as 1.
- *   <li>Of what could come next, the most urgent makes the next wave, whole.
+ *   <li>Those that are as urgent make a wave. Only waves wait for each other whole, so that what is urgent has the machines
+ *       and the people first; an application that takes long holds up none of its wave that does not depend on it.
  *   <li>A dependency that is missing, or a circle, refuses the whole: half a recovery in a guessed order is none.
  *   <li>A dependency that is there and was not asked for is not waited for: the caller says what is concerned.
  * </ol>
@@ -26,7 +28,7 @@ public final class Waves {
 
     /** The order, or why there is none. */
     public sealed interface Plan {
-        /** @param waves each in the order of names */
+        /** @param waves each in such an order that nothing comes before what it depends on, else by names */
         record Ordered(List<List<Application>> waves) implements Plan {
             public Ordered {
                 waves = waves.stream().map(List::copyOf).toList();
@@ -48,26 +50,30 @@ public final class Waves {
                 .sorted()
                 .toList();
         if (!problems.isEmpty()) return new Plan.Refused(Listing.of(problems, "; "));
+        var named = new TreeMap<String, Application>();
+        concerned.forEach(application -> named.put(application.id(), application));
+        var urgency = urgency(named);
+        var waves = new TreeMap<Integer, List<Application>>();
+        named.values().forEach(application -> waves.computeIfAbsent(
+                        urgency.get(application.id()), urgent -> new ArrayList<>())
+                .add(application));
+        return new Plan.Ordered(waves.values().stream().map(Waves::ordered).toList());
+    }
+
+    /** What depends on others after them, by names where neither does. There is no circle. */
+    private static List<Application> ordered(List<Application> wave) {
         var open = new TreeMap<String, Application>();
-        concerned.forEach(application -> open.put(application.id(), application));
-        var urgency = urgency(open);
-        var waves = new ArrayList<List<Application>>();
+        wave.forEach(application -> open.put(application.id(), application));
+        var ordered = new ArrayList<Application>();
         while (!open.isEmpty()) {
             var next = open.values().stream()
                     .filter(application -> needs(application).stream().noneMatch(open::containsKey))
                     .toList();
-            int first = next.stream()
-                    .mapToInt(application -> urgency.get(application.id()))
-                    .min()
-                    .orElseThrow();
-            var wave = next.stream()
-                    .filter(application -> urgency.get(application.id()) == first)
-                    .sorted(Comparator.comparing(Application::id))
-                    .toList();
-            waves.add(wave);
-            wave.forEach(application -> open.remove(application.id()));
+            if (next.isEmpty()) throw new IllegalStateException("a circle among " + open.keySet());
+            next.forEach(application -> open.remove(application.id()));
+            ordered.addAll(next);
         }
-        return new Plan.Ordered(waves);
+        return ordered;
     }
 
     /** The priority of each, or that of the most urgent that depends on it. */
