@@ -69,7 +69,8 @@ final class StagedControllers {
     /** A child asks somebody, and is answered. */
     private static Json.Obj further(Json.Obj child) {
         boolean asks = Trees.text(child, "status", "phase").isEmpty();
-        return Json.object("phase", Json.text(asks ? "AwaitingApproval" : "Completed"));
+        return Json.object("phase", Json.text(asks ? "AwaitingApproval" : "Completed"))
+                .with("resting", new Json.Bool(asks));
     }
 
     private static Json.Obj cut(Json.Obj fence) {
