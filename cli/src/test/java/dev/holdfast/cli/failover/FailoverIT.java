@@ -68,7 +68,7 @@ class FailoverIT {
                 .map(FailoverIT::revision)
                 .toList();
         assertThat(order).as("as the target's revisions tell it").isSorted();
-        assertThat(holdfast("run", "show", failover).out()).contains("5 steps succeeded");
+        assertThat(holdfast("run", "show", failover).out()).contains("Completed", "5/5 steps");
     }
 
     @Test
@@ -120,7 +120,7 @@ class FailoverIT {
 
     /** What a planned move waits for. */
     private static final String DRAINED = """
-              - {type: pause, title: Wait until the east has drained, pause: {message: drained?}, ungraceful: {skip: true}}
+              - {type: pause, title: Wait until the east has drained, pause: {message: "drained?"}, ungraceful: {skip: true}}
             """;
 
     private static String namespace;

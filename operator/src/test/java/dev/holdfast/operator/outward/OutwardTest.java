@@ -15,6 +15,8 @@ import dev.holdfast.core.run.World.Sent;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -369,8 +371,13 @@ class OutwardTest {
         var check = new Check.Tcp(Endpoint.parse("127.0.0.1:" + raw.port(), 1));
         assertThat(allowing("127.0.0.1").ask(check, NONE)).isEqualTo(new Report.Answered(new Answer.Connected()));
         raw.close();
-        assertThat(allowing("127.0.0.1").ask(check, NONE).toString())
-                .contains("Unreached", "cannot connect to 127.0.0.1");
+        try (var taken = new Socket()) {
+            // so that nobody else can listen there meanwhile, as on a port that was given back
+            taken.bind(new InetSocketAddress("127.0.0.1", 0));
+            var deaf = new Check.Tcp(Endpoint.parse("127.0.0.1:" + taken.getLocalPort(), 1));
+            assertThat(allowing("127.0.0.1").ask(deaf, NONE).toString())
+                    .contains("Unreached", "cannot connect to 127.0.0.1");
+        }
         assertThat(allowing("10.0.0.0/8").ask(check, NONE)).isInstanceOf(Report.Unreadable.class);
         assertThat(allowing("0.0.0.0/0").ask(check, NONE).toString()).contains("leads to a loopback address");
     }
