@@ -2,6 +2,7 @@ package dev.holdfast.core.run;
 
 import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.Preflight;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,11 +14,15 @@ import java.util.Optional;
  *   <li>That it is put off goes into the journal before the deferred action is written, and from there on nothing else
  *       becomes of the step: a cluster that returns in between does not get it twice.
  *   <li>The deferred action has a name made of run, step and round: writing it again is recognised as done.
- *   <li>Only when it is known to be written the run goes on.
+ *   <li>Only when it is known to be written the run goes on. As long as it is not known it is written again, also when the
+ *       step's time is over: a step that failed then could be tried anew, and be put off a second time.
  *   <li>What cannot be put off fails: an effect that may have been sent and would be done twice, and what a Secret has said.
  * </ol>
  */
 final class Deferral {
+
+    /** Longest that an API server which stores journals leaves it open whether it has stored a deferred action, too. */
+    private static final Duration UNKNOWN_MAX = Duration.ofHours(24);
 
     private Deferral() {}
 
@@ -55,7 +60,7 @@ final class Deferral {
             case Report.Refused(var words, var ignored) ->
                 frame.fail(entry, entry.message() + "; the deferred action was refused: " + words);
             case Report.Unclear(var words)
-            when frame.overdue(entry) ->
+            when !frame.now().isBefore(entry.deadline().plus(UNKNOWN_MAX)) ->
                 frame.fail(
                         entry,
                         entry.message() + "; whether its deferred action " + name(frame, entry)

@@ -156,6 +156,20 @@ class UnreachableTest {
     }
 
     @Test
+    void a_deferred_action_that_may_be_written_is_not_given_up_with_the_time_of_its_step() {
+        world.answers.add(new World.Sent.Answer(new Report.Unclear("no answer")));
+        advance(OnUnreachable.DEFER);
+        world.answers.add(new World.Sent.Answer(new Report.Unclear("no answer")));
+        now = NOON.plusSeconds(24 * 3600);
+        assertThat(advance(OnUnreachable.DEFER)).isInstanceOf(Rested.Waiting.class);
+        assertThat(world.stored.entries().getFirst().state()).isEqualTo(State.DEFERRING);
+        world.answers.add(new World.Sent.Answer(new Report.Conflicted("already exists")));
+        now = now.plusSeconds(60);
+        advance(OnUnreachable.DEFER);
+        assertThat(world.stored.entries().getFirst().state()).isEqualTo(State.DEFERRED);
+    }
+
+    @Test
     void what_may_have_been_sent_and_would_be_done_twice_is_not_put_off() {
         known = false;
         world.answers.add(new World.Sent.Answer(new Report.Unclear("no answer")));
