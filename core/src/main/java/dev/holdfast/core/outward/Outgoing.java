@@ -1,9 +1,10 @@
 package dev.holdfast.core.outward;
 
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** A message to the outside, complete but for what is in Secrets. Everything in it has been checked and is bounded. */
 public sealed interface Outgoing {
@@ -39,7 +40,8 @@ public sealed interface Outgoing {
             Optional<String> credentials)
             implements Outgoing {
         public Request {
-            headers = Map.copyOf(new LinkedHashMap<>(headers));
+            // in one order in every process: what is sent is replayed to the byte
+            headers = Collections.unmodifiableMap(new TreeMap<>(headers));
             secretHeaders = List.copyOf(secretHeaders);
         }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.core.run;
 
 import dev.holdfast.core.freeze.Halt;
+import dev.holdfast.core.plan.Plan;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -31,6 +32,24 @@ public record Quarantine(String cluster, List<Deferred> waiting) {
     /** The cluster, as NAMESPACE/NAME, whose quarantine is named as what holds a run up; empty when something else is. */
     public static Optional<String> cluster(String holder) {
         return holder.startsWith(HOLDER) ? Optional.of(holder.substring(HOLDER.length())) : Optional.empty();
+    }
+
+    /**
+     * Why a run that says of itself to be put off is none: those take no turn at a target, so they are one step, and touch
+     * only the cluster that they keep others from.
+     *
+     * @param cluster which it says it waits for, as NAMESPACE/NAME
+     */
+    public static Optional<String> misfit(Plan plan, String cluster) {
+        if (plan.steps().size() != 1) {
+            return Optional.of("spec.deferred says that it is one step that was put off, and it has "
+                    + plan.steps().size());
+        }
+        String name = plan.steps().getFirst().action().cluster();
+        return !name.isEmpty() && (cluster.equals(name) || cluster.endsWith("/" + name))
+                ? Optional.empty()
+                : Optional.of("spec.deferred.cluster is " + cluster + ", and its step acts on "
+                        + (name.isEmpty() ? "the cluster that holds the plan" : "Cluster " + name));
     }
 
     /** Whether it is a quarantine that holds a run up, and not a freeze or another run. */

@@ -4,6 +4,8 @@ import static dev.holdfast.core.run.RunSamples.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.core.freeze.Halt;
+import dev.holdfast.core.plan.Action;
+import dev.holdfast.core.plan.Target;
 import dev.holdfast.core.run.Quarantine.Deferred;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,20 @@ class QuarantineTest {
                                 + " having done it: do by hand what it should have done, then delete it, with the reason in its"
                                 + " annotation holdfast.dev/abandon");
         assertThat(of(ended, SECOND).failed()).isEqualTo(1);
+    }
+
+    @Test
+    void a_run_that_only_says_that_it_was_put_off_is_none() {
+        var east = new Action.Scale(new Target("east", "apps/v1", "deployments", "", "db"), 0);
+        var here = new Action.Scale(new Target("", "apps/v1", "deployments", "", "db"), 0);
+        assertThat(Quarantine.misfit(RunSamples.plan(east), "dr/east")).isEmpty();
+        var named = new Action.Scale(new Target("dr/east", "apps/v1", "deployments", "", "db"), 0);
+        assertThat(Quarantine.misfit(RunSamples.plan(named), "dr/east")).isEmpty();
+        assertThat(Quarantine.misfit(RunSamples.plan(east, east), "dr/east"))
+                .contains("spec.deferred says that it is one step that was put off, and it has 2");
+        assertThat(Quarantine.misfit(RunSamples.plan(east), "dr/northeast"))
+                .contains("spec.deferred.cluster is dr/northeast, and its step acts on Cluster east");
+        assertThat(Quarantine.misfit(RunSamples.plan(here), "dr/")).isPresent();
     }
 
     @Test

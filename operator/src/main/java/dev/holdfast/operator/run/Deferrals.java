@@ -41,8 +41,9 @@ final class Deferrals {
     Sent write(Effect.Defer defer) {
         try {
             String body = Api.print(manifest(defer));
-            if (!mayAct.getAsBoolean()) return new Sent.NotOurs();
+            // this asks the API server, so whether this process may act is asked after it
             quarantines.expect(run, defer);
+            if (!mayAct.getAsBoolean()) return new Sent.NotOurs();
             String path = Runs.path(run.getMetadata().getNamespace(), "");
             var reply = own.send(
                     "POST", path.substring(0, path.length() - 1) + "?fieldManager=" + Runs.MANAGER, Api.JSON, body);
@@ -50,13 +51,26 @@ final class Deferrals {
                 quarantines.note(run, defer, Api.MAPPER.readValue(reply.body(), RecoveryRun.class));
                 return new Sent.Answer(new Report.Done());
             }
-            if (reply.code() == 409) return new Sent.Answer(new Report.Conflicted(reply.words()));
+            if (reply.code() == 409) return new Sent.Answer(taken(defer, reply.words()));
             if (reply.permanent()) quarantines.forget(run, defer);
             return new Sent.Answer(
                     reply.permanent() ? new Report.Refused(reply.words(), false) : new Report.Unclear(reply.words()));
         } catch (IOException e) {
             return new Sent.Answer(new Report.Unclear(e.getMessage()));
         }
+    }
+
+    /** A run of that name is there: this deferred action, from a request whose answer was lost, or something else. */
+    private Report taken(Effect.Defer defer, String words) throws IOException {
+        var there = Runs.read(own, run.getMetadata().getNamespace(), defer.name());
+        if (there.isEmpty()) return new Report.Unclear("it was there, and is gone: " + words);
+        var deferred = there.get().getSpec().deferred();
+        boolean mine = deferred != null
+                && run.getMetadata().getUid().equals(deferred.runUid())
+                && Integer.valueOf(defer.step()).equals(deferred.step());
+        if (mine) return new Report.Conflicted(words);
+        quarantines.forget(run, defer);
+        return new Report.Refused("run " + defer.name() + " is there and is not this step put off; delete it", false);
     }
 
     private ObjectNode manifest(Effect.Defer defer) throws IOException {

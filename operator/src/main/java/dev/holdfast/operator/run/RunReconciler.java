@@ -235,7 +235,12 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
             return refuse(run, plan, "spec.digest is " + spec.digest() + ", the steps have " + digest, stored);
         }
         // the quarantine is its turn: whoever has the target now may be held up by it
-        if (spec.deferred() != null) return conduct(run, plan, subject, above, looker.get(), stored);
+        if (spec.deferred() != null) {
+            var misfit = Quarantine.misfit(plan, spec.deferred().cluster());
+            return misfit.isPresent()
+                    ? refuse(run, plan, misfit.get(), stored)
+                    : conduct(run, plan, subject, above, looker.get(), stored);
+        }
         // one for which nobody waits only ends, and needs no turn for that
         boolean over = subject.descent().over().isPresent();
         return switch (over ? new Turn.Yours(Optional.empty()) : holds.take(run, above.uids())) {

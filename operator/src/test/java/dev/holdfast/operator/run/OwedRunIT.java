@@ -28,6 +28,10 @@ class OwedRunIT {
 
     private static final String NAMESPACE = "owed-run-it";
 
+    /** A journal that Holdfast did not write. */
+    private static final String STRANGE =
+            "{\"phase\":\"Running\",\"journal\":{\"digest\":\"d\",\"entries\":[{\"step\":\"one\"},{\"state\":7}]}}";
+
     private static Installation installation;
 
     @BeforeAll
@@ -113,7 +117,8 @@ class OwedRunIT {
                         "canceled", run("canceled", deferred(), "{\"phase\":\"Canceled\"}"),
                         "deferred", run("deferred", plain, entry("Running", "Deferred")),
                         "ended", run("ended", plain, entry("Failed", "Deferring")),
-                        "plain", run("plain", plain, "{\"phase\":\"Paused\"}"))
+                        "plain", run("plain", plain, "{\"phase\":\"Paused\"}"),
+                        "strange", run("strange", plain, STRANGE))
                 .entrySet()) {
             assertThatCode(run.getValue()::delete).as(run.getKey()).doesNotThrowAnyException();
         }

@@ -43,8 +43,7 @@ final class Wires {
     }
 
     private Duration delay(boolean near) {
-        if (slow > 0 && dice.chance(LATE))
-            return Duration.ofMillis(dice.between(100, 6_000));
+        if (slow > 0 && dice.chance(LATE)) return Duration.ofMillis(dice.between(100, 6_000));
         return Duration.ofNanos(near ? dice.between(100_000, 2_000_000) : dice.between(1_000_000, 30_000_000));
     }
 }
