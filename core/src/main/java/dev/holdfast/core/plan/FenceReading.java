@@ -22,6 +22,7 @@ final class FenceReading extends OutwardReading {
     /** Steps that observe. */
     private static final List<String> OBSERVING = List.of("wait", "probe");
 
+    private static final FieldPath.Segment SPEC = new FieldPath.Segment.Member("spec");
     private static final Pattern ASKED_FOR =
             Pattern.compile("\\bobject\\s*(?:\\.\\s*spec\\b|\\[\\s*['\"]spec['\"]\\s*])");
     private static final Pattern OBSERVED = Pattern.compile("\\bobject\\s*\\.\\s*status\\b");
@@ -81,7 +82,8 @@ final class FenceReading extends OutwardReading {
     private static boolean isOnlyAskedFor(Until until) {
         return switch (until) {
             case Until.Condition ignored -> false;
-            case Until.Field(var path, var ignored) -> path.toString().matches("spec(?:[.\\[].*)?");
+            case Until.Field(var path, var ignored) ->
+                path.segments().getFirst().equals(SPEC);
             case Until.Holding(var expression) ->
                 ASKED_FOR.matcher(expression.text()).find()
                         && !OBSERVED.matcher(expression.text()).find();

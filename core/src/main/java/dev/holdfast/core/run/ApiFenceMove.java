@@ -6,7 +6,6 @@ import dev.holdfast.core.plan.FieldPath;
 import dev.holdfast.core.plan.FieldPath.Lookup;
 import dev.holdfast.core.plan.Listing;
 import dev.holdfast.core.plan.Write;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,8 +36,6 @@ final class ApiFenceMove {
     private static final FieldPath REPLICAS = FieldPath.parse("spec.replicas");
     private static final FieldPath REPLICAS_LEFT = FieldPath.parse("status.replicas");
     private static final FieldPath TEMPLATE = FieldPath.parse("spec.template.metadata.labels");
-    private static final FieldPath GENERATION = FieldPath.parse("metadata.generation");
-    private static final FieldPath OBSERVED = FieldPath.parse("status.observedGeneration");
     private static final FieldPath SELECTOR = FieldPath.parse("spec.selector");
     private static final FieldPath NAME = FieldPath.parse("metadata.name");
     private static final Json POD_LIST = Json.text("PodList");
@@ -124,12 +121,12 @@ final class ApiFenceMove {
                     entry,
                     target + " has no spec.selector that names its pods; say them in fence.api.pods.matchLabels");
         }
-        var seen = number(object, OBSERVED);
+        var seen = Generation.seen(object);
         String observed = api.change().path() + " of " + target + " is "
                 + Write.find(api.change(), object)
                         .map(is -> Held.of(is, false).shown())
                         .orElse("absent")
-                + seen.flatMap(ignored -> number(object, GENERATION))
+                + seen.flatMap(ignored -> Generation.newest(object))
                         .map(generation -> ", as its controller has seen at generation " + generation)
                         .orElse("");
         var following = entry.following(change, entry.foundApplied(), observed);
@@ -191,13 +188,12 @@ final class ApiFenceMove {
     /** Kinds of the apps group always say which generation they have seen; of others only some do. */
     private static boolean isObserved(FenceMethod.Api api, Json.Obj object) {
         boolean left = api.change().path().equals(REPLICAS)
-                && number(object, REPLICAS_LEFT).filter(is -> is.signum() > 0).isPresent();
+                && Generation.number(object, REPLICAS_LEFT)
+                        .filter(is -> is.signum() > 0)
+                        .isPresent();
         if (left) return false;
-        var seen = number(object, OBSERVED);
-        if (seen.isEmpty()) return !isBuiltIn(api);
-        return number(object, GENERATION)
-                .map(is -> seen.get().compareTo(is) >= 0)
-                .orElse(true);
+        var seen = Generation.seen(object);
+        return seen.isPresent() ? Generation.isNewest(seen, object) : !isBuiltIn(api);
     }
 
     /** Which pods are its own: what the plan says, or the object. */
@@ -287,10 +283,6 @@ final class ApiFenceMove {
                         ? Output.text(name)
                         : "a pod without a name")
                 .toList();
-    }
-
-    private static Optional<BigDecimal> number(Json.Obj object, FieldPath path) {
-        return path.find(object) instanceof Lookup.Found(Json.Num(var value)) ? Optional.of(value) : Optional.empty();
     }
 
     private static IllegalStateException strange(Report report) {

@@ -28,8 +28,6 @@ final class NetworkFenceMove {
     private static final FieldPath STATE = FieldPath.parse("spec.fenceState");
     private static final FieldPath RESULT = FieldPath.parse("status.result");
     private static final FieldPath MESSAGE = FieldPath.parse("status.message");
-    private static final FieldPath GENERATION = FieldPath.parse("metadata.generation");
-    private static final FieldPath OBSERVED = FieldPath.parse("status.observedGeneration");
     private static final String FENCED = "Fenced";
     private static final String UNFENCED = "Unfenced";
 
@@ -138,12 +136,9 @@ final class NetworkFenceMove {
     /** Whether the result is about this state of the object, and not about one before. */
     private static boolean isDone(Json.Obj object, String wanted) {
         if (!text(object, RESULT).equals("Succeeded")) return false;
-        var generation = number(object, GENERATION);
-        var observed = number(object, OBSERVED);
-        if (observed.isPresent()) {
-            return generation.map(is -> observed.get().compareTo(is) >= 0).orElse(true);
-        }
-        boolean unchanged = generation.equals(Optional.of(BigDecimal.ONE));
+        var seen = Generation.seen(object);
+        if (seen.isPresent()) return Generation.isNewest(seen, object);
+        boolean unchanged = Generation.newest(object).equals(Optional.of(BigDecimal.ONE));
         if (unchanged && wanted.equals(FENCED)) return true;
         return text(object, MESSAGE).equals(wanted.equals(FENCED) ? FENCED_WORDS : UNFENCED_WORDS);
     }
@@ -154,9 +149,5 @@ final class NetworkFenceMove {
 
     private static String text(Json.Obj object, FieldPath path) {
         return path.find(object) instanceof Lookup.Found(Json.Text(var value)) ? value : "";
-    }
-
-    private static Optional<BigDecimal> number(Json.Obj object, FieldPath path) {
-        return path.find(object) instanceof Lookup.Found(Json.Num(var value)) ? Optional.of(value) : Optional.empty();
     }
 }

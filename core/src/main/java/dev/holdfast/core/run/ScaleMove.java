@@ -3,7 +3,6 @@ package dev.holdfast.core.run;
 import dev.holdfast.core.json.Json;
 import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.FieldPath;
-import dev.holdfast.core.plan.FieldPath.Lookup;
 import dev.holdfast.core.plan.Write;
 import java.math.BigDecimal;
 import java.util.Optional;
@@ -23,8 +22,6 @@ final class ScaleMove {
 
     private static final FieldPath READY = FieldPath.parse("status.readyReplicas");
     private static final FieldPath EXISTING = FieldPath.parse("status.replicas");
-    private static final FieldPath GENERATION = FieldPath.parse("metadata.generation");
-    private static final FieldPath OBSERVED = FieldPath.parse("status.observedGeneration");
 
     private ScaleMove() {}
 
@@ -77,7 +74,7 @@ final class ScaleMove {
                     entry,
                     count(object, READY) + " of " + scale.replicas() + " replicas were ready after "
                             + Output.words(frame.step().timeout()) + ", " + count(object, EXISTING) + " existed"
-                            + (isObserved(object) ? "" : ", and its controller had not seen the count"));
+                            + (Generation.isSeen(object) ? "" : ", and its controller had not seen the count"));
         }
         return rest(frame, scale, entry, change, entry.foundApplied());
     }
@@ -85,15 +82,9 @@ final class ScaleMove {
     /** Whether the controller has seen the count, and all replicas exist, none too many, and are ready. */
     private static boolean isSettled(Action.Scale scale, Json.Obj object) {
         var wanted = BigDecimal.valueOf(scale.replicas());
-        return isObserved(object)
+        return Generation.isSeen(object)
                 && count(object, READY).compareTo(wanted) == 0
                 && count(object, EXISTING).compareTo(wanted) == 0;
-    }
-
-    private static boolean isObserved(Json.Obj object) {
-        return number(object, OBSERVED)
-                .flatMap(seen -> number(object, GENERATION).map(is -> seen.compareTo(is) >= 0))
-                .orElse(true);
     }
 
     private static String settled(Action.Scale scale, Intent.Change change) {
@@ -117,10 +108,6 @@ final class ScaleMove {
 
     /** A controller leaves a count of none out. */
     private static BigDecimal count(Json.Obj object, FieldPath path) {
-        return number(object, path).orElse(BigDecimal.ZERO);
-    }
-
-    private static Optional<BigDecimal> number(Json.Obj object, FieldPath path) {
-        return path.find(object) instanceof Lookup.Found(Json.Num(var value)) ? Optional.of(value) : Optional.empty();
+        return Generation.number(object, path).orElse(BigDecimal.ZERO);
     }
 }

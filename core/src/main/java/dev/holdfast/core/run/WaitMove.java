@@ -9,7 +9,6 @@ import dev.holdfast.core.plan.FieldPath.Lookup;
 import dev.holdfast.core.plan.Interlock;
 import dev.holdfast.core.plan.Template;
 import dev.holdfast.core.plan.Until;
-import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -22,8 +21,6 @@ import java.util.stream.Stream;
 final class WaitMove {
 
     private static final FieldPath CONDITIONS = FieldPath.parse("status.conditions");
-    private static final FieldPath GENERATION = FieldPath.parse("metadata.generation");
-    private static final FieldPath OBSERVED = FieldPath.parse("status.observedGeneration");
     private static final FieldPath OBSERVED_BY_CONDITION = FieldPath.parse("observedGeneration");
 
     private WaitMove() {}
@@ -54,7 +51,7 @@ final class WaitMove {
 
     private static Found confirmed(Frame frame, Found found, Json.Obj object) {
         if (!found.met() || !(frame.step().interlock().orElse(null) instanceof Interlock.Demotion)) return found;
-        return isSeen(number(object, OBSERVED), object)
+        return Generation.isSeen(object)
                 ? found
                 : new Found(false, found.words() + ", but its controller has not seen what was asked for last");
     }
@@ -116,13 +113,8 @@ final class WaitMove {
 
     /** As {@code kubectl wait} does: the condition's own word on the generation counts before the status's. */
     private static boolean isObserved(Json.Obj condition, Json.Obj object) {
-        return isSeen(number(condition, OBSERVED_BY_CONDITION).or(() -> number(object, OBSERVED)), object);
-    }
-
-    /** Whether a controller that says which generation it has seen has seen the newest. */
-    private static boolean isSeen(Optional<BigDecimal> seen, Json.Obj object) {
-        return seen.flatMap(of -> number(object, GENERATION).map(is -> of.compareTo(is) >= 0))
-                .orElse(true);
+        var seen = Generation.number(condition, OBSERVED_BY_CONDITION).or(() -> Generation.seen(object));
+        return Generation.isNewest(seen, object);
     }
 
     private static String why(Frame frame, Json.Obj condition) {
@@ -132,9 +124,5 @@ final class WaitMove {
 
     private static String text(Json.Obj object, String member) {
         return object.get(member).orElse(null) instanceof Json.Text(var value) ? value : "";
-    }
-
-    private static Optional<BigDecimal> number(Json.Obj object, FieldPath path) {
-        return path.find(object) instanceof Lookup.Found(Json.Num(var value)) ? Optional.of(value) : Optional.empty();
     }
 }
