@@ -337,6 +337,7 @@ class ScriptsTest {
     @CsvSource({"none, 0", "operator, 1", "others, 1", "compile, 1"})
     void tests_run_in_two_lanes_and_what_fails_in_one_fails_the_whole_when_both_have_ended(String failing, int exit)
             throws Exception {
+        for (var tool : List.of("mkdir", "tee")) has(tool);
         var checkout = machine.resolve("checkout");
         Files.createDirectories(checkout.resolve("scripts"));
         Files.copy(SCRIPTS.resolve("tests"), checkout.resolve("scripts/tests"), StandardCopyOption.COPY_ATTRIBUTES);
@@ -347,7 +348,11 @@ class ScriptsTest {
                   *tests.operator.skip=true*) lane=others ;;
                 esac
                 echo "$lane begins"
-                [ $lane != %1$s ] || exit 1
+                if [ $lane = %1$s ]; then
+                  printf '[ERROR] amid the run\n[INFO] Results:\n[ERROR]   PlanIT.runs:1 %1$s says no\n'
+                  echo '[ERROR] Tests run: 2, Failures: 1, Errors: 0, Skipped: 0'
+                  exit 1
+                fi
                 echo "$lane ends"
                 """.formatted(failing));
 
@@ -356,7 +361,7 @@ class ScriptsTest {
         assertThat(ran.exit()).as(ran.toString()).isEqualTo(exit);
         var lines = ran.out().lines().toList();
         if (failing.equals("compile")) {
-            assertThat(lines).containsExactly("compile begins");
+            assertThat(lines).startsWith("compile begins").noneMatch(line -> line.contains(" | "));
             return;
         }
         for (var lane : List.of("operator", "others")) {
@@ -364,6 +369,10 @@ class ScriptsTest {
             if (!lane.equals(failing)) assertThat(lines).contains("%-8s | %s ends".formatted(lane, lane));
         }
         if (exit == 1)
-            assertThat(ran.err()).contains("Tests failed in: ", failing.equals("others") ? "other" : failing);
+            assertThat(ran.err().lines().limit(3).map(String::strip)).containsExactly(
+                    "[ERROR]   PlanIT.runs:1 %s says no".formatted(failing),
+                    "[ERROR] Tests run: 2, Failures: 1, Errors: 0, Skipped: 0",
+                    "Tests failed in: %s; what they say stands above, in build/tests, and in".formatted(failing)
+                            + " MODULE/target/surefire-reports");
     }
 }
