@@ -6,7 +6,7 @@ SHELL := /bin/bash
 .NOTPARALLEL:
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 
-MODULES := core expression api sandbox simulation operator cli bench
+MODULES := core expression api sandbox arbiter simulation operator cli bench
 MAVEN   := scripts/maven
 DIST    := cli/target/dist/lib/holdfast.jar
 

@@ -27,8 +27,8 @@ class LayoutTest {
 
     @Test
     void a_module_that_is_gone_or_forgotten_would_be_noticed() {
-        var gone = architecture().replaceFirst("(?m)^(\\|---.*\\n)(\\| `core` \\|)", "$1| `arbiter` | none |\n$2");
-        assertThat(described(gone)).hasSize(modules().size() + 1).contains("arbiter");
+        var gone = architecture().replaceFirst("(?m)^(\\|---.*\\n)(\\| `core` \\|)", "$1| `attic` | none |\n$2");
+        assertThat(described(gone)).hasSize(modules().size() + 1).contains("attic");
         var forgotten = architecture().replaceFirst("(?m)^\\| `cli` \\|.*\\n", "");
         assertThat(described(forgotten)).hasSize(modules().size() - 1).doesNotContain("cli");
     }

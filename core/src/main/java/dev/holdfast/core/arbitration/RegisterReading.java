@@ -29,6 +29,13 @@ public final class RegisterReading {
         record Unreadable(List<String> words) implements Read {}
     }
 
+    /** What was read of parameters alone. */
+    public sealed interface ReadParameters {
+        record Sound(Parameters parameters) implements ReadParameters {}
+
+        record Unreadable(List<String> words) implements ReadParameters {}
+    }
+
     private final List<String> wrong = new ArrayList<>();
     private final Map<String, Json> left;
 
@@ -69,11 +76,25 @@ public final class RegisterReading {
         members.put("agentA", Json.text(is.agentA()));
         members.put("agentB", Json.text(is.agentB()));
         members.put("revision", Json.number(is.revision()));
-        var times = new LinkedHashMap<String, Json>();
-        is.parameters().times().forEach((name, time) -> times.put(name, Json.number(time.toNanos())));
-        times.put("ratePpm", Json.number(is.parameters().ratePpm()));
-        members.put("parameters", new Json.Obj(times));
+        members.put("parameters", write(is.parameters()));
         return new Json.Obj(members);
+    }
+
+    /** The JSON of parameters; {@link #readParameters} gives them back. */
+    public static Json.Obj write(Parameters is) {
+        var times = new LinkedHashMap<String, Json>();
+        is.times().forEach((name, time) -> times.put(name, Json.number(time.toNanos())));
+        times.put("ratePpm", Json.number(is.ratePpm()));
+        return new Json.Obj(times);
+    }
+
+    /** Parameters as {@link #write(Parameters)} has written them; whether they hold together is asked of {@link Inequality}. */
+    public static ReadParameters readParameters(Json json) {
+        var reading = new RegisterReading(Map.of("parameters", json));
+        var parameters = reading.parameters();
+        return reading.wrong.isEmpty()
+                ? new ReadParameters.Sound(parameters)
+                : new ReadParameters.Unreadable(List.copyOf(reading.wrong));
     }
 
     private Register register() {

@@ -1,0 +1,2 @@
+/** Tests of clocks. */
+package dev.holdfast.arbiter.clock;

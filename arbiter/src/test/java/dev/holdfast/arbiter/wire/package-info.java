@@ -1,0 +1,2 @@
+/** Tests of messages. */
+package dev.holdfast.arbiter.wire;
