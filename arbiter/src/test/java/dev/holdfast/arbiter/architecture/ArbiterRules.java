@@ -18,7 +18,10 @@ final class ArbiterRules {
 
     /** Packages in order: one may know those in front of it. Those in the same group do not know each other. */
     private static final List<Set<String>> ORDER = List.of(
-            Set.of("wire", "clock"), Set.of("link"), Set.of("witness", "watchdog", "fence"), Set.of("node", "site"));
+            Set.of("wire", "clock", "start", "file"),
+            Set.of("link"),
+            Set.of("witness", "watchdog", "fence"),
+            Set.of("node", "site"));
 
     private static final Map<String, Set<String>> CLOCKS = Map.of(
             "java.lang.System", Set.of("nanoTime", "currentTimeMillis"),
@@ -70,6 +73,7 @@ final class ArbiterRules {
                         "com.fasterxml.jackson.core..",
                         "com.sun.net.httpserver..",
                         "java..",
+                        "javax.naming..",
                         "javax.net.ssl..",
                         "javax.security.auth.x500.."))
                 .because("it is ready in a second and small, on machines where nothing else may be alive");
