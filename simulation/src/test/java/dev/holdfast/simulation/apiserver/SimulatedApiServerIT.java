@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -42,24 +43,57 @@ class SimulatedApiServerIT {
         // Deployments would be changed under the trace's feet.
         sandbox.stop("hub/kube-controller-manager");
         compare(sandbox.kubeconfig("hub"));
+        for (var planted : Planted.values()) {
+            long first = TRACES + 1_000L * (1 + planted.ordinal());
+            var differences = differences(
+                    sandbox.kubeconfig("hub"), LongStream.range(first, first + AT_ONCE), planted, new ConcurrentSkipListMap<>());
+            assertThat(differences)
+                    .as("a simulated watch that %s is found", planted)
+                    .isNotEmpty()
+                    .allMatch(difference -> difference.contains("what watches are told"));
+        }
+    }
+
+    /** What a simulated watch could do wrong. */
+    private enum Planted implements UnaryOperator<List<Told>> {
+        LOSES_AN_EVENT {
+            @Override
+            public List<Told> apply(List<Told> heard) {
+                return heard.subList(1, heard.size());
+            }
+        },
+        TELLS_OLD_OBJECTS {
+            @Override
+            public List<Told> apply(List<Told> heard) {
+                Map<Key, String> last = new HashMap<>();
+                return heard.stream()
+                        .map(event -> new Told(
+                                event.type(),
+                                event.key(),
+                                Optional.ofNullable(last.put(event.key(), event.object()))
+                                        .orElse(event.object()),
+                                event.version()))
+                        .toList();
+            }
+        },
+        CALLS_A_CREATION_A_CHANGE {
+            @Override
+            public List<Told> apply(List<Told> heard) {
+                return heard.stream()
+                        .map(event -> event.type().equals("ADDED")
+                                ? new Told("MODIFIED", event.key(), event.object(), event.version())
+                                : event)
+                        .toList();
+            }
+        }
     }
 
     private static void compare(Path kubeconfig) throws Exception {
         var answers = new ConcurrentSkipListMap<String, Integer>();
-        var differences = new ArrayList<String>();
-        try (var real = new RealApiServer(kubeconfig)) {
-            real.serveRoutes();
-            await().atMost(Duration.ofMinutes(2)).until(real::servesRoutes);
-            long only = Long.getLong("holdfast.trace", -1);
-            var seeds = only < 0 ? LongStream.range(0, TRACES) : LongStream.of(only);
-            try (var threads = Executors.newFixedThreadPool(AT_ONCE)) {
-                for (var done : threads.invokeAll(
-                        seeds.mapToObj(seed -> comparison(seed, real, answers)).toList())) {
-                    if (differences.size() < DIFFERENCES_MAX) done.get().ifPresent(differences::add);
-                }
-            }
-        }
-        assertThat(differences).isEmpty();
+        long only = Long.getLong("holdfast.trace", -1);
+        var seeds = only < 0 ? LongStream.range(0, TRACES) : LongStream.of(only);
+        assertThat(differences(kubeconfig, seeds, UnaryOperator.identity(), answers))
+                .isEmpty();
         assertThat(answers.keySet())
                 .as("every class of answers and events was compared: %s", answers)
                 .contains(
@@ -77,10 +111,29 @@ class SimulatedApiServerIT {
                         "DELETED");
     }
 
-    private static Callable<Optional<String>> comparison(long seed, RealApiServer real, Map<String, Integer> answers) {
+    /** Of those traces, the first few in which the servers differ. */
+    private static List<String> differences(
+            Path kubeconfig, LongStream seeds, UnaryOperator<List<Told>> hearing, Map<String, Integer> answers)
+            throws Exception {
+        var differences = new ArrayList<String>();
+        try (var real = new RealApiServer(kubeconfig)) {
+            real.serveRoutes();
+            await().atMost(Duration.ofMinutes(2)).until(real::servesRoutes);
+            try (var threads = Executors.newFixedThreadPool(AT_ONCE)) {
+                for (var done : threads.invokeAll(
+                        seeds.mapToObj(seed -> comparison(seed, real, hearing, answers)).toList())) {
+                    if (differences.size() < DIFFERENCES_MAX) done.get().ifPresent(differences::add);
+                }
+            }
+        }
+        return differences;
+    }
+
+    private static Callable<Optional<String>> comparison(
+            long seed, RealApiServer real, UnaryOperator<List<Told>> hearing, Map<String, Integer> answers) {
         return () -> {
             try {
-                new Comparison(seed, real, answers).run();
+                new Comparison(seed, real, hearing, answers).run();
                 return Optional.empty();
             } catch (AssertionError difference) {
                 return Optional.of(difference.getMessage());
@@ -94,13 +147,15 @@ class SimulatedApiServerIT {
         private final RealApiServer real;
         private final Cluster simulated = new Cluster("hub");
         private final List<Told> heard = new ArrayList<>();
+        private final UnaryOperator<List<Told>> hearing;
         private final Map<String, Integer> answers;
         private final Map<Key, Known> ofReal = new HashMap<>();
         private final Map<Key, Known> ofSimulated = new HashMap<>();
 
-        Comparison(long seed, RealApiServer real, Map<String, Integer> answers) {
+        Comparison(long seed, RealApiServer real, UnaryOperator<List<Told>> hearing, Map<String, Integer> answers) {
             this.seed = seed;
             this.real = real;
+            this.hearing = hearing;
             this.answers = answers;
         }
 
@@ -122,7 +177,7 @@ class SimulatedApiServerIT {
             }
             told.removeIf(event -> !traces.has(event.key()));
             told.forEach(event -> answers.merge(event.type(), 1, Integer::sum));
-            assertThat(Told.lines(heard))
+            assertThat(Told.lines(hearing.apply(heard)))
                     .as("what watches are told in trace %d, replay: -Dholdfast.trace=%d", seed, seed)
                     .isEqualTo(Told.lines(told));
         }
