@@ -1,0 +1,2 @@
+/** What evidence counts. */
+package dev.holdfast.arbiter.fence;
