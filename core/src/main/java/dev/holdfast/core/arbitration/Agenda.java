@@ -29,6 +29,8 @@ public final class Agenda {
     }
 
     /**
+     * A peer that is to be let in is not taken over: else what was just given up for it would be taken again.
+     *
      * @param reading whether a read is on its way
      * @param timing the times to go by before the register is known
      */
@@ -50,7 +52,8 @@ public final class Agenda {
         long again = round.startedNanos() + times.renewal().toNanos();
         if (!agent.frozen().isEmpty())
             return new Next.Rest(nowNanos + times.renewal().toNanos());
-        if (Permission.toTake(agent, proof, nowNanos).isEmpty()) return new Next.Take();
+        boolean letIn = pair.toRejoin(agent, sight).isEmpty();
+        if (!letIn && Permission.toTake(agent, proof, nowNanos).isEmpty()) return new Next.Take();
         long from = Permission.takeFrom(agent, nowNanos).orElse(again);
         long rest = from - again < 0 ? from : again;
         if (reading) return new Next.Rest(Permission.takeFrom(agent, nowNanos).orElse(nowNanos + operation));

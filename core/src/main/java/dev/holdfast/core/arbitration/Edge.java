@@ -73,6 +73,17 @@ public enum Edge {
             Cause.READ,
             MEMBER,
             "The other site has let this one in again. It renews its lease, then it may run."),
+    LET_IN_HOLDING(
+            EVICTED,
+            Cause.READ,
+            TAKEN,
+            "This site may act again, and has not yet given up what it took from the other. That is given up first."),
+    OVERRIDDEN(
+            EVICTED,
+            Cause.READ,
+            EnumSet.of(ALONE, DOUBTFUL),
+            "A person has said that the other site is off, in place of the vote. This site acts alone; the other's workloads are"
+                    + " not permitted here before they must have stopped."),
     ASKED(EnumSet.of(MEMBER, ALONE, DOUBTFUL, TAKEN, EVICTED), Cause.SENT, "A write is on its way to the witness."),
     REJOIN_SENT(
             EnumSet.of(ALONE, DOUBTFUL),

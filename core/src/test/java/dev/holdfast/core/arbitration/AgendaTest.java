@@ -44,6 +44,16 @@ class AgendaTest {
         assertThat(next(Sites.alone(), FRESH.ended(), Sites.linkDown(60), 40)).isEqualTo(new Next.Take());
     }
 
+    /** Found by real processes: what was given up for the peer was taken again at once, for ever. */
+    @Test
+    void a_peer_that_is_to_be_let_in_is_let_in_and_not_taken_again() {
+        var well = new Sight(true, Duration.ZERO, Duration.ofMinutes(6));
+        var gaveUp = Transitions.released(Sites.taken()).agent();
+        assertThat(next(gaveUp, Round.begun(at(500)), well, 500)).isEqualTo(new Next.Read());
+        assertThat(next(gaveUp, FRESH, well, 500)).isEqualTo(new Next.Send(Kind.REJOIN));
+        assertThat(next(gaveUp, FRESH, Sites.linkDown(60), 500)).isEqualTo(new Next.Take());
+    }
+
     @Test
     void a_takeover_waits_for_its_own_moment_not_for_the_next_round() {
         var round = Round.begun(at(31)).read().ended();

@@ -189,6 +189,32 @@ class TransitionsTest {
     }
 
     @Test
+    void an_evicted_site_acts_again_when_a_person_says_that_the_other_is_off() {
+        var over = Sites.register(Members.ONLY_B, 4, 40).overridden(Side.A, "person");
+        var step = Transitions.read(Sites.evicted(), new Reading("p", over), at(70));
+        assertThat(step.edge()).isEqualTo(Edge.OVERRIDDEN);
+        assertThat(step.agent().standing()).isEqualTo(Standing.DOUBTFUL);
+        var renewal = Transitions.send(step.agent(), Kind.RENEW, "r", at(71)).agent();
+        var settled = Transitions.answered(renewal, new Answer.Written("t10"));
+        assertThat(settled.agent().standing()).isEqualTo(Standing.ALONE);
+        assertThat(Permission.toTake(settled.agent(), Proof.NONE, at(72)))
+                .as("a sighting from before the word is as good as any; from the last one on it is waited")
+                .isEmpty();
+    }
+
+    @Test
+    void a_site_that_is_let_in_before_it_has_given_up_gives_up_first() {
+        var over = Sites.register(Members.ONLY_A, 4, 40).overridden(Side.B, "person");
+        var evicted =
+                Transitions.read(Sites.taken(), new Reading("p", over), at(70)).agent();
+        var both = new Reading("q", over.rejoined(Side.B, "back"));
+        var step = Transitions.read(evicted, both, at(75));
+        assertThat(step.edge()).isEqualTo(Edge.LET_IN_HOLDING);
+        assertThat(step.orders()).anyMatch(order -> order instanceof Order.Stop);
+        assertThat(Permission.toGrant(step.agent())).contains(Obstacle.HOLDS_TAKEN);
+    }
+
+    @Test
     void every_standing_can_freeze() {
         var lost = Transitions.answered(
                         Transitions.send(Sites.member(), Kind.RENEW, "r", at(2)).agent(), new Answer.Unknown())
@@ -216,6 +242,8 @@ class TransitionsTest {
         assertThat(Arrays.stream(Edge.values())
                         .flatMap(edge -> edge.arrows().stream())
                         .filter(arrow -> arrow.to() == Standing.TAKEN && arrow.from() != Standing.TAKEN))
-                .containsExactly(new Edge.Arrow(Standing.ALONE, Standing.TAKEN));
+                .containsExactlyInAnyOrder(
+                        new Edge.Arrow(Standing.ALONE, Standing.TAKEN),
+                        new Edge.Arrow(Standing.EVICTED, Standing.TAKEN));
     }
 }

@@ -137,7 +137,8 @@ final class SiteAgent {
                 reading = false;
                 round = round.ended();
             }
-            if (town.rules.mayTake(agent, proof(), now)) {
+            boolean letIn = town.pair.toRejoin(agent, sight(now)).isEmpty();
+            if (!letIn && town.rules.mayTake(agent, proof(), now)) {
                 follow(town.rules.take(agent, proof(), now));
                 continue;
             }

@@ -27,6 +27,7 @@ public final class SitesSimulation {
 
     public static final String OVERLAP = "runs on both sites";
     public static final String UNSERVED = "nothing serves";
+    public static final String APART = "was not let in again";
 
     private static final Duration WARM = Duration.ofSeconds(30);
     private static final Duration TROUBLE = Duration.ofSeconds(150);
@@ -130,6 +131,8 @@ public final class SitesSimulation {
         var wrong = new ArrayList<String>();
         for (var side : Side.values()) {
             if (town.agent(side).standing() == Standing.FROZEN) wrong.add(side + " is frozen by an honest witness");
+            if (town.agent(side).standing() == Standing.EVICTED)
+                wrong.add(side + " " + APART + ", " + MENDED + " after everything was mended");
             if (!town.judge.served(side)) {
                 wrong.add("%s what belongs to %s, %s after everything was mended; A is %s, B is %s"
                         .formatted(
