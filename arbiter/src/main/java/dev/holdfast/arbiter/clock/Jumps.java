@@ -31,7 +31,7 @@ public final class Jumps {
             return reading;
         }
 
-        private static final int TRIES_MAX = 3;
+        private static final int TRIES_MAX = 10;
         private static final long CLOSE_NANOS = 20_000_000;
 
         private static Reading once() {

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * Who this process is, and which authority vouches for the others.
@@ -78,6 +79,23 @@ public record Credentials(List<X509Certificate> chain, PrivateKey key, List<X509
             return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("no TLS with the certificate of " + self() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Speaks TLS to a server that has a certificate of this authority for its host name, and shows none of its own. */
+    public static SSLContext trusting(Path authority) throws IOException {
+        try {
+            var store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            for (var each : certificates(authority))
+                store.setCertificateEntry(each.getSerialNumber().toString(), each);
+            var trust = TrustManagerFactory.getInstance("PKIX");
+            trust.init(store);
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IOException("the authority in %s cannot be used: %s".formatted(authority, e.getMessage()), e);
         }
     }
 

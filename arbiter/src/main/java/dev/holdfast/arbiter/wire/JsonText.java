@@ -17,7 +17,7 @@ public final class JsonText {
     /** What a message may take, in bytes. */
     public static final int BYTES_MAX = 64 * 1024;
 
-    private static final int DEPTH_MAX = 8;
+    private static final int DEPTH_MAX = 16;
     private static final int DIGITS_MAX = 40;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()

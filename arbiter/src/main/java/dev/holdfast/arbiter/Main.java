@@ -1,0 +1,63 @@
+package dev.holdfast.arbiter;
+
+import dev.holdfast.arbiter.node.NodeProcess;
+import dev.holdfast.arbiter.site.Begin;
+import dev.holdfast.arbiter.site.SiteProcess;
+import dev.holdfast.arbiter.site.Status;
+import dev.holdfast.arbiter.site.Word;
+import dev.holdfast.arbiter.start.Usage;
+import dev.holdfast.arbiter.witness.WitnessProcess;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The processes of two sites, by the first word of the command line. */
+public final class Main {
+
+    /** The command line was wrong. */
+    private static final int EXIT_USAGE = 2;
+
+    /** It could not begin, or must not go on. */
+    private static final int EXIT_FAILED = 1;
+
+    @FunctionalInterface
+    private interface Command {
+        void run(List<String> words) throws Usage, IOException;
+    }
+
+    private static final Map<String, Command> COMMANDS = new TreeMap<>(Map.of(
+            "witness",
+            WitnessProcess::run,
+            "site",
+            SiteProcess::run,
+            "begin",
+            Begin::run,
+            "status",
+            Status::run,
+            "override",
+            Word::run,
+            "node",
+            NodeProcess::run));
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        var command = args.length == 0 ? null : COMMANDS.get(args[0]);
+        if (command == null) {
+            System.err.println("the first word must be one of " + COMMANDS.keySet());
+            System.exit(EXIT_USAGE);
+            return;
+        }
+        try {
+            command.run(Arrays.asList(args).subList(1, args.length));
+        } catch (Usage usage) {
+            System.err.println(usage.getMessage());
+            System.exit(EXIT_USAGE);
+        } catch (IOException failed) {
+            System.err.println(failed.getMessage());
+            System.exit(EXIT_FAILED);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The processes of two sites: {@link dev.holdfast.arbiter.Main} starts one. */
+package dev.holdfast.arbiter;

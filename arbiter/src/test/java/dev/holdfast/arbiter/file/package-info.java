@@ -1,0 +1,2 @@
+/** Tests of files that never go back. */
+package dev.holdfast.arbiter.file;

@@ -1,0 +1,2 @@
+/** Tests of site processes, real ones. */
+package dev.holdfast.arbiter.site;

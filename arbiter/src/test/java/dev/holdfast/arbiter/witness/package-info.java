@@ -1,0 +1,2 @@
+/** Tests of witnesses, by one contract. */
+package dev.holdfast.arbiter.witness;
