@@ -53,6 +53,10 @@ final class SiteAgent {
     private long lastHeard;
     private long wellSince;
     private boolean releasing;
+
+    /** Which fencing goes on: what comes of an earlier one says nothing about the nodes as they are now. */
+    private int fencing;
+
     private OptionalLong acknowledged = OptionalLong.empty();
     private final Map<Integer, NodeWord> words = new HashMap<>();
     private final Map<Integer, Proof.Fenced> fences = new HashMap<>();
@@ -241,7 +245,8 @@ final class SiteAgent {
                 case Order.Page(var words) -> town.say(side, "pages: " + words);
             }
         }
-        if (agent.standing() == Standing.ALONE && before != Standing.ALONE) fence();
+        boolean evicted = before != Standing.ALONE && before != Standing.TAKEN;
+        if (agent.standing() == Standing.ALONE && evicted) fence();
     }
 
     private Sight sight(long now) {
@@ -341,6 +346,8 @@ final class SiteAgent {
 
     /** Some sites can switch the peer's nodes off; it works, fails, or nobody knows. */
     private void fence() {
+        int mine = ++fencing;
+        fences.clear();
         if (town.dice.chance(0.7)) return;
         int boot = boots;
         for (var node : town.nodesOf(side.peer())) {
@@ -350,7 +357,7 @@ final class SiteAgent {
             town.time.after(
                     Duration.ofMillis(town.dice.between(500, 5_000)),
                     () -> in(boot, () -> {
-                        if (standing() != Standing.ALONE) return;
+                        if (mine != fencing || standing() != Standing.ALONE) return;
                         if (works) node.power(false);
                         if (answers)
                             fences.put(node.number(), works ? Proof.Fenced.OFF_CONFIRMED : Proof.Fenced.FAILED);
@@ -365,6 +372,7 @@ final class SiteAgent {
     }
 
     private void unfence() {
+        fencing++;
         fences.clear();
         for (var node : town.nodesOf(side.peer())) node.power(true);
     }
