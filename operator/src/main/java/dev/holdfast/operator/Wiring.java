@@ -13,6 +13,7 @@ import dev.holdfast.operator.fleet.Fleet;
 import dev.holdfast.operator.fleet.Lookout;
 import dev.holdfast.operator.freeze.StopSwitch;
 import dev.holdfast.operator.kubernetes.Api;
+import dev.holdfast.operator.kubernetes.Clients;
 import dev.holdfast.operator.kubernetes.Events;
 import dev.holdfast.operator.kubernetes.Leadership;
 import dev.holdfast.operator.kubernetes.Turnstile;
@@ -31,7 +32,6 @@ import dev.holdfast.operator.web.Token;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.javaoperatorsdk.operator.Operator;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -75,13 +75,11 @@ final class Wiring {
         this.settings = settings;
         String identity = settings.identityOrDefault();
         config = Fleet.strict(found);
-        hub = new KubernetesClientBuilder()
-                .withConfig(config)
+        hub = Clients.of(config)
                 .withKubernetesSerialization(AlertDesk.reading())
                 .build();
         // Informers only read: they may be as patient as they like with a server that is just starting.
-        var patient = new KubernetesClientBuilder()
-                .withConfig(new ConfigBuilder(config)
+        var patient = Clients.of(new ConfigBuilder(config)
                         .withRequestRetryBackoffLimit(READ_RETRIES_MAX)
                         .build())
                 .build();

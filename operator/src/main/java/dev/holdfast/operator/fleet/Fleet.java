@@ -4,11 +4,11 @@ import dev.holdfast.api.fleet.Cluster;
 import dev.holdfast.api.fleet.ClusterLimits;
 import dev.holdfast.core.run.Quarantine;
 import dev.holdfast.operator.kubernetes.Api;
+import dev.holdfast.operator.kubernetes.Clients;
 import dev.holdfast.operator.kubernetes.Discovery;
 import dev.holdfast.operator.kubernetes.Gate;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -130,8 +130,7 @@ public final class Fleet implements AutoCloseable {
         try {
             var config = new ConfigBuilder(strict(kubeconfig(cluster).config()))
                     .withRequestTimeout((int) timeout.toMillis());
-            var client =
-                    new KubernetesClientBuilder().withConfig(config.build()).build();
+            var client = Clients.of(config.build()).build();
             return new Member(new Api(client, timeout, Gate.OPEN), new Discovery());
         } catch (RuntimeException e) {
             // The client's own words may quote the credentials.
@@ -255,7 +254,7 @@ public final class Fleet implements AutoCloseable {
     private Member open(Key key, Config config, Duration timeout, Gate gate) {
         var strict = new ConfigBuilder(strict(config)).withRequestTimeout((int) timeout.toMillis());
         key.account().ifPresent(account -> strict.withImpersonateUsername(account.username()));
-        var client = new KubernetesClientBuilder().withConfig(strict.build()).build();
+        var client = Clients.of(strict.build()).build();
         var discovery = discoveries.computeIfAbsent(key.cluster(), ignored -> new Discovery());
         var member = new Member(new Api(client, timeout, gate), discovery);
         var superfluous = new ArrayList<Member>();
