@@ -1,5 +1,9 @@
 package dev.holdfast.operator;
 
+import dev.holdfast.api.fleet.Cluster;
+import dev.holdfast.api.plan.RecoveryPlan;
+import dev.holdfast.api.protection.ProtectedApplication;
+import dev.holdfast.api.run.RecoveryRun;
 import dev.holdfast.core.alert.OutageAlert;
 import dev.holdfast.core.alert.Retention;
 import dev.holdfast.core.alert.Silence;
@@ -15,6 +19,7 @@ import dev.holdfast.operator.freeze.StopSwitch;
 import dev.holdfast.operator.kubernetes.Api;
 import dev.holdfast.operator.kubernetes.Clients;
 import dev.holdfast.operator.kubernetes.Events;
+import dev.holdfast.operator.kubernetes.Informed;
 import dev.holdfast.operator.kubernetes.Leadership;
 import dev.holdfast.operator.kubernetes.Turnstile;
 import dev.holdfast.operator.outward.Outward;
@@ -29,6 +34,7 @@ import dev.holdfast.operator.web.IntakeServer;
 import dev.holdfast.operator.web.ManagementServer;
 import dev.holdfast.operator.web.Probe;
 import dev.holdfast.operator.web.Token;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -38,6 +44,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -50,6 +57,8 @@ final class Wiring {
 
     private static final int READ_RETRIES_MAX = 10;
     private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
+    private static final List<Class<? extends HasMetadata>> CONTROLLED =
+            List.of(RecoveryRun.class, RecoveryPlan.class, ProtectedApplication.class, Cluster.class);
 
     private final Settings settings;
     final InstantSource clock = InstantSource.system();
@@ -82,6 +91,7 @@ final class Wiring {
         var patient = Clients.of(new ConfigBuilder(config)
                         .withRequestRetryBackoffLimit(READ_RETRIES_MAX)
                         .build())
+                .withKubernetesSerialization(Informed.reading(CONTROLLED))
                 .build();
         own = new Api(hub);
         leadership = new Leadership(own, settings.namespace, identity, clock);

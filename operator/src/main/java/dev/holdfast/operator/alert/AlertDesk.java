@@ -8,6 +8,7 @@ import dev.holdfast.api.run.RecoveryRun;
 import dev.holdfast.core.alert.Alert;
 import dev.holdfast.core.alert.Identity;
 import dev.holdfast.operator.kubernetes.Api;
+import dev.holdfast.operator.kubernetes.Informed;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -69,7 +70,9 @@ public final class AlertDesk implements Receiver, AutoCloseable {
 
     /** How the client that the desk watches with reads what it is told; see {@link PlanRuns#unread}. */
     public static KubernetesSerialization reading() {
-        return new KubernetesSerialization(PlanRuns.unread(new ObjectMapper()), true);
+        return Informed.reading(
+                PlanRuns.unread(new ObjectMapper()),
+                List.of(ReceivedAlert.class, RecoveryPlan.class, RecoveryRun.class));
     }
 
     /** Begins to watch alerts, plans and runs; returns at once. */
