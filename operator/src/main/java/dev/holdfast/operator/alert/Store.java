@@ -16,7 +16,7 @@ import java.util.Map;
 final class Store<T extends CustomResource<?, ?>> {
     private static final int ATTEMPTS_MAX = 3;
     private static final Duration PAUSE = Duration.ofMillis(150);
-    private static final String MANAGER = "?fieldManager=holdfast";
+    private static final String MANAGER = "?fieldManager=holdfast&" + Api.OURS;
 
     private final Api api;
     private final Class<T> type;

@@ -32,6 +32,12 @@ public final class Api {
      */
     private static final String METADATA = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
 
+    /**
+     * For the query of a write whose body we have made ourselves: the API server does not look for members that are unknown
+     * or double, to warn of them. See https://kubernetes.io/docs/reference/using-api/api-concepts/#setting-the-field-validation-level.
+     */
+    public static final String OURS = "fieldValidation=Ignore";
+
     /** How long one request may take; a request that takes longer counts as unanswered. */
     public static final Duration TIMEOUT = Duration.ofSeconds(10);
 

@@ -82,7 +82,8 @@ final class JournalStore {
     }
 
     private static Reply put(Api own, ObjectMeta meta, RecoveryRunStatus status) throws IOException {
-        String path = Runs.path(meta.getNamespace(), meta.getName()) + "/status?fieldManager=" + Runs.MANAGER;
+        String path = Runs.path(meta.getNamespace(), meta.getName()) + "/status?fieldManager=" + Runs.MANAGER + "&"
+                + Api.OURS;
         return own.replace(path, Api.print(onlyStatus(meta, status)));
     }
 
