@@ -28,6 +28,13 @@ public record Order(Optional<String> name, Optional<Group> group, Optional<List<
         return awaited;
     }
 
+    /** Whether all of these are over. */
+    boolean isCovered(int number, BitSet over) {
+        return dependsOn
+                .map(steps -> steps.stream().allMatch(over::get))
+                .orElseGet(() -> over.nextClearBit(1) >= group.map(Group::first).orElse(number));
+    }
+
     /** All steps that are over when step {@code number} begins, whatever happens: those it awaits, and those these await. */
     public static BitSet behind(List<Step> steps, int number) {
         var behind = steps.get(number - 1).awaits();

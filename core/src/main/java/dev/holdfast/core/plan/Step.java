@@ -144,4 +144,9 @@ public record Step(
     public BitSet awaits() {
         return order.awaits(number);
     }
+
+    /** Whether all of them are over. */
+    public boolean isCovered(BitSet over) {
+        return order.isCovered(number, over);
+    }
 }

@@ -54,18 +54,13 @@ public record Lanes(List<Entry> busy, List<Integer> ready, List<Entry> failed) {
         var ready = new ArrayList<Integer>();
         for (var step : plan.steps()) {
             if (busy + ready.size() >= LANES_MAX) break;
-            if (begun.get(step.number()) || !isCovered(step.awaits(), over)) continue;
+            if (begun.get(step.number()) || !step.isCovered(over)) continue;
             var group = step.order().group();
             if (group.isPresent()
                     && members.merge(group.get(), 1, Integer::sum) > group.get().maxConcurrent()) continue;
             ready.add(step.number());
         }
         return ready;
-    }
-
-    private static boolean isCovered(BitSet awaited, BitSet over) {
-        awaited.andNot(over);
-        return awaited.isEmpty();
     }
 
     /** Whether what awaits the step may begin. A plan that was changed under the run may have fewer steps than it. */
@@ -105,9 +100,10 @@ public record Lanes(List<Entry> busy, List<Integer> ready, List<Entry> failed) {
                 .filter(entry -> entry.state().isFinal() && entry.state() != Entry.State.CANCELED)
                 .forEach(entry -> over.set(entry.step()));
         for (var entry : journal.entries()) {
-            var awaited = plan.step(entry.step()).awaits();
-            awaited.andNot(over);
-            if (!awaited.isEmpty()) {
+            var step = plan.step(entry.step());
+            if (!step.isCovered(over)) {
+                var awaited = step.awaits();
+                awaited.andNot(over);
                 return Optional.of(
                         "step " + entry.step() + " began before step " + awaited.nextSetBit(0) + " was over");
             }
