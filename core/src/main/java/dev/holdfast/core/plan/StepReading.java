@@ -20,8 +20,6 @@ import java.util.stream.Stream;
 public final class StepReading {
 
     private static final Pattern TIMEOUT = Pattern.compile("(?:(\\d{1,6})h)?(?:(\\d{1,6})m)?(?:(\\d{1,6})s)?");
-    /** Most restarts of a Job's pods; its step's time ends far sooner. */
-    private static final int BACKOFF_LIMIT_MAX = 1000;
 
     private static final Set<String> BLOCKS = Set.of(
             "readField",
@@ -55,18 +53,14 @@ public final class StepReading {
     /** The blocks of steps that can be done later: they change something, and nobody uses what they output. */
     private static final Set<String> LATER = Set.of("patch", "scale", "delete", "apply", "job");
 
-    private static final List<String> WAITED_FOR = List.of("condition", "field", "expression");
-
-    private static final Set<String> STATUSES = Set.of("True", "False", "Unknown");
-
     private final List<Problem> problems = new ArrayList<>();
-    private final Expression.Language language;
+    private final ExpressionReading expressions;
     private final OrderReading orders;
     private final List<Step> read = new ArrayList<>();
     private int number;
 
     private StepReading(Expression.Language language, List<Json> steps) {
-        this.language = language;
+        this.expressions = new ExpressionReading(this::wrong, language);
         this.orders = new OrderReading(this::wrong, steps);
     }
 
@@ -145,15 +139,16 @@ public final class StepReading {
             return wrong("cluster", "a step of type " + type + " acts on no cluster; leave it out");
         }
         var people = new PeopleReading(this::wrong);
+        var objects = new ObjectReading(this::wrong, expressions);
         Optional<Action> action =
                 switch (type) {
-                    case "readField" -> readField(block, cluster);
-                    case "patch" -> patch(block, cluster);
-                    case "scale" -> scale(block, cluster);
-                    case "wait" -> wait(block, cluster);
-                    case "delete" -> delete(block, cluster);
-                    case "apply" -> apply(block, cluster);
-                    case "plan" -> child(block);
+                    case "readField" -> objects.readField(block, cluster);
+                    case "patch" -> objects.patch(block, cluster);
+                    case "scale" -> objects.scale(block, cluster);
+                    case "wait" -> objects.wait(block, cluster);
+                    case "delete" -> objects.delete(block, cluster);
+                    case "apply" -> objects.apply(block, cluster);
+                    case "plan" -> objects.child(block);
                     case "probe" -> new ProbeReading(this::wrong).probe(block);
                     case "http" -> new HttpReading(this::wrong).http(block);
                     case "notify" -> new NotifyReading(this::wrong).notify(block);
@@ -169,7 +164,7 @@ public final class StepReading {
                     case "unfence" -> new FenceReading(type, this::wrong).unfence(block, cluster);
                     case "approval" -> people.approval(block);
                     case "pause" -> people.pause(block);
-                    default -> job(block, cluster);
+                    default -> objects.job(block, cluster);
                 };
         var timeout =
                 switch (type) {
@@ -182,7 +177,7 @@ public final class StepReading {
         int before = problems.size();
         var when = step.get("when").isEmpty()
                 ? Optional.<Expression>empty()
-                : expression(text(step, "when").orElse(""), "when", Step.WHEN_VARIABLES);
+                : expressions.read(text(step, "when").orElse(""), "when", Step.WHEN_VARIABLES);
         var order = orders.order(step, number);
         var interlock = new FenceReading(type, this::wrong).interlock(step, type, action);
         var onUnreachable = onUnreachable(step, cluster);
@@ -200,7 +195,7 @@ public final class StepReading {
         return action.filter(a -> retries >= 0 && timeout.isPresent() && onFailure.isPresent() && fits)
                 .map(a -> new Step(
                         number,
-                        title(step, a),
+                        Title.of(step, a),
                         a,
                         timeout.get(),
                         retries,
@@ -237,7 +232,7 @@ public final class StepReading {
         }
         var other = new LinkedHashMap<>(step.members());
         List.of("ungraceful", "name", "dependsOn").forEach(other::remove);
-        other.putIfAbsent("title", Json.text(title(step, graceful)));
+        other.putIfAbsent("title", Json.text(Title.of(step, graceful)));
         for (var member : said.members().entrySet()) {
             if (!CHANGEABLE.contains(member.getKey()) && !member.getKey().equals(type)) {
                 return wrong(
@@ -259,196 +254,8 @@ public final class StepReading {
         return read.map(with -> new Ungraceful.Instead(with.at(order)));
     }
 
-    private Optional<Action> readField(Json.Obj block, String cluster) {
-        var target = target(block, cluster);
-        var path = path(block, "readField.fieldPath");
-        var key = text(block, "outputKey").filter(k -> Template.KEY.matcher(k).matches());
-        if (key.isEmpty())
-            wrong("readField.outputKey", "needs a name of at most 128 letters, digits and _ for later steps to use");
-        return target.isEmpty() || path.isEmpty() || key.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Action.ReadField(target.get(), path.get(), key.get()));
-    }
-
-    private Optional<Action> patch(Json.Obj block, String cluster) {
-        var target = target(block, cluster);
-        var override = block.get("override").filter(Json.Obj.class::isInstance).map(Json.Obj.class::cast);
-        if (override.isEmpty()) return wrong("patch.override", "needs fieldPath and value.raw");
-        var path = path(override.get(), "patch.override.fieldPath");
-        var raw = override.get().get("value").filter(Json.Obj.class::isInstance).flatMap(value -> ((Json.Obj) value)
-                .get("raw"));
-        if (raw.isEmpty()) wrong("patch.override.value.raw", "needs a value; null is written as raw: null");
-        String mediaType = text(block, "patchType").orElse(PatchKind.MERGE.mediaType());
-        var kind = PatchKind.of(mediaType);
-        if (kind.isEmpty())
-            wrong("patch.patchType", ObjectName.shown(mediaType) + " is not a patch type of Kubernetes");
-        return target.isEmpty() || path.isEmpty() || raw.isEmpty() || kind.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Action.Patch(target.get(), path.get(), raw.get(), kind.get()));
-    }
-
-    private Optional<Action> scale(Json.Obj block, String cluster) {
-        var target = target(block, cluster);
-        var replicas = block.get("replicas").flatMap(count -> whole(count, Action.Scale.REPLICAS_MAX));
-        if (replicas.isEmpty()) wrong("scale.replicas", "needs a whole number, 0 or more");
-        return target.isEmpty() || replicas.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Action.Scale(target.get(), replicas.get()));
-    }
-
-    private Optional<Action> wait(Json.Obj block, String cluster) {
-        var target = target(block, cluster);
-        var what =
-                WAITED_FOR.stream().filter(name -> block.get(name).isPresent()).toList();
-        if (what.size() != 1) {
-            return wrong("wait", "needs one thing to wait for: a condition, a field or an expression");
-        }
-        Optional<Until> until =
-                switch (what.getFirst()) {
-                    case "condition" -> condition(block);
-                    case "field" -> field(block);
-                    default -> expression(block);
-                };
-        return target.flatMap(object -> until.map(wanted -> new Action.Wait(object, wanted)));
-    }
-
-    private Optional<Until> condition(Json.Obj block) {
-        var condition = member(block, "condition");
-        var type = condition.flatMap(is -> text(is, "type")).filter(is -> !is.isBlank());
-        if (type.isEmpty()) return wrong("wait.condition.type", "needs the type of a condition, such as Available");
-        String status = condition.flatMap(is -> text(is, "status")).orElse("True");
-        if (!STATUSES.contains(status)) {
-            return wrong("wait.condition.status", ObjectName.shown(status) + " is not True, False or Unknown");
-        }
-        return Optional.of(new Until.Condition(type.get(), status));
-    }
-
-    private Optional<Until> field(Json.Obj block) {
-        var field = member(block, "field");
-        if (field.isEmpty()) return wrong("wait.field", "needs fieldPath and value.raw");
-        var path = path(field.get(), "wait.field.fieldPath");
-        var raw = member(field.get(), "value").flatMap(value -> value.get("raw"));
-        if (raw.isEmpty()) wrong("wait.field.value.raw", "needs the value to wait for");
-        return path.flatMap(at -> raw.map(value -> new Until.Field(at, value)));
-    }
-
-    private Optional<Until> expression(Json.Obj block) {
-        return expression(text(block, "expression").orElse(""), "wait.expression", Set.of(Until.OBJECT))
-                .map(Until.Holding::new);
-    }
-
-    private Optional<Expression> expression(String text, String field, Set<String> variables) {
-        if (text.isBlank())
-            return wrong(
-                    field,
-                    "needs a condition in CEL, such as "
-                            + (variables.contains(Until.OBJECT)
-                                    ? "object.status.phase == 'Running'"
-                                    : "alert.labels.severity == 'critical'"));
-        if (text.length() > Expression.LENGTH_MAX) {
-            return wrong(field, text.length() + " letters are more than " + Expression.LENGTH_MAX);
-        }
-        try {
-            return Optional.of(language.read(text, variables));
-        } catch (Expression.Unreadable e) {
-            return wrong(field, e.getMessage());
-        }
-    }
-
     static Optional<Json.Obj> member(Json.Obj object, String name) {
         return object.get(name).filter(Json.Obj.class::isInstance).map(Json.Obj.class::cast);
-    }
-
-    private Optional<Action> delete(Json.Obj block, String cluster) {
-        var target = target(block, cluster);
-        String word = text(block, "propagation").orElse(Propagation.BACKGROUND.word());
-        var propagation = Propagation.of(word);
-        if (propagation.isEmpty()) {
-            wrong("delete.propagation", ObjectName.shown(word) + " is not Background, Foreground or Orphan");
-        }
-        return target.flatMap(object -> propagation.map(how -> new Action.Delete(object, how)));
-    }
-
-    private Optional<Action> apply(Json.Obj block, String cluster) {
-        var manifest = member(block, "manifest");
-        if (manifest.isEmpty()) return wrong("apply.manifest", "needs the manifest of one object");
-        var metadata = member(manifest.get(), "metadata").orElse(Json.object());
-        int before = problems.size();
-        String apiVersion = identity(manifest.get(), "apiVersion", "apiVersion");
-        String kind = identity(manifest.get(), "kind", "kind");
-        String name = identity(metadata, "name", "metadata.name");
-        String namespace =
-                metadata.get("namespace").isEmpty() ? "" : identity(metadata, "namespace", "metadata.namespace");
-        for (String own : List.of("uid", "resourceVersion", "managedFields", "generateName")) {
-            if (metadata.get(own).isPresent()) {
-                wrong("apply.manifest.metadata." + own, "is for the API server to say; leave it out");
-            }
-        }
-        if (problems.size() > before) return Optional.empty();
-        var target = new Target(cluster, apiVersion, kind, namespace, name);
-        return target.astray()
-                .map(words -> this.<Action>wrong("apply.manifest", words))
-                .orElse(Optional.of(new Action.Apply(target, manifest.get())));
-    }
-
-    /** What says which object it is: known before the run, so that rights to it can be given by name. */
-    private String identity(Json.Obj object, String member, String field) {
-        String text = text(object, member).orElse("");
-        if (text.isBlank()) wrong("apply.manifest." + field, "needs a text");
-        if (!Template.keys(Json.text(text)).isEmpty()) {
-            wrong("apply.manifest." + field, "says which object it is, and can be no template");
-        }
-        return text;
-    }
-
-    private Optional<Action> job(Json.Obj block, String cluster) {
-        if (!(block.get("template").orElse(null) instanceof Json.Obj template)) {
-            return wrong("job.template", "needs a pod template");
-        }
-        var backoffLimit = block.get("backoffLimit").flatMap(limit -> whole(limit, BACKOFF_LIMIT_MAX));
-        if (backoffLimit.isEmpty() && block.get("backoffLimit").isPresent()) {
-            return wrong("job.backoffLimit", "needs a whole number from 0 to " + BACKOFF_LIMIT_MAX);
-        }
-        String namespace = text(block, "namespace").orElse("");
-        if (!namespace.isEmpty() && !ObjectName.isLabel(namespace)) {
-            return wrong("job.namespace", ObjectName.noNamespace(namespace));
-        }
-        return Optional.of(new Action.Job(cluster, namespace, template, backoffLimit));
-    }
-
-    private Optional<Action> child(Json.Obj block) {
-        var name = text(block, "name").filter(value -> !value.isBlank());
-        if (name.isEmpty()) wrong("plan.name", "needs the name of a RecoveryPlan");
-        var key = text(block, "outputKey");
-        boolean keyFits = key.isEmpty() || Template.KEY.matcher(key.get()).matches();
-        if (!keyFits) wrong("plan.outputKey", "needs a name of at most 128 letters, digits and _");
-        return name.filter(ignored -> keyFits)
-                .map(plan -> new Action.Child(text(block, "namespace").orElse(""), plan, key));
-    }
-
-    private Optional<Target> target(Json.Obj block, String cluster) {
-        var missing = new ArrayList<String>();
-        for (String field : List.of("apiVersion", "resource", "name")) {
-            if (text(block, field).filter(value -> !value.isBlank()).isEmpty()) missing.add(field);
-        }
-        if (!missing.isEmpty()) return wrong("", "the object needs " + String.join(", ", missing));
-        var target = new Target(
-                cluster,
-                text(block, "apiVersion").orElseThrow(),
-                text(block, "resource").orElseThrow(),
-                text(block, "namespace").orElse(""),
-                text(block, "name").orElseThrow());
-        return target.astray().map(words -> this.<Target>wrong("", words)).orElse(Optional.of(target));
-    }
-
-    private Optional<FieldPath> path(Json.Obj block, String field) {
-        var text = text(block, "fieldPath");
-        if (text.isEmpty()) return wrong(field, "needs a field path such as spec.replicas");
-        try {
-            return Optional.of(FieldPath.parse(text.get()));
-        } catch (IllegalArgumentException e) {
-            return wrong(field, e.getMessage());
-        }
     }
 
     private Optional<Duration> timeout(Json.Obj step, String type) {
@@ -498,55 +305,6 @@ public final class StepReading {
                         && value.compareTo(BigDecimal.valueOf(max)) <= 0
                 ? Optional.of(value.intValue())
                 : Optional.empty();
-    }
-
-    /** A step without a title is called by what it does. */
-    private static String title(Json.Obj step, Action action) {
-        var title = text(step, "title").filter(written -> !written.isBlank()).orElseGet(() -> switch (action) {
-            case Action.ReadField read ->
-                "read " + read.path() + " of " + read.target().resource() + "/"
-                        + read.target().name();
-            case Action.Patch patch ->
-                "set " + patch.path() + " of " + patch.target().resource() + "/"
-                        + patch.target().name();
-            case Action.Scale scale ->
-                "scale " + scale.target().resource() + "/" + scale.target().name() + " to " + scale.replicas();
-            case Action.Wait wait ->
-                "wait for "
-                        + switch (wait.until()) {
-                            case Until.Condition(var type, var status) -> type + " to be " + status;
-                            case Until.Field(var path, var ignored) -> path + "";
-                            case Until.Holding(var expression) -> expression.text();
-                        }
-                        + " of " + wait.target().resource() + "/"
-                        + wait.target().name();
-            case Action.Delete delete ->
-                "delete " + delete.target().resource() + "/" + delete.target().name();
-            case Action.Apply apply ->
-                "apply " + apply.target().resource() + "/" + apply.target().name();
-            case Action.Job ignored -> "run a job";
-            case Action.Approval ignored -> "ask for approval";
-            case Action.Pause ignored -> "pause";
-            case Action.Child child ->
-                "run plan " + (child.namespace().isEmpty() ? "" : child.namespace() + "/") + child.plan();
-            case Action.Probe probe -> "probe " + probe.check().words();
-            case Action.Http http -> http.method() + " " + http.url().origin();
-            case Action.Notify notify ->
-                switch (notify.channel()) {
-                    case Channel.Webhook webhook ->
-                        "notify the webhook of Secret " + webhook.url().name();
-                    case Channel.Mail mail -> "mail to " + Listing.of(mail.to(), ", ");
-                    case Channel.CloudEvent event ->
-                        "send " + event.type() + " to " + event.url().origin();
-                };
-            case Action.Hold hold -> "hold " + hold.what().words();
-            case Action.Release release -> "release " + release.what().words();
-            case Action.Fence fence ->
-                "fence " + fence.primary() + " by " + fence.method().word();
-            case Action.Unfence unfence ->
-                "unfence " + unfence.primary() + " by " + unfence.method().word();
-        });
-        return Listing.cut(title, Step.TITLE_LENGTH_MAX);
     }
 
     static Optional<String> text(Json.Obj object, String member) {

@@ -122,7 +122,7 @@ final class Quarantines {
                 .findFirst();
         return new Expected.Origin.Seen(
                 isOver(run),
-                entry.map(JournalMapping::state),
+                entry.map(EntryMapping::state),
                 entry.map(JournalEntry::round).orElse(1));
     }
 

@@ -111,11 +111,11 @@ class JournalMappingTest {
     @Test
     void a_value_that_is_only_large_does_not_become_a_secret_one() {
         var large = Held.of(Json.text("x".repeat(Held.INLINE_BYTES_MAX)), false);
-        var slip = JournalMapping.slip(large);
+        var slip = EntryMapping.slip(large);
         assertThat(slip.value()).isNull();
         assertThat(slip.secret()).isTrue();
         assertThat(slip.large()).isTrue();
-        assertThat(JournalMapping.slip(Held.of(large.value().get(), true)).large())
+        assertThat(EntryMapping.slip(Held.of(large.value().get(), true)).large())
                 .isFalse();
     }
 
