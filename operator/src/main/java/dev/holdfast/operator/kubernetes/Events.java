@@ -31,7 +31,7 @@ public final class Events implements AutoCloseable {
     /** Bound of the API for {@code note}. */
     private static final int NOTE_MAX = 1024;
 
-    private static final Event LAST = new Event("", "", "", "", 0, false);
+    private static final Event LAST = new Event("", "", "", "", "", 0, false);
 
     private static final DateTimeFormatter MICROS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
@@ -43,7 +43,8 @@ public final class Events implements AutoCloseable {
      * @param due when it may be written, by {@link System#nanoTime}
      * @param passing not worth writing when a later one about the same object comes first
      */
-    private record Event(String namespace, String about, String uid, String body, long due, boolean passing) {}
+    private record Event(
+            String namespace, String about, String uid, String reason, String body, long due, boolean passing) {}
 
     private final Api api;
     private final String instance;
@@ -63,22 +64,37 @@ public final class Events implements AutoCloseable {
         writer = Thread.ofVirtual().name("events").start(this::write);
     }
 
-    /** On the way to something: left out when the object's next {@link #normal} comes before it was written. */
+    /**
+     * On the way to something: left out when the object's next {@link #normal} comes before it was written. Of those for the
+     * same reason only the last is written, when the first is due: a run of many quick steps would have the API server write
+     * an Event for each write of its journal, and wait for those.
+     */
     public void passing(HasMetadata about, String reason, String note) {
-        record("Normal", about, reason, note, true);
+        var uid = about.getMetadata().getUid();
+        long due = due();
+        for (var event : queue) {
+            boolean sooner =
+                    event.passing() && event.uid().equals(uid) && event.reason().equals(reason);
+            if (sooner && queue.remove(event)) due = event.due();
+        }
+        record("Normal", about, reason, note, due, true);
+    }
+
+    private static long due() {
+        return System.nanoTime() + WRITTEN_AFTER.toNanos();
     }
 
     public void normal(HasMetadata about, String reason, String note) {
         var uid = about.getMetadata().getUid();
         queue.removeIf(event -> event.passing() && event.uid().equals(uid));
-        record("Normal", about, reason, note, false);
+        record("Normal", about, reason, note, due(), false);
     }
 
     public void warning(HasMetadata about, String reason, String note) {
-        record("Warning", about, reason, note, false);
+        record("Warning", about, reason, note, due(), false);
     }
 
-    private void record(String type, HasMetadata about, String reason, String note, boolean passing) {
+    private void record(String type, HasMetadata about, String reason, String note, long due, boolean passing) {
         var meta = about.getMetadata();
         String namespace = meta.getNamespace() == null ? "default" : meta.getNamespace();
         var event = JsonNodeFactory.instance.objectNode();
@@ -100,8 +116,7 @@ public final class Events implements AutoCloseable {
                 .put("name", meta.getName())
                 .put("uid", meta.getUid());
         try {
-            long due = System.nanoTime() + WRITTEN_AFTER.toNanos();
-            var recorded = new Event(namespace, meta.getName(), meta.getUid(), Api.print(event), due, passing);
+            var recorded = new Event(namespace, meta.getName(), meta.getUid(), reason, Api.print(event), due, passing);
             if (!queue.offer(recorded)) dropped.increment();
         } catch (IOException e) {
             dropped.increment();
