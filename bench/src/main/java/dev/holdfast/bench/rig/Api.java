@@ -81,6 +81,11 @@ public final class Api implements AutoCloseable {
         return good(request(path).GET());
     }
 
+    /** As somebody else, which the user of this client must be allowed to. */
+    public JsonNode get(String path, String asUser) {
+        return good(request(path).header("Impersonate-User", asUser).GET());
+    }
+
     /** Whether {@code /readyz} is answered with 200 in so much time. */
     public boolean isReady(Duration patience) {
         var request = HttpRequest.newBuilder(URI.create(server + "/readyz"))
@@ -102,6 +107,12 @@ public final class Api implements AutoCloseable {
 
     public JsonNode put(String path, JsonNode body) {
         return good(with("PUT", path, "application/json", body));
+    }
+
+    /** The same, of which only the metadata are answered. */
+    public JsonNode putForMetadata(String path, JsonNode body) {
+        return good(with("PUT", path, "application/json", body)
+                .header("Accept", "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1"));
     }
 
     public JsonNode mergePatch(String path, JsonNode body) {

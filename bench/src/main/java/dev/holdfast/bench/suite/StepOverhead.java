@@ -21,13 +21,16 @@ import java.util.function.Consumer;
 
 /**
  * What a run adds to the patches that it sends: runs of patches which change nothing, from the creation of the run until a
- * watch tells that it is completed. The floor is the creation and the same patches by a bare client.
+ * watch tells that it is completed. The floor is the creation and the same patches by a bare client. Beside it stands what that
+ * client adds when it reads each object and writes the same journal as a run does: what the API server alone needs.
  */
 final class StepOverhead implements Benchmark {
     private static final double MILLISECONDS_MAX = 15;
     private static final double WRITES_MAX = 2;
     private static final Duration SEEN_WITHIN = Duration.ofMinutes(2);
     private static final String TARGET = "steady";
+    /** Beside which runs the bare client writes the journal, too: one of so many. */
+    private static final int JOURNAL_EVERY = 3;
 
     @Override
     public String name() {
@@ -36,7 +39,8 @@ final class StepOverhead implements Benchmark {
 
     @Override
     public String about() {
-        return "what a run adds to each patch that changes nothing; the floor is the run's creation and the bare patches";
+        return "what a run adds to each patch that changes nothing; the floor is the run's creation and the bare patches; bare-journal"
+                + " is what a bare client adds to them that reads and writes as a run does";
     }
 
     @Override
@@ -47,6 +51,7 @@ final class StepOverhead implements Benchmark {
             try (var runs = stage.hub().admin().watch(Manifests.runs(name()), "\"completionTime\"")) {
                 var figures = new ArrayList<Figure>();
                 var writes = new ArrayList<Figure>();
+                var journals = new ArrayList<Figure>();
                 warmUp(stage, runs, effort);
                 double script = script(stage, effort);
                 for (var wanted : effort.runs()) {
@@ -54,9 +59,11 @@ final class StepOverhead implements Benchmark {
                     for (int n = 0; n < wanted.count(); n++) length.sample("measured-" + wanted.steps() + "-" + n);
                     figures.add(length.time(script));
                     writes.add(length.writes());
+                    journals.add(length.journalled());
                     progress.accept(wanted.count() + " runs of " + wanted.steps() + " steps measured");
                 }
                 figures.addAll(writes);
+                figures.addAll(journals);
                 // The headline is the length at which a step costs most.
                 Collections.swap(figures, 0, worst(figures.subList(0, writes.size())));
                 return new Result(figures, List.of());
@@ -109,6 +116,8 @@ final class StepOverhead implements Benchmark {
         private final Samples overheads = new Samples();
         private final Samples floors = new Samples();
         private final Samples totals = new Samples();
+        private final Samples journals = new Samples();
+        private final BareSteps bare;
         private final long mark;
 
         Length(Stage stage, Watch runs, int steps) {
@@ -116,26 +125,25 @@ final class StepOverhead implements Benchmark {
             this.runs = runs;
             this.steps = steps;
             this.mark = stage.hub().audit().mark();
+            this.bare = new BareSteps(stage.floor(), Manifests.runs(name()), path(), TARGET);
         }
 
         void sample(String name) {
             var manifest =
                     Manifests.run(name, String.join(",", Collections.nCopies(steps, Manifests.step(TARGET, TARGET))));
-            double total = carried(name, manifest) / 1e6;
-            double floor = bare(manifest) / 1e6;
-            totals.add(total / steps);
-            floors.add(floor / steps);
-            overheads.add((total - floor) / steps);
-        }
-
-        private long carried(String name, JsonNode manifest) {
-            var before = target(stage.hub());
+            var before = target();
             var end = runs.expect("the end of run " + name, run -> Manifests.named(run, name));
             long sent = System.nanoTime();
             stage.hub().admin().post(Manifests.runs(name()), manifest);
             var seen = end.within(SEEN_WITHIN);
+            double total = (seen.nanos() - sent) / 1e6;
             verify(seen.object(), before);
-            return seen.nanos() - sent;
+            double floor = bare.patches(manifest, steps) / 1e6;
+            if (overheads.count() % JOURNAL_EVERY == 0)
+                journals.add((bare.journalled(name + "-journalled", manifest, seen.object()) / 1e6 - floor) / steps);
+            totals.add(total / steps);
+            floors.add(floor / steps);
+            overheads.add((total - floor) / steps);
         }
 
         private void verify(JsonNode run, JsonNode before) {
@@ -144,23 +152,12 @@ final class StepOverhead implements Benchmark {
             for (var entry : entries) all &= entry.path("state").asText().equals("Succeeded");
             if (!all || !Manifests.phase(run).equals("Completed"))
                 throw new IllegalStateException("the run did not do its " + steps + " steps: " + run.path("status"));
-            if (!target(stage.hub()).equals(before))
+            if (!target().equals(before))
                 throw new IllegalStateException("patches that change nothing have changed " + before);
         }
 
-        private long bare(JsonNode manifest) {
-            var floor = stage.floor();
-            var patch = BareWrites.patch(target(floor), TARGET);
-            long sent = System.nanoTime();
-            floor.admin().post(Manifests.runs(name()), manifest);
-            for (int step = 0; step < steps; step++) {
-                floor.operator().mergePatch(path() + "?fieldManager=bench", patch, BareWrites.ACCOUNT);
-            }
-            return System.nanoTime() - sent;
-        }
-
-        private JsonNode target(Cluster cluster) {
-            return cluster.admin().get(path());
+        private JsonNode target() {
+            return stage.hub().admin().get(path());
         }
 
         private String path() {
@@ -173,6 +170,11 @@ final class StepOverhead implements Benchmark {
                     .beside("a script with kubectl", script - floors.p50())
                     .over(floors.p50(), totals.p50() / floors.p50())
                     .against("<= 15 ms", overheads.p50() <= MILLISECONDS_MAX);
+        }
+
+        /** What the bare client adds to its patches when it writes the journal. */
+        Figure journalled() {
+            return Figure.of("bare-journal/" + steps, journals, "ms a step");
         }
 
         /** Counted by the API server; the bare patches are counted too, so that a step that sent none is found out. */
