@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -186,19 +185,32 @@ final class Quarantines {
 
     /**
      * What the cache has shown and shows no more: it is over, which need not be remembered once the cache shows it too (an API
-     * server that goes back to an older state makes it wait again); or somebody has deleted it.
+     * server that goes back to an older state makes it wait again); or somebody has deleted it. A run that the cache has by
+     * its name, and not for its cluster, was written by this process a moment ago: whether it is there shows the next time.
      */
     private void forget(String cluster, Map<String, Quarantine.Deferred> cached) {
-        var before = shown.put(cluster, Map.copyOf(cached));
-        if (before == null) return;
-        var gone = new HashSet<>(before.keySet());
-        gone.removeAll(cached.keySet());
-        for (var uid : gone) {
-            allowed.remove(uid);
-            if (over.remove(uid)) continue;
-            var deferred = before.get(uid);
-            if (runs.get(id(deferred)).isEmpty()) lost.accept(cluster, deferred);
-        }
+        var deleted = new ArrayList<Quarantine.Deferred>();
+        shown.compute(cluster, (same, before) -> {
+            if (before == null) return Map.copyOf(cached);
+            var now = new HashMap<>(cached);
+            before.forEach((uid, deferred) -> {
+                if (cached.containsKey(uid)) return;
+                if (over.remove(uid)) {
+                    allowed.remove(uid);
+                    return;
+                }
+                var run = runs.get(id(deferred))
+                        .filter(is -> is.getMetadata().getUid().equals(uid));
+                if (run.filter(Quarantines::isWaiting).isPresent()) {
+                    now.put(uid, deferred);
+                    return;
+                }
+                allowed.remove(uid);
+                if (run.isEmpty()) deleted.add(deferred);
+            });
+            return Map.copyOf(now);
+        });
+        deleted.forEach(deferred -> lost.accept(cluster, deferred));
     }
 
     private static ResourceID id(Quarantine.Deferred deferred) {

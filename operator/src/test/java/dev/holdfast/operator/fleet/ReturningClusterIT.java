@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +73,12 @@ class ReturningClusterIT {
         return OperatorProcess.start(
                         hub, folder, identity, "--default-service-account", "holdfast-system/holdfast-default")
                 .awaitReady();
+    }
+
+    /** A test that fails does not take those after it with it. */
+    @AfterEach
+    void answersAgain() {
+        if (!sandbox.info().clusters().get("east").broken().isEmpty()) sandbox.heal("east");
     }
 
     @AfterAll
