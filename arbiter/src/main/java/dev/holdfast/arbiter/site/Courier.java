@@ -85,8 +85,16 @@ final class Courier implements AutoCloseable {
     record Answered(Answer answer, String why) {}
 
     void conformance(Side side, Consumer<Conformance.Finding> then) {
-        threads.execute(() -> then.accept(Conformance.of(
-                witness, "conformance-" + side, COLD, () -> UUID.randomUUID().toString())));
+        threads.execute(() -> {
+            Conformance.Finding finding;
+            try {
+                finding = Conformance.of(
+                        witness, "conformance-" + side, COLD, () -> UUID.randomUUID().toString());
+            } catch (RuntimeException failed) {
+                finding = new Conformance.Finding.Unknown(failed.toString());
+            }
+            then.accept(finding);
+        });
     }
 
     @Override

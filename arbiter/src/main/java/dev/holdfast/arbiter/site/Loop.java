@@ -155,7 +155,7 @@ final class Loop {
 
     private long wakeNanos() {
         long wake = Math.min(beatNanos, grantNanos);
-        if (!conforms) return Math.min(wake, checkNanos);
+        if (!conforms) return checking ? wake : Math.min(wake, checkNanos);
         var next = Agenda.next(agent, round, reading, config.pair(), sight(), proof(), times(), ticks.nanos());
         long until = next instanceof Next.Rest(long then) ? then : ticks.nanos();
         long given = askedNanos + times().operation().toNanos();

@@ -13,7 +13,6 @@ import dev.holdfast.core.arbitration.Pair;
 import dev.holdfast.core.arbitration.Profile;
 import dev.holdfast.core.arbitration.Side;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -78,9 +77,8 @@ public final class SiteProcess {
         System.out.println("ready on port " + server.port());
         try {
             loop.run();
-        } catch (IOException | UncheckedIOException unable) {
-            System.err.println(
-                    "site %s ends, since it cannot remember what it decides: %s".formatted(side, unable.getMessage()));
+        } catch (IOException | RuntimeException unable) {
+            System.err.println("site %s ends, since it cannot go on as it must: %s".formatted(side, unable));
             Runtime.getRuntime().halt(1); // nothing more may be answered
         }
     }
