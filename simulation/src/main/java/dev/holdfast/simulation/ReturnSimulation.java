@@ -18,6 +18,7 @@ import dev.holdfast.core.run.Conductor;
 import dev.holdfast.core.run.Effect;
 import dev.holdfast.core.run.Entry;
 import dev.holdfast.core.run.Expected;
+import dev.holdfast.core.run.Hearing;
 import dev.holdfast.core.run.Journal;
 import dev.holdfast.core.run.Look;
 import dev.holdfast.core.run.Quarantine.Deferred;
@@ -33,6 +34,7 @@ import dev.holdfast.simulation.invariant.Violation;
 import dev.holdfast.simulation.time.Dice;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -60,6 +62,9 @@ public final class ReturnSimulation {
 
     private static final int TURMOIL = 400;
     private static final int CALM = 4_000;
+    /** Less than a request of which nobody knows is waited for. */
+    private static final Duration LATE_MAX = Duration.ofSeconds(100);
+
     private static final Instant NOON = Instant.parse("2030-01-01T12:00:00Z");
     private static final Key DB = new Key(Kind.CONFIG_MAP, "shop", "db");
 
@@ -97,6 +102,9 @@ public final class ReturnSimulation {
         }
     }
 
+    /** A request that arrives in its time, or not at all. */
+    private record Late(Kept origin, Effect.Defer defer, Instant at) {}
+
     /** What one process knows; it dies with it. */
     private static final class Memory {
         final Map<String, Kept> cache = new LinkedHashMap<>();
@@ -108,6 +116,13 @@ public final class ReturnSimulation {
     private final Dice dice;
     private final Map<String, Kept> store = new LinkedHashMap<>();
     private final Map<String, Integer> changes = new HashMap<>();
+    /** When what is stored was put off, to the nanosecond. */
+    private final Map<String, Instant> putOff = new HashMap<>();
+    /** Deferred actions that are still on their way, though nobody waits for an answer any more. */
+    private final List<Late> late = new ArrayList<>();
+    /** Nothing that puts a step off is let in, as when a right or a policy was lost. */
+    private boolean refusing;
+
     private final Cluster hub = new Cluster("hub");
     private final Cluster east = new Cluster("east");
     private Memory leader = new Memory();
@@ -152,7 +167,8 @@ public final class ReturnSimulation {
                             List.of(OnUnreachable.DEFER, OnUnreachable.DEFER, OnUnreachable.RETRY, OnUnreachable.SKIP))
                     : OnUnreachable.RETRY;
             String key = name.replace("-", "") + "step" + number;
-            steps.add(step(number, away ? "east" : "", key, OnFailure.CONTINUE, order, what));
+            var onFailure = dice.chance(0.3) ? OnFailure.PAUSE : OnFailure.CONTINUE;
+            steps.add(step(number, away ? "east" : "", key, onFailure, order, what));
         }
         return new Plan("shop", name, steps, "sha256:" + name);
     }
@@ -180,9 +196,11 @@ public final class ReturnSimulation {
 
     private void run() {
         for (int i = 0; i < TURMOIL; i++) {
-            now = now.plus(dice.between(Duration.ZERO, Duration.ofSeconds(20)));
+            now = now.plus(dice.between(Duration.ZERO, Duration.ofSeconds(dice.chance(0.4) ? 1 : 20)));
             if (dice.chance(0.05)) east.setDark(!east.isDark());
             if (!livesLong && dice.chance(0.05)) takeOver();
+            if (dice.chance(0.02)) refusing = !refusing;
+            arrive();
             var operator = leader;
             if (dice.chance(0.3)) hear(operator);
             if (dice.chance(0.4)) learn(operator);
@@ -192,9 +210,11 @@ public final class ReturnSimulation {
         }
         calm = true;
         east.setDark(false);
+        refusing = false;
         for (int i = 0; !store.values().stream().allMatch(Kept::isOver); i++) {
             if (i == CALM) throw new Violation(ALL_END, unfinished());
             now = now.plusSeconds(30);
+            arrive();
             hear(leader);
             learn(leader);
             retry();
@@ -220,6 +240,40 @@ public final class ReturnSimulation {
                 .map(run -> run.plan().name() + " " + run.journal())
                 .toList()
                 .toString();
+    }
+
+    /** What was on its way is there now, if it is let in. */
+    private void arrive() {
+        var due = late.stream().filter(is -> !now.isBefore(is.at())).toList();
+        late.removeAll(due);
+        for (var one : due) {
+            if (!refusing && !store.containsKey(one.defer().name())) keep(one.origin(), one.defer());
+        }
+    }
+
+    /** A deferred action is stored. Each step has one: a second would be done after a person has seen to the first. */
+    private Deferred keep(Kept origin, Effect.Defer defer) {
+        var deferred = new Deferred(
+                "uid-of-" + defer.name(),
+                defer.name(),
+                shell.told(now.truncatedTo(ChronoUnit.SECONDS), defer.at()),
+                origin.uid(),
+                defer.step(),
+                false);
+        for (var other : store.values()) {
+            boolean same = other.deferred()
+                    .filter(is -> is.origin().equals(origin.uid()) && is.step() == defer.step())
+                    .isPresent();
+            if (same)
+                throw new Violation(
+                        ONCE, defer.name() + " beside " + other.plan().name());
+        }
+        String key = origin.plan().step(defer.step()).title();
+        var step = step(1, "east", key, OnFailure.PAUSE, Order.PLAIN, OnUnreachable.RETRY);
+        var plan = new Plan("shop", defer.name(), List.of(step), "sha256:" + defer.name());
+        store.put(defer.name(), new Kept(plan, deferred.uid(), Journal.EMPTY, List.of(), Optional.of(deferred)));
+        putOff.put(defer.name(), defer.at());
+        return deferred;
     }
 
     /** What is known of the cluster becomes what is so. */
@@ -292,6 +346,8 @@ public final class ReturnSimulation {
         var acts = new Acts(read.acts(), new Acts.Vouching.Vouched());
         try {
             Conductor.advance(
+                    shell.decider(),
+                    Hearing::hear,
                     read.plan(),
                     new Subject(read.uid(), name),
                     read.journal(),
@@ -318,9 +374,11 @@ public final class ReturnSimulation {
         if (run.deferred().isEmpty()) {
             if (!waiting.isEmpty() || puttingOff)
                 throw new Violation(FIRST, run.plan().name() + " before " + waiting);
-        } else if (!waiting.isEmpty() && !waiting.getFirst().uid().equals(run.uid())) {
-            throw new Violation(
-                    ORDER, run.plan().name() + " before " + waiting.getFirst().name());
+            return;
+        }
+        for (var other : waiting) {
+            if (putOff.get(other.name()).isBefore(putOff.get(run.plan().name())))
+                throw new Violation(ORDER, run.plan().name() + " before " + other.name());
         }
     }
 
@@ -378,25 +436,23 @@ public final class ReturnSimulation {
 
         /** As the operator does: it expects what it writes, and knows it from then on. */
         private Report defer(Effect.Defer defer) {
-            var expected = new Deferred("", defer.name(), now, run.uid(), defer.step(), false);
+            var expected = new Deferred("", defer.name(), defer.at(), run.uid(), defer.step(), false);
             operator.noted.put(defer.name(), new Expected(expected, defer.round(), now));
             if (!shell.writes()) return new Report.Done();
-            if (!calm && dice.chance(0.2)) return new Report.Unclear("no answer");
+            if (!calm && dice.chance(0.2)) {
+                if (dice.chance(0.3)) late.add(new Late(run, defer, now.plus(dice.between(Duration.ZERO, LATE_MAX))));
+                return new Report.Unclear("no answer");
+            }
+            if (refusing) return refused(defer);
             if (store.containsKey(defer.name())) return new Report.Conflicted("already exists");
-            String uid = "uid-of-" + defer.name();
-            var deferred = new Deferred(
-                    uid,
-                    defer.name(),
-                    now.truncatedTo(java.time.temporal.ChronoUnit.SECONDS),
-                    run.uid(),
-                    defer.step(),
-                    false);
-            String key = run.plan().step(defer.step()).title();
-            var step = step(1, "east", key, OnFailure.PAUSE, Order.PLAIN, OnUnreachable.RETRY);
-            var plan = new Plan("shop", defer.name(), List.of(step), "sha256:" + defer.name());
-            store.put(defer.name(), new Kept(plan, uid, Journal.EMPTY, List.of(), Optional.of(deferred)));
-            operator.noted.put(defer.name(), new Expected(deferred, defer.round(), now));
+            operator.noted.put(defer.name(), new Expected(keep(run, defer), defer.round(), now));
             return new Report.Done();
+        }
+
+        private Report refused(Effect.Defer defer) {
+            return shell.looks() && store.containsKey(defer.name())
+                    ? new Report.Conflicted("forbidden")
+                    : new Report.Refused("forbidden", false);
         }
 
         @Override
@@ -425,8 +481,7 @@ public final class ReturnSimulation {
             boolean answers = operator.eastAnswers.orElse(false);
             var halt = shell.halt(
                     List.copyOf(known.values()), run.uid(), run.deferred().isPresent(), answers);
-            boolean puttingOff = operator.cache.values().stream()
-                    .anyMatch(other -> other.isDeferring() && !other.uid().equals(run.uid()));
+            boolean puttingOff = operator.cache.values().stream().anyMatch(Kept::isDeferring);
             return halt.isPresent() || !puttingOff || !shell.heeds()
                     ? halt
                     : Optional.of(new Halt("Cluster " + EAST, "is about to be quarantined", now, Optional.empty()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.holdfast.core.run.Quarantine.Deferred;
+import dev.holdfast.simulation.ReturnShell.Slip;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -39,6 +40,9 @@ class ReturnSimulationTest {
                 new Planted(
                         new ReturnShell("a run goes on without the deferred action", ALL, true, true, false),
                         List.of(ReturnSimulation.NOT_LOST, ReturnSimulation.ALL_END)),
+                new Planted(ReturnShell.slipping(Slip.LOOKS_FOR_NOTHING), List.of(ReturnSimulation.ONCE)),
+                new Planted(ReturnShell.slipping(Slip.BELIEVES_REFUSALS), List.of(ReturnSimulation.ONCE)),
+                new Planted(ReturnShell.slipping(Slip.COUNTS_SECONDS), List.of(order)),
                 new Planted(
                         new ReturnShell("what nobody writes any more is waited for", ALL, true, true, true, false),
                         List.of(ReturnSimulation.ALL_END, ReturnSimulation.LIFTED)));

@@ -2,11 +2,13 @@ package dev.holdfast.api.run;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.holdfast.api.Time;
 import dev.holdfast.api.Wire;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import java.time.Instant;
 
 /** What a run of one step was put off by, and what it waits for. */
 @JsonClassDescription(
@@ -29,4 +31,9 @@ public record Deferred(
         String cluster,
 
         @Size(max = 253) @JsonPropertyDescription("The plan of that run.")
-        String plan) {}
+        String plan,
+
+        @Time
+        @JsonPropertyDescription("When it was put off. What was put off first is done first; without it,"
+                + " metadata.creationTimestamp counts.")
+        Instant at) {}

@@ -16,6 +16,8 @@ import java.util.Optional;
  *   <li>The deferred action has a name made of run, step and round: writing it again is recognised as done.
  *   <li>Only when it is known to be written the run goes on. As long as it is not known it is written again, also when the
  *       step's time is over: a step that failed then could be tried anew, and be put off a second time.
+ *   <li>A refusal says nothing about what was sent before it: as long as that may still arrive, the step is written again,
+ *       and only then it fails.
  *   <li>What cannot be put off fails: an effect that may have been sent and would be done twice, and what a Secret has said.
  * </ol>
  */
@@ -31,7 +33,7 @@ final class Deferral {
         var refusal = refusal(frame, entry);
         return refusal.isPresent()
                 ? frame.fail(entry, why + "; it cannot be deferred: " + refusal.get())
-                : write(frame, entry.deferring(why));
+                : write(frame, entry.deferring(why).puttingOff());
     }
 
     private static Optional<String> refusal(Frame frame, Entry entry) {
@@ -53,10 +55,17 @@ final class Deferral {
             case Report.Nothing()
             when entry.notBefore().filter(frame.now()::isBefore).isPresent() ->
                 frame.rest(entry, entry.notBefore().get(), Optional.empty());
-            case Report.Nothing() -> write(frame, entry);
+            // it was to be sent before, so it may have been
+            case Report.Nothing() ->
+                write(frame, entry.notBefore().isPresent() ? entry : entry.puttingOff(frame.now()));
             case Report.Done() -> deferred(frame, entry);
             // one of that name is there, and no other step makes that name
             case Report.Conflicted ignored -> deferred(frame, entry);
+            case Report.Refused ignored
+            when entry.notBefore()
+                    .filter(sent -> frame.now().isBefore(sent.plus(Expected.SHOWN_WITHIN)))
+                    .isPresent() ->
+                frame.rest(entry.counted(), frame.now().plus(Backoff.after(entry.attempt())), Optional.empty());
             case Report.Refused(var words, var ignored) ->
                 frame.fail(entry, entry.message() + "; the deferred action was refused: " + words);
             case Report.Unclear(var words)
@@ -92,11 +101,12 @@ final class Deferral {
         for (var key : Preflight.keys(frame.step().action()))
             values.put(key, frame.values().get(key));
         return frame.act(
-                entry.puttingOff(),
+                entry,
                 new Effect.Defer(
                         frame.step().number(),
                         name(frame, entry),
                         entry.round(),
+                        frame.now(),
                         Map.copyOf(values),
                         entry.ungraceful()));
     }

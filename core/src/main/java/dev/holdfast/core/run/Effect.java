@@ -5,6 +5,7 @@ import dev.holdfast.core.outward.Outgoing;
 import dev.holdfast.core.plan.PatchKind;
 import dev.holdfast.core.plan.Propagation;
 import dev.holdfast.core.plan.Target;
+import java.time.Instant;
 import java.util.Map;
 
 /**
@@ -51,10 +52,12 @@ public sealed interface Effect {
      *
      * @param name of its run; a repetition finds it there
      * @param round of the step that is put off
+     * @param at when it is put off, by the clock of whoever decides: what is put off first is done first
      * @param values what the step's templates stand for
      * @param ungraceful whether it is the step as it is without grace
      */
-    record Defer(int step, String name, int round, Map<String, String> values, boolean ungraceful) implements Effect {
+    record Defer(int step, String name, int round, Instant at, Map<String, String> values, boolean ungraceful)
+            implements Effect {
         public Defer {
             values = Map.copyOf(values);
         }

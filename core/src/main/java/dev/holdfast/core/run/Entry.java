@@ -325,12 +325,12 @@ public record Entry(
         return but(draft -> draft.looking(State.DEFERRING, message));
     }
 
-    /** The deferred action is about to be written down, once more perhaps. */
+    /** The deferred action is about to be written down for the first time. */
     Entry puttingOff() {
         return but(draft -> draft.notBefore = Optional.empty());
     }
 
-    /** Whether it was written down is not known; the next try comes at {@code next}. */
+    /** Whether it was written down is not known; the next try comes at {@code next}, and nothing was sent after it. */
     Entry puttingOff(Instant next) {
         return but(draft -> draft.notBefore = Optional.of(next));
     }

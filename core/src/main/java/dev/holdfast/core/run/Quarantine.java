@@ -2,6 +2,7 @@ package dev.holdfast.core.run;
 
 import dev.holdfast.core.freeze.Halt;
 import dev.holdfast.core.plan.Plan;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -20,6 +21,12 @@ public record Quarantine(String cluster, List<Deferred> waiting) {
 
     /** Says why a deferred action is deleted that was not done; the policy holdfast-deferred asks for it. */
     public static final String ABANDON = "holdfast.dev/abandon";
+
+    /** After how long it is asked again whether a cluster is quarantined, where that was not known. */
+    static final Duration ASKED_AGAIN = Duration.ofSeconds(5);
+
+    /** How far what a deferred action says of its time may be from what the API server says. */
+    static final Duration CLOCKS_APART = Duration.ofMinutes(5);
 
     /** Begins what holds a run up, where a freeze would be named. */
     private static final String HOLDER = "Cluster ";
@@ -52,9 +59,35 @@ public record Quarantine(String cluster, List<Deferred> waiting) {
                         + (name.isEmpty() ? "the cluster that holds the plan" : "Cluster " + name));
     }
 
+    /**
+     * What holds up whatever would touch a cluster of which it cannot be told whether it is quarantined.
+     *
+     * @param name as the step has it
+     * @param why it cannot be told
+     */
+    public static Halt unknown(String name, String why, Instant now) {
+        return new Halt(
+                holder(name),
+                "whether Cluster " + name + " is quarantined is not known, so nothing is done there; asked again in "
+                        + ASKED_AGAIN.toSeconds() + "s: " + why,
+                now,
+                Optional.of(now.plus(ASKED_AGAIN)));
+    }
+
     /** Whether it is a quarantine that holds a run up, and not a freeze or another run. */
     public static boolean holds(Halt halt) {
         return cluster(halt.freeze()).isPresent();
+    }
+
+    /**
+     * When a deferred action was put off.
+     *
+     * @param created when the API server stored it, in whole seconds
+     * @param said what the run says, by the clock of who has put it off; believed within {@link #CLOCKS_APART}
+     */
+    public static Instant putOff(Instant created, Optional<Instant> said) {
+        return said.filter(at -> Duration.between(at, created).abs().compareTo(CLOCKS_APART) <= 0)
+                .orElse(created);
     }
 
     private static final Comparator<Deferred> ORDER = Comparator.comparing(Deferred::created)
@@ -66,7 +99,7 @@ public record Quarantine(String cluster, List<Deferred> waiting) {
      * A deferred action that has not been done, skipped or canceled.
      *
      * @param name of its run, as NAMESPACE/NAME
-     * @param created when it was put off, in whole seconds as the API server keeps it
+     * @param created when it was put off; in whole seconds, as the API server keeps it, where the run says no more
      * @param origin the uid of the run that has put it off
      * @param step of that run
      * @param needsPerson whether it has failed, and waits for somebody to retry, skip or cancel it

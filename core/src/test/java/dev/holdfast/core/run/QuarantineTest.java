@@ -8,6 +8,7 @@ import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.Target;
 import dev.holdfast.core.run.Quarantine.Deferred;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class QuarantineTest {
@@ -23,6 +24,25 @@ class QuarantineTest {
     @Test
     void deferred_actions_go_in_the_order_in_which_they_were_put_off_then_by_step() {
         assertThat(of(THIRD, SECOND, FIRST).waiting()).containsExactly(FIRST, SECOND, THIRD);
+    }
+
+    @Test
+    void when_one_was_put_off_is_what_its_run_says_unless_that_is_far_from_what_the_api_server_says() {
+        var said = NOON.plusMillis(250);
+        assertThat(Quarantine.putOff(NOON, Optional.of(said))).isEqualTo(said);
+        assertThat(Quarantine.putOff(NOON, Optional.empty())).as("an older run").isEqualTo(NOON);
+        var forged = NOON.minus(Quarantine.CLOCKS_APART).minusMillis(1);
+        assertThat(Quarantine.putOff(NOON, Optional.of(forged))).isEqualTo(NOON);
+    }
+
+    @Test
+    void a_cluster_that_cannot_be_told_apart_holds_up_what_would_touch_it_and_says_when_it_is_asked_again() {
+        var halt = Quarantine.unknown("east", "no answer", NOON);
+        assertThat(Quarantine.holds(halt)).isTrue();
+        assertThat(halt.words())
+                .isEqualTo("whether Cluster east is quarantined is not known, so nothing is done there; asked again in"
+                        + " 5s: no answer");
+        assertThat(halt.until()).contains(NOON.plus(Quarantine.ASKED_AGAIN));
     }
 
     @Test

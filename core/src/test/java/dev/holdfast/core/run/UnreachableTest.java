@@ -189,6 +189,32 @@ class UnreachableTest {
     }
 
     @Test
+    void a_refusal_says_nothing_about_what_was_sent_before_it_and_may_still_arrive() {
+        world.answers.add(new World.Sent.Answer(new Report.Unclear("no answer")));
+        advance(OnUnreachable.DEFER);
+        now = NOON.plusSeconds(60);
+        world.answers.add(new World.Sent.Answer(new Report.Refused("forbidden", false)));
+        assertThat(advance(OnUnreachable.DEFER)).isInstanceOf(Rested.Waiting.class);
+        assertThat(world.stored.entries().getFirst().state()).isEqualTo(State.DEFERRING);
+        now = NOON.plusSeconds(1).plus(Expected.SHOWN_WITHIN);
+        world.answers.add(new World.Sent.Answer(new Report.Refused("forbidden", false)));
+        advance(OnUnreachable.DEFER);
+        assertThat(world.stored.end().orElseThrow().message()).contains("the deferred action was refused: forbidden");
+    }
+
+    @Test
+    void a_refusal_after_a_crash_may_be_about_the_second_of_two_requests() {
+        world.answers.add(new World.Sent.NotOurs());
+        advance(OnUnreachable.DEFER);
+        world.answers.add(new World.Sent.Answer(new Report.Refused("forbidden", false)));
+        assertThat(advance(OnUnreachable.DEFER)).isInstanceOf(Rested.Waiting.class);
+        world.answers.add(new World.Sent.Answer(new Report.Conflicted("already exists")));
+        now = NOON.plusSeconds(60);
+        advance(OnUnreachable.DEFER);
+        assertThat(world.stored.entries().getFirst().state()).isEqualTo(State.DEFERRED);
+    }
+
+    @Test
     void a_step_for_a_quarantined_cluster_that_answers_is_put_off_behind_the_others() {
         known = false;
         var before = new Quarantine.Deferred("u", "shop/earlier", NOON, "o", 1, false);
