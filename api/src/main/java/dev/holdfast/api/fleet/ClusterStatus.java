@@ -20,6 +20,11 @@ public record ClusterStatus(
         @Size(max = 64) @JsonPropertyDescription("The Kubernetes version that the cluster named last.")
         String version,
 
+        @Size(max = 64)
+        @JsonPropertyDescription(
+                "The uid of the cluster's namespace \"default\": Clusters that have the same one are one cluster, and are quarantined and frozen together. Absent when it could not be read.")
+        String uid,
+
         @Time
         @JsonPropertyDescription(
                 "When the operator last confirmed what stands here. It is renewed every two minutes; if it is much older, nobody looks.")

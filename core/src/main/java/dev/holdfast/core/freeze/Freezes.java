@@ -60,7 +60,7 @@ public record Freezes(String home, List<Freeze> all) {
             case Scope.Unreadable unreadable -> true;
             case Scope.Site(var site) ->
                 switch (place) {
-                    case Where.AtSite(var there) -> there.equals(site);
+                    case Where.AtSites(var there) -> there.contains(site);
                     case Where.Nowhere() -> false;
                     case Where.Unknown ignored -> true;
                 };

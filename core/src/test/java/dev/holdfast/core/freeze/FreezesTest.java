@@ -6,6 +6,7 @@ import dev.holdfast.core.freeze.Freeze.Scope;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -63,8 +64,11 @@ class FreezesTest {
     @Test
     void a_site_freeze_holds_what_touches_its_site() {
         var east = freeze(HOME, "f", new Scope.Site("east"));
-        assertThat(halt(east, () -> new Where.AtSite("east"))).isPresent();
-        assertThat(halt(east, () -> new Where.AtSite("west"))).isEmpty();
+        assertThat(halt(east, () -> new Where.AtSites(Set.of("east")))).isPresent();
+        assertThat(halt(east, () -> new Where.AtSites(Set.of("west")))).isEmpty();
+        assertThat(halt(east, () -> new Where.AtSites(Set.of("west", "east"))))
+                .as("registered twice")
+                .isPresent();
         assertThat(halt(east, Where.Nowhere::new)).isEmpty();
     }
 

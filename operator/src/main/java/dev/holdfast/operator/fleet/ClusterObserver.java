@@ -150,17 +150,15 @@ final class ClusterObserver {
         }
     }
 
-    /**
-     * By what the same cluster is known under two names: where it is asked, and the uid of a namespace that each has from
-     * its beginning. One alone would do for neither many behind one proxy nor a copy that was restored elsewhere. Empty
-     * when it does not let us see it.
-     */
-    Optional<String> self(Cluster cluster) {
+    /** What it says it is; empty when it has not said, and is to be asked again. */
+    Optional<Self> self(Cluster cluster) {
         try {
             var api = fleet.direct(cluster, DEADLINE).api();
             var reply = api.get(READ_PATH);
+            if (!reply.ok() && !reply.permanent()) return Optional.empty();
             var uid = reply.ok() ? reply.json().at("/metadata/uid").asText() : "";
-            return UID.matcher(uid).matches() ? Optional.of(api.server() + " " + uid) : Optional.empty();
+            return Optional.of(new Self(
+                    api.server(), Optional.of(uid).filter(is -> UID.matcher(is).matches())));
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -6,6 +6,7 @@ import dev.holdfast.api.fleet.ClusterStatus;
 import dev.holdfast.core.fleet.Answer;
 import dev.holdfast.core.fleet.Finding;
 import dev.holdfast.core.fleet.Health;
+import dev.holdfast.core.fleet.Likeness;
 import dev.holdfast.core.fleet.Moment;
 import dev.holdfast.core.fleet.Reason;
 import dev.holdfast.operator.kubernetes.Api;
@@ -17,6 +18,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,6 +29,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 
@@ -59,6 +62,7 @@ public final class ClusterReconciler implements Reconciler<Cluster> {
     private final ClusterTold told;
     private final SimpleInboundEventSource<Cluster> wakes = new SimpleInboundEventSource<>("silent-to-a-step");
     private final Optional<Lookout> lookout;
+    private volatile IndexerResourceCache<Cluster> clusters;
     private final Map<ResourceID, Entry> wards = new ConcurrentHashMap<>();
 
     /** @param lookout who tells of clusters that are down, if anybody does */
@@ -80,6 +84,7 @@ public final class ClusterReconciler implements Reconciler<Cluster> {
         fleet.onDoubt(this::hurry);
         fleet.onSilence(this::silence);
         fleet.onAnswers(this::answers);
+        fleet.onNames(this::names, this::isTold, this::site);
         lookout.ifPresent(told -> told.follow(this::findings));
     }
 
@@ -92,7 +97,54 @@ public final class ClusterReconciler implements Reconciler<Cluster> {
 
     @Override
     public List<EventSource<?, Cluster>> prepareEventSources(EventSourceContext<Cluster> context) {
+        clusters = context.getPrimaryCache();
         return List.of(wakes);
+    }
+
+    /** What is known of who each registered cluster is: what it has said to this process, else what its status tells. */
+    private List<Likeness> likenesses() {
+        return clusters.list().map(this::likeness).toList();
+    }
+
+    private Likeness likeness(Cluster cluster) {
+        var self = self(cluster);
+        var told = Optional.ofNullable(cluster.getStatus())
+                .filter(status -> cluster.getMetadata().getGeneration().equals(status.observedGeneration()))
+                .map(ClusterStatus::uid);
+        var annotations =
+                Optional.ofNullable(cluster.getMetadata().getAnnotations()).orElse(Map.of());
+        return new Likeness(
+                id(cluster),
+                self.map(Self::uid).orElse(told),
+                self.map(Self::server),
+                "true".equals(annotations.get(Likeness.DISTINCT)));
+    }
+
+    private Optional<Self> self(Cluster cluster) {
+        return Optional.ofNullable(wards.get(ResourceID.fromResource(cluster)))
+                .filter(entry -> entry.ward().isOf(cluster))
+                .flatMap(entry -> entry.ward().self());
+    }
+
+    private Optional<Cluster> cluster(String id) {
+        int slash = id.indexOf('/');
+        return clusters.get(new ResourceID(id.substring(slash + 1), id.substring(0, slash)));
+    }
+
+    /** All names of the cluster that is named so. */
+    private Set<String> names(String cluster) {
+        return Likeness.names(cluster, likenesses());
+    }
+
+    /** Whether it is known of a cluster which one it is, or that it does not let us see it. */
+    private boolean isTold(String cluster) {
+        return cluster(cluster)
+                .filter(is -> self(is).isPresent() || likeness(is).uid().isPresent())
+                .isPresent();
+    }
+
+    private Optional<String> site(String cluster) {
+        return cluster(cluster).map(is -> is.getSpec().site());
     }
 
     /** A step got no answer: the cluster's next question is due now, not in a few seconds. */
@@ -165,7 +217,7 @@ public final class ClusterReconciler implements Reconciler<Cluster> {
         }
         boolean due = ward.sinceVersion(ended).compareTo(VERSION_EVERY) >= 0;
         boolean answers = round.reachable().answer() == Answer.TRUE;
-        if (answers && (due || !ward.isIntroduced())) ward.introduced(observer.self(cluster));
+        if (answers && (due || !ward.isIntroduced())) observer.self(cluster).ifPresent(ward::introduced);
         lookout.ifPresent(Lookout::wake);
         if (round.ready().reason() == Reason.CREDENTIALS_REFUSED) fleet.reread(cluster);
         if (answers) {
@@ -196,8 +248,14 @@ public final class ClusterReconciler implements Reconciler<Cluster> {
         var health = ward.health();
         if (!health.isKnown()) return;
         var before = ward.written();
-        var next =
-                ClusterView.of(cluster, health, ward.version(), fleet.quarantine(id(cluster)), before, clock.instant());
+        var next = ClusterView.of(
+                cluster,
+                health,
+                ward.version(),
+                ward.self().flatMap(Self::uid),
+                fleet.quarantine(id(cluster)),
+                before,
+                clock.instant());
         if (!ClusterView.isWorthWriting(before, next) || !mayAct.getAsBoolean()) return;
         try {
             var reply = own.send("PATCH", path(cluster), Api.MERGE_PATCH, patch(cluster, next));

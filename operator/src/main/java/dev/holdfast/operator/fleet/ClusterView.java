@@ -31,6 +31,7 @@ final class ClusterView {
             Cluster cluster,
             Health health,
             Optional<String> version,
+            Optional<String> uid,
             Optional<Quarantine> quarantine,
             Optional<ClusterStatus> before,
             Instant now) {
@@ -39,6 +40,9 @@ final class ClusterView {
         return new ClusterStatus(
                 generation,
                 version.orElse(null),
+                uid.or(() -> before.filter(said -> generation.equals(said.observedGeneration()))
+                                .map(ClusterStatus::uid))
+                        .orElse(null),
                 time,
                 Stream.concat(
                                 Stream.of(
@@ -91,6 +95,7 @@ final class ClusterView {
         if (before.isEmpty() || before.get().asOf() == null) return true;
         var said = before.get();
         boolean same = Objects.equals(said.version(), next.version())
+                && Objects.equals(said.uid(), next.uid())
                 && Objects.equals(said.observedGeneration(), next.observedGeneration())
                 && said.conditions().size() == next.conditions().size()
                 && next.conditions().stream().allMatch(condition -> isSaid(find(before, condition.type()), condition));

@@ -12,9 +12,11 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -49,6 +51,9 @@ public final class Fleet implements AutoCloseable {
     private volatile Runnable standing = () -> {};
     private volatile Predicate<String> answering = cluster -> false;
     private volatile Function<String, Optional<Quarantine>> quarantine = cluster -> Optional.empty();
+    private volatile Function<String, Set<String>> names = Set::of;
+    private volatile Predicate<String> told = cluster -> true;
+    private volatile Function<String, Optional<String>> site = cluster -> Optional.empty();
     private final Map<String, Integer> fingerprints = new ConcurrentHashMap<>();
     private final Map<String, Breaker> breakers = new ConcurrentHashMap<>();
     private final LinkedHashMap<Key, Member> members = new LinkedHashMap<>(16, 0.75f, true);
@@ -117,12 +122,22 @@ public final class Fleet implements AutoCloseable {
     }
 
     /**
-     * At which site the cluster {@code name} stands, as a step of a plan in {@code namespace} means it.
+     * At which sites the cluster {@code name} stands, as a step of a plan in {@code namespace} means it: what is said of it,
+     * under this name and any other.
      *
      * @throws IOException when that cannot be told, also because there is no such cluster
      */
-    public Optional<String> site(String name, String namespace) throws IOException {
-        return Optional.ofNullable(find(name, namespace).getSpec().site());
+    public Set<String> sites(String name, String namespace) throws IOException {
+        var cluster = find(name, namespace);
+        var all = new HashSet<String>();
+        for (var other : names(id(cluster))) {
+            // nobody moves a cluster to another site by registering something that looks like it
+            boolean believed =
+                    isOurs(other) || other.startsWith(cluster.getMetadata().getNamespace() + "/");
+            if (believed) site.apply(other).ifPresent(all::add);
+        }
+        Optional.ofNullable(cluster.getSpec().site()).ifPresent(all::add);
+        return all;
     }
 
     /** As {@link #direct}, over a connection of its own, which whoever asked for it closes. */
@@ -181,6 +196,34 @@ public final class Fleet implements AutoCloseable {
     /** The cluster {@code name} as NAMESPACE/NAME, as a step of a plan in {@code namespace} means it. */
     public String id(String name, String namespace) throws IOException {
         return id(find(name, namespace));
+    }
+
+    /**
+     * Who knows under which names a cluster is registered, all as NAMESPACE/NAME.
+     *
+     * @param names all of them
+     * @param told whether it is known which cluster it is
+     * @param site at which it is said to stand under that name
+     */
+    void onNames(Function<String, Set<String>> names, Predicate<String> told, Function<String, Optional<String>> site) {
+        this.names = names;
+        this.told = told;
+        this.site = site;
+    }
+
+    /** All names, as NAMESPACE/NAME, under which a cluster is registered; its own is one of them. It is not asked. */
+    public Set<String> names(String cluster) {
+        return names.apply(cluster);
+    }
+
+    /** Whether a cluster, as NAMESPACE/NAME, is registered beside the operator, by who runs the installation. */
+    public boolean isOurs(String cluster) {
+        return cluster.startsWith(operatorNamespace + "/");
+    }
+
+    /** Whether it is known which cluster is named so. Until it is, it may be any other under a second name. */
+    public boolean isTold(String cluster) {
+        return told.test(cluster);
     }
 
     /** A cluster has begun, or ceased, to answer. */

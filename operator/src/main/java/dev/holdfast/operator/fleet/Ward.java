@@ -40,8 +40,8 @@ final class Ward {
     private volatile Place place;
     private volatile Optional<Moment> illSince = Optional.empty();
     private volatile Optional<Moment> wellAt = Optional.empty();
-    private volatile Optional<String> self = Optional.empty();
-    private boolean introduced;
+    private volatile Optional<Self> self = Optional.empty();
+    private volatile boolean introduced;
     private Optional<Duration> took = Optional.empty();
     private volatile NodeZones zones = NodeZones.unknown();
     private Optional<Moment> nodesHidden = Optional.empty();
@@ -87,10 +87,15 @@ final class Ward {
         return introduced;
     }
 
-    /** Notes what it says it is; empty when it does not let us know. */
-    void introduced(Optional<String> as) {
-        self = as;
+    /** Notes what it says it is. */
+    void introduced(Self as) {
+        self = Optional.of(as);
         introduced = true;
+    }
+
+    /** What it said last that it is, through the Cluster as it is now. */
+    Optional<Self> self() {
+        return introduced ? self : Optional.empty();
     }
 
     Optional<ClusterStatus> written() {
@@ -167,7 +172,7 @@ final class Ward {
 
     /** What is found of it, and of the zones inside it. */
     List<Finding> findings(Moment now) {
-        var cluster = Finding.of(place, health, illSince, wellAt, self, now);
+        var cluster = Finding.of(place, health, illSince, wellAt, self.flatMap(Self::witness), now);
         var findings = new ArrayList<>(zones.findings(cluster, now));
         findings.add(cluster);
         return findings;

@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import org.slf4j.Logger;
@@ -135,8 +136,10 @@ public final class StopSwitch implements AutoCloseable {
 
     private Where place(String cluster, String namespace) {
         try {
-            var site = cluster.isEmpty() ? ownSite : fleet.site(cluster, namespace);
-            return site.<Where>map(Where.AtSite::new).orElseGet(Where.Nowhere::new);
+            if (!cluster.isEmpty() && !fleet.isTold(fleet.id(cluster, namespace)))
+                return new Where.Unknown("Cluster " + cluster + " has not said yet which cluster it is");
+            var sites = cluster.isEmpty() ? ownSite.map(Set::of).orElse(Set.of()) : fleet.sites(cluster, namespace);
+            return sites.isEmpty() ? new Where.Nowhere() : new Where.AtSites(sites);
         } catch (IOException e) {
             return new Where.Unknown(e.getMessage());
         }

@@ -34,6 +34,7 @@ import java.util.function.BiConsumer;
 final class Quarantines {
 
     private static final String BY_CLUSTER = "deferred-for";
+    private static final String WAITING = "deferred";
     private static final String BY_DEFERRING = "deferring";
 
     private final Fleet fleet;
@@ -46,7 +47,10 @@ final class Quarantines {
     /** Deferred actions that are over, and that the cache may still show as waiting. */
     private final Set<String> over = ConcurrentHashMap.newKeySet();
 
-    /** Deferred actions whose namespace may use the cluster. */
+    /** How many are remembered; beyond it they are asked for anew. */
+    private static final int ALLOWED_MAX = 10_000;
+
+    /** Namespaces and the clusters that they may use, as long as something waits there. */
     private final Set<String> allowed = ConcurrentHashMap.newKeySet();
 
     /** What the cache has last shown to wait for each cluster, by uid. */
@@ -76,6 +80,7 @@ final class Quarantines {
         cache.addIndexer(
                 BY_CLUSTER,
                 run -> isWaiting(run) ? List.of(run.getSpec().deferred().cluster()) : List.of());
+        cache.addIndexer(WAITING, run -> isWaiting(run) ? List.of(WAITING) : List.of());
         cache.addIndexer(BY_DEFERRING, run -> isDeferring(run) ? List.of(BY_DEFERRING) : List.of());
         runs = cache;
     }
@@ -86,12 +91,11 @@ final class Quarantines {
         String name = meta.getNamespace() + "/" + defer.name();
         String cluster = fleet.id(
                 Step.numbered(origin.getSpec().steps()).get(defer.step() - 1).cluster(), meta.getNamespace());
-        var now = clock.instant();
         noted.compute(name, (same, before) -> {
             if (before != null && !before.deferred().uid().isEmpty()) return before;
-            var since = before == null ? now : before.deferred().created();
+            var since = before == null ? defer.at() : before.deferred().created();
             var deferred = new Quarantine.Deferred("", name, since, meta.getUid(), defer.step(), false);
-            return noted(cluster, origin, defer, new Expected(deferred, defer.round(), now));
+            return noted(cluster, origin, defer, new Expected(deferred, defer.round(), clock.instant()));
         });
     }
 
@@ -100,7 +104,7 @@ final class Quarantines {
         return new Noted(cluster, id, ResourceID.fromResource(origin), expected);
     }
 
-    /** It was refused for good. */
+    /** Another run has its name, so it is never written. */
     void forget(RecoveryRun origin, Effect.Defer defer) {
         noted.remove(origin.getMetadata().getNamespace() + "/" + defer.name());
     }
@@ -161,14 +165,36 @@ final class Quarantines {
         return !isOver(run) && entries(run).stream().anyMatch(entry -> entry.state() == EntryState.DEFERRING);
     }
 
-    /** The deferred actions that wait for a cluster, as NAMESPACE/NAME. */
+    /** The deferred actions that wait for a cluster, as NAMESPACE/NAME, under whichever of its names. */
     Quarantine of(String cluster) {
         if (runs == null) return Quarantine.of(cluster, List.of());
+        var waiting = fleet.names(cluster).stream()
+                .flatMap(name ->
+                        waiting(name).stream().filter(deferred -> counts(namespace(deferred.name()), name, cluster)))
+                .toList();
+        return Quarantine.of(cluster, waiting);
+    }
+
+    /**
+     * Whether what runs of a namespace put off for a cluster under one of its names holds up others that call it by another:
+     * where that name is the installation's, or the namespace may use the cluster by the other name, too. Nobody keeps others
+     * from a cluster by registering something that looks like it.
+     */
+    private boolean counts(String namespace, String name, String cluster) {
+        return name.equals(cluster) || fleet.isOurs(name) || mayUse(namespace, cluster);
+    }
+
+    private static String namespace(String name) {
+        return name.substring(0, name.indexOf('/'));
+    }
+
+    /** Those that wait for a cluster under this name. */
+    private List<Quarantine.Deferred> waiting(String cluster) {
         // before the cache is read: what is pruned from it by then, the cache shows as over
         var done = Set.copyOf(over);
         var cached = new HashMap<String, Quarantine.Deferred>();
         runs.byIndex(BY_CLUSTER, cluster).stream()
-                .filter(run -> mayUse(run, cluster))
+                .filter(run -> mayUse(run.getMetadata().getNamespace(), cluster))
                 .forEach(run -> cached.put(run.getMetadata().getUid(), deferred(run)));
         forget(cluster, cached);
         var waiting = new ArrayList<>(cached.values());
@@ -180,7 +206,15 @@ final class Quarantines {
                 .filter(written -> !done.contains(written.uid())
                         && waiting.stream().noneMatch(known -> known.name().equals(written.name())))
                 .forEach(waiting::add);
-        return Quarantine.of(cluster, waiting);
+        return waiting;
+    }
+
+    /** Whether anything waits for any cluster, or is about to. */
+    private boolean isAny() {
+        return runs != null
+                && (!noted.isEmpty()
+                        || !runs.byIndex(BY_DEFERRING, BY_DEFERRING).isEmpty()
+                        || !runs.byIndex(WAITING, WAITING).isEmpty());
     }
 
     /**
@@ -195,17 +229,13 @@ final class Quarantines {
             var now = new HashMap<>(cached);
             before.forEach((uid, deferred) -> {
                 if (cached.containsKey(uid)) return;
-                if (over.remove(uid)) {
-                    allowed.remove(uid);
-                    return;
-                }
+                if (over.remove(uid)) return;
                 var run = runs.get(id(deferred))
                         .filter(is -> is.getMetadata().getUid().equals(uid));
                 if (run.filter(Quarantines::isWaiting).isPresent()) {
                     now.put(uid, deferred);
                     return;
                 }
-                allowed.remove(uid);
                 if (run.isEmpty()) deleted.add(deferred);
             });
             return Map.copyOf(now);
@@ -219,13 +249,14 @@ final class Quarantines {
                 deferred.name().substring(slash + 1), deferred.name().substring(0, slash));
     }
 
-    /** Whether runs of its namespace may act on the cluster: nobody else's runs keep others away from it. */
-    private boolean mayUse(RecoveryRun run, String cluster) {
-        var meta = run.getMetadata();
-        if (allowed.contains(meta.getUid())) return true;
+    /** Whether runs of a namespace may act on the cluster: nobody else's runs keep others away from it. */
+    private boolean mayUse(String namespace, String cluster) {
+        String both = namespace + " " + cluster;
+        if (allowed.contains(both)) return true;
         try {
-            fleet.id(cluster, meta.getNamespace());
-            allowed.add(meta.getUid());
+            fleet.id(cluster, namespace);
+            if (allowed.size() >= ALLOWED_MAX) allowed.clear();
+            allowed.add(both);
             return true;
         } catch (NoCluster e) {
             return !e.permanent();
@@ -241,7 +272,7 @@ final class Quarantines {
         return new Quarantine.Deferred(
                 meta.getUid(),
                 meta.getNamespace() + "/" + meta.getName(),
-                Instant.parse(meta.getCreationTimestamp()),
+                Quarantine.putOff(Instant.parse(meta.getCreationTimestamp()), Optional.ofNullable(from.at())),
                 from.runUid(),
                 from.step(),
                 phase == Phase.PAUSED,
@@ -254,18 +285,29 @@ final class Quarantines {
         try {
             String cluster = clusters.id(name);
             boolean answers = run.getSpec().deferred() == null || fleet.answers(cluster);
+            // what has not said yet which cluster it is may be one that is quarantined under another name
+            if (!fleet.isTold(cluster) && of(cluster).isLifted() && isAny())
+                return unknown(name, new IOException("Cluster " + cluster + " has not said yet which cluster it is"));
             var halt = of(cluster).halt(run.getMetadata().getUid(), answers);
-            return halt.isPresent() ? halt : beingPutOff(run, cluster);
+            return halt.isPresent() ? halt : beingPutOff(cluster);
+        } catch (NoCluster e) {
+            // there is none, or not for this run: the step says so
+            return e.permanent() ? Optional.empty() : unknown(name, e);
         } catch (IOException e) {
-            // a cluster that cannot be told apart cannot be asked either; the step says so
-            return Optional.empty();
+            return unknown(name, e);
         }
     }
 
-    /** Somebody is about to write down what comes first: a moment, or as long as its run is held up. */
-    private Optional<Halt> beingPutOff(RecoveryRun me, String cluster) {
+    private Optional<Halt> unknown(String name, IOException why) {
+        return Optional.of(Quarantine.unknown(name, String.valueOf(why.getMessage()), clock.instant()));
+    }
+
+    /**
+     * Somebody is about to write down what comes first: a moment, or as long as its run is held up. It may be another step
+     * of the run that asks.
+     */
+    private Optional<Halt> beingPutOff(String cluster) {
         for (var run : runs.byIndex(BY_DEFERRING, BY_DEFERRING)) {
-            if (run.getMetadata().getUid().equals(me.getMetadata().getUid())) continue;
             for (var entry : run.getStatus().journal().entries()) {
                 if (entry.state() != EntryState.DEFERRING) continue;
                 var step = Step.numbered(run.getSpec().steps()).get(entry.step() - 1);
@@ -285,9 +327,12 @@ final class Quarantines {
 
     private boolean isMeant(String name, String namespace, String cluster) {
         try {
-            return fleet.id(name, namespace).equals(cluster);
+            var meant = fleet.id(name, namespace);
+            return fleet.names(cluster).contains(meant) && counts(namespace, meant, cluster);
+        } catch (NoCluster e) {
+            return !e.permanent();
         } catch (IOException e) {
-            return false;
+            return true;
         }
     }
 }

@@ -69,8 +69,9 @@ class QuarantineIT {
         for (var name : List.of("east", "west")) {
             registry.add(name, Files.readString(sandbox.operatorKubeconfig(name)));
         }
+        registry.add("east-too", Files.readString(sandbox.operatorKubeconfig("east")));
         operator = operator("quarantine");
-        for (var name : List.of("east", "west")) registry.await(name, "Reachable", "True", "Answers");
+        for (var name : List.of("east", "west", "east-too")) registry.await(name, "Reachable", "True", "Answers");
     }
 
     private static OperatorProcess operator(String identity) {
@@ -118,6 +119,17 @@ class QuarantineIT {
                         && run.getStatus().journal().held() != null);
         assertThat(held.getStatus().journal().held().message()).contains("Cluster holdfast-system/east is quarantined");
 
+        runs.create(NAMESPACE, "by-another-name", "", role("east-too", "role", "primary-by-alias", "retry"));
+        var alias = await(
+                "by-another-name",
+                run -> run.getStatus().journal() != null
+                        && run.getStatus().journal().held() != null);
+        assertThat(alias.getStatus().journal().held().message())
+                .contains("Cluster holdfast-system/east-too is quarantined");
+        assertThat(registry.await("east-too", "Quarantined", "True", "DeferredActions")
+                        .message())
+                .contains("2 deferred actions come first");
+
         // who leads next knows it from what is stored
         operator.kill();
         operator.close();
@@ -127,10 +139,20 @@ class QuarantineIT {
         sandbox.heal("east");
         var another = runs.await(NAMESPACE, "another");
         assertThat(another.getStatus().phase()).as(Recoveries.message(another)).isEqualTo(Phase.COMPLETED);
-        assertThat(another.getStatus().journal().entries().getFirst().previous().value())
-                .as("what the other run found: the demoted one, not the old primary")
-                .isEqualTo("\"standby\"");
-        assertThat(db(east).getData()).containsEntry("role", "primary-again").containsEntry("demoted", "by-failover");
+        var byAlias = runs.await(NAMESPACE, "by-another-name");
+        assertThat(byAlias.getStatus().phase()).as(Recoveries.message(byAlias)).isEqualTo(Phase.COMPLETED);
+        for (var later : List.of(another, byAlias)) {
+            assertThat(later.getStatus()
+                            .journal()
+                            .entries()
+                            .getFirst()
+                            .previous()
+                            .value())
+                    .as("what the other runs found: the demoted one or each other, not the old primary")
+                    .isNotEqualTo("\"primary\"");
+        }
+        assertThat(db(east).getData().get("role")).startsWith("primary-");
+        assertThat(db(east).getData()).containsEntry("demoted", "by-failover");
         assertThat(deferred())
                 .hasSize(2)
                 .allSatisfy(run -> assertThat(run.getStatus().phase()).isEqualTo(Phase.COMPLETED));

@@ -119,7 +119,7 @@ class WardTest {
         var ward = new Ward(cluster("a", 1), now());
         round(ward, cluster("a", 1), new Sample.Good());
         assertThat(ward.isIntroduced()).isFalse();
-        ward.introduced(Optional.of("https://west 4711"));
+        ward.introduced(new Self("https://west", Optional.of("4711")));
         round(ward, cluster("a", 1), new Sample.Good());
         assertThat(ward.isIntroduced()).isTrue();
         assertThat(finding(ward).self()).contains("https://west 4711");

@@ -12,6 +12,7 @@ import dev.holdfast.simulation.weather.Weather.Fault;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Nothing is sent that a freeze holds up: none that its process had seen when it began to send, and none that was there for
@@ -68,7 +69,8 @@ final class FreezesHeld implements Invariant {
                 .halt(
                         effect.run().plan().namespace(),
                         effect.run().plan().name(),
-                        () -> new Where.AtSite(Freezers.site(effect.effect().cluster())),
+                        () -> new Where.AtSites(
+                                Set.of(Freezers.site(effect.effect().cluster()))),
                         facts.timeline().instant().plus(CLOCKS).plus(jumps));
         require(
                 halt.isEmpty(),

@@ -67,6 +67,10 @@ final class FreezeCache {
 
     Optional<Halt> halt(RunCase run, String cluster, Instant now) {
         return new Freezes(Freezers.HOME, known.values().stream().toList())
-                .halt(RunCase.NAMESPACE, run.plan().name(), () -> new Where.AtSite(Freezers.site(cluster)), now);
+                .halt(
+                        RunCase.NAMESPACE,
+                        run.plan().name(),
+                        () -> new Where.AtSites(Set.of(Freezers.site(cluster))),
+                        now);
     }
 }
