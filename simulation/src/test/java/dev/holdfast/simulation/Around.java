@@ -30,7 +30,7 @@ class Around implements World {
 
     @Override
     public Sent perform(Effect effect) {
-        return honest.perform(effect);
+        return honest.perform(effect, this::halted);
     }
 
     @Override

@@ -131,9 +131,19 @@ final class WrongActions {
             @Override
             public Sent perform(Effect effect) {
                 asked = false;
-                return honest.perform(effect);
+                return honest.perform(effect, cluster -> Optional.empty());
             }
         });
+    }
+
+    static Shell freezeNotAskedAtLast() {
+        return Shell.acting(
+                "a freeze that comes while an effect waits for its turn is not seen", world -> new Around(world) {
+                    @Override
+                    public Sent perform(Effect effect) {
+                        return honest.perform(effect, cluster -> Optional.empty());
+                    }
+                });
     }
 
     static Shell noAnswerIsFailure() {

@@ -66,6 +66,13 @@ final class WrongHearing {
                         hearer.hear(plan, journal, new Acts(acts.given(), Acts.NONE.vouching(), acts.hold()), now));
     }
 
+    static Shell obeyedLater() {
+        return Shell.hearing(
+                "an act is obeyed when somebody vouches for acts again",
+                hearer -> (plan, journal, acts, now) ->
+                        hearer.hear(plan, journal, new Acts(acts.given(), acts.vouching(), acts.hold()), now));
+    }
+
     static Shell deafWhileBusy() {
         return Shell.hearing(
                 "acts are heard between steps only",
@@ -78,7 +85,10 @@ final class WrongHearing {
             int heard = journal.acts().size();
             if (acts.given().size() <= heard + 1) return hearer.hear(plan, journal, acts, now);
             return hearer.hear(
-                    plan, journal, new Acts(List.of(acts.given().getLast()), acts.vouching(), acts.hold()), now);
+                    plan,
+                    journal,
+                    new Acts(List.of(acts.given().getLast()), acts.vouching(), acts.hold(), acts.seen()),
+                    now);
         });
     }
 

@@ -19,7 +19,7 @@ import java.util.Optional;
  * refuses when another process has written since, so an old leader, or a stale cache, never gets to act.
  *
  * <p>Before a step begins, before an effect is written down, and once more before it is sent, the world is asked for a
- * freeze. A run that is held up rests as it was before the move, with the freeze in its journal, and decides anew from
+ * freeze; and the world asks itself, when the effect has waited for all it had to wait for. A run that is held up rests as it was before the move, with the freeze in its journal, and decides anew from
  * there when it is called again. What a step under way only reads or waits for may come to its end.
  */
 public final class Conductor {

@@ -5,7 +5,6 @@ import dev.holdfast.core.plan.Mode;
 import dev.holdfast.core.plan.OnFailure;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.plan.Step;
-import dev.holdfast.core.run.Acts.Vouching;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +46,28 @@ public final class Hearing {
      * heard before is kept; a pause comes into force when it begins.
      */
     public static Journal waiting(Plan plan, Subject subject, List<Heard> before, Acts acts, Instant now) {
-        var heard = hear(plan, Journal.begin(plan, before, now), acts, now);
+        return waiting(plan, subject, before, acts, false, now);
+    }
+
+    /** @param asks whether it waits for a person who says that it goes on: then a resume is one */
+    public static Journal waiting(
+            Plan plan, Subject subject, List<Heard> before, Acts acts, boolean asks, Instant now) {
+        var heard = Journal.begin(plan, before, now);
+        int count = Math.min(acts.given().size(), Act.ACTS_MAX);
+        for (int i = before.size(); i < count; i++) {
+            var act = acts.given().get(i);
+            boolean goesOn = asks
+                    && Verb.of(act.verb()).equals(Optional.of(Verb.RESUME))
+                    && heard.asked(Verb.CANCEL).isEmpty()
+                    && voided(plan, heard, act, acts).isEmpty();
+            heard = goesOn
+                    ? heard.heard(said(act, act.step(), "the run goes on: " + act.comment(), now))
+                    : hear(plan, heard, act, acts, now);
+        }
+        return canceled(plan, subject, heard, now);
+    }
+
+    private static Journal canceled(Plan plan, Subject subject, Journal heard, Instant now) {
         return Steering.cancel(subject, heard, now)
                 .map(cancel -> Steering.canceled(plan, heard, cancel, now))
                 .orElse(heard);
@@ -57,18 +77,16 @@ public final class Hearing {
         var verb = Verb.of(act.verb());
         var refusal = verb.isEmpty()
                 ? Optional.of("this version of Holdfast does not know the verb " + act.verb())
-                : voided(plan, journal, act, acts.vouching())
-                        .or(() -> refusal(plan, journal, act, verb.get(), acts, now));
+                : voided(plan, journal, act, acts).or(() -> refusal(plan, journal, act, verb.get(), acts, now));
         if (refusal.isPresent()) {
             return journal.heard(new Heard(act.verb(), act.step(), act.actor(), false, refusal.get(), now));
         }
         return obeyed(plan, journal, act, verb.get(), now);
     }
 
-    private static Optional<String> voided(Plan plan, Journal journal, Act act, Vouching vouching) {
-        if (vouching instanceof Vouching.Void(var words)) {
-            return Optional.of("the API server does not vouch for who did it: " + words);
-        }
+    private static Optional<String> voided(Plan plan, Journal journal, Act act, Acts acts) {
+        var voided = acts.voided();
+        if (voided.isPresent()) return voided.map(words -> "the API server does not vouch for who did it: " + words);
         if (!journal.digest().equals(plan.digest())) {
             return Optional.of("too late: the run's steps are not the ones it started with");
         }
@@ -93,6 +111,11 @@ public final class Hearing {
                     case NOTE -> Stream.of();
                 })
                 .toList();
+    }
+
+    /** What people may do now to a run that waits for one who says that it goes on. */
+    public static List<Allowed> allowedAsking() {
+        return List.of(new Allowed(Verb.RESUME, 0), new Allowed(Verb.CANCEL, 0));
     }
 
     private static Stream<Allowed> possible(Plan plan, Journal journal, Verb verb, List<Integer> steps) {

@@ -128,6 +128,12 @@ public record Journal(
         return new Journal(digest, Optional.of(now), List.of(), Optional.of(new End(Outcome.FAILED, message, now)));
     }
 
+    /** The journal of a run that has nothing left to do before it has started, with the reason. */
+    public static Journal superseded(String digest, List<Heard> acts, String message, Instant now) {
+        var end = new End(Outcome.CANCELED, message, now);
+        return new Journal(digest, Optional.of(now), List.of(), Optional.of(end), acts);
+    }
+
     /** This journal with {@code entry} added, or put in the place of the one about the same step. */
     public Journal with(Entry entry) {
         var changed = new ArrayList<>(entries);

@@ -68,6 +68,9 @@ final class Pass {
     private Map<Integer, Report> reports = Map.of();
     private final Map<Integer, Parked> parked = new TreeMap<>();
     private Optional<Halt> met = Optional.empty();
+    /** What has kept an effect back at the last moment, by the cluster it was for. */
+    private final Map<String, Halt> keptBack = new HashMap<>();
+
     private int moves;
 
     Pass(
@@ -111,7 +114,7 @@ final class Pass {
         reports = Map.of();
         var decided = decider.decide(plan, subject, heard, report, clock.instant());
         var move = Unreachable.around(plan, subject, heard, decided, world, clock.instant());
-        var halt = touched(heard, move.next()).flatMap(world::halted);
+        var halt = touched(heard, move.next()).flatMap(this::halted);
         if (halt.isPresent()) return Optional.of(held(heard, halt.get()));
         journal = move.journal();
         return switch (move.next()) {
@@ -185,7 +188,7 @@ final class Pass {
         var decided = decider.decide(plan, subject, journal.at(step), report, now);
         var move = Unreachable.around(plan, subject, journal.at(step), decided, world, now);
         var touched = touched(journal.at(step), move.next());
-        var halt = met.isPresent() ? met : touched.flatMap(world::halted);
+        var halt = met.isPresent() ? met : touched.flatMap(this::halted);
         // a quarantine is about one cluster: what touches another goes on
         if (halt.isPresent() && !Quarantine.holds(halt.get())) met = halt;
         if (halt.isPresent() && touched.isPresent()) {
@@ -263,7 +266,7 @@ final class Pass {
                 }
             }
             for (var effect : effects) {
-                var late = world.halted(effect.cluster());
+                var late = halted(effect.cluster());
                 if (late.isPresent()) {
                     journal = journal.halted(late.get().since(clock.instant()));
                     return Optional.of(store(new Rested.Held(late.get())));
@@ -276,6 +279,8 @@ final class Pass {
                 case World.Sent.NotOurs() -> {
                     return Optional.of(new Rested.NotOurs());
                 }
+                // in the journal, and not sent: its step looks for it, as after a crash, and asks anew
+                case World.Sent.Held(var by) -> keptBack.put(cluster(effects, sent.getKey()), by);
                 case World.Sent.Answer(var answer) -> answers.put(sent.getKey(), answer);
             }
         }
@@ -304,6 +309,19 @@ final class Pass {
             case Next.Again again -> Optional.empty();
             case Next.Stop stop -> Optional.empty();
         };
+    }
+
+    /** What holds up whatever touches a cluster; what has kept something back in this pass does so to its end. */
+    private Optional<Halt> halted(String cluster) {
+        return Optional.ofNullable(keptBack.get(cluster)).or(() -> world.halted(cluster));
+    }
+
+    private static String cluster(List<Effect> effects, int step) {
+        return effects.stream()
+                .filter(effect -> effect.step() == step)
+                .map(Effect::cluster)
+                .findFirst()
+                .orElseThrow();
     }
 
     private Optional<String> beginning(Journal journal) {

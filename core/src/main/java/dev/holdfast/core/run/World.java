@@ -13,8 +13,9 @@ public interface World {
     Report look(Look look);
 
     /**
-     * Sends an effect. Called only after its journal entry is stored. Refuses without sending when this process may no
-     * longer be the one that acts.
+     * Sends an effect. Called only after its journal entry is stored. Asks, when its turn to be sent has come and nothing
+     * else is left to wait for, whether this process may still be the one that acts, and whether a freeze holds it up;
+     * refuses then without sending.
      */
     Sent perform(Effect effect);
 
@@ -35,9 +36,7 @@ public interface World {
      * it is in the journal, so its step looks for it, and asks anew before it is sent.
      */
     default Sent later(Effect effect) {
-        return halted(effect.cluster())
-                .<Sent>map(halt -> new Sent.Answer(new Report.Unclear("nothing was sent, " + halt.words())))
-                .orElseGet(() -> perform(effect));
+        return halted(effect.cluster()).<Sent>map(Sent.Held::new).orElseGet(() -> perform(effect));
     }
 
     /** Stores the journal, only over the version that was read or stored last. */
@@ -57,6 +56,9 @@ public interface World {
     /** How an effect was answered. */
     sealed interface Sent {
         record Answer(Report report) implements Sent {}
+
+        /** Nothing was sent: a freeze, or a quarantine, has come since the last question. */
+        record Held(Halt by) implements Sent {}
 
         /** Nothing was sent: another process may be acting by now. */
         record NotOurs() implements Sent {}

@@ -247,6 +247,21 @@ class HearingTest {
     }
 
     @Test
+    void an_act_that_may_be_older_than_the_policy_as_it_is_now_is_void_and_one_after_that_is_obeyed() {
+        var run = rests();
+        var since = run.now;
+        run.vouching = new Acts.Vouching.Vouched(since);
+        run.seen = since.plus(Acts.Vouching.OBEYED_WITHIN).minusMillis(1);
+        run.act(Verb.RETRY, 1);
+        assertThat(run.heard().obeyed()).isFalse();
+        assertThat(run.heard().words())
+                .contains("does not vouch for who did it: it may have been appended before the policy was as it is now")
+                .endsWith("act again");
+        run.seen = since.plus(Acts.Vouching.OBEYED_WITHIN);
+        assertThat(run.act(Verb.RETRY, 1).heard().obeyed()).isTrue();
+    }
+
+    @Test
     void an_act_for_other_steps_or_with_an_unknown_verb_is_not_obeyed() {
         var run = rests();
         assertThat(run.act(new Act("retry", 1, "x", "alice", "sha256:other"))

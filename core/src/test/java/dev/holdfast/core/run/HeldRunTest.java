@@ -117,6 +117,20 @@ class HeldRunTest {
     }
 
     @Test
+    void a_freeze_that_comes_while_an_effect_waits_for_its_turn_costs_it_no_attempt() {
+        world.answers.add(new World.Sent.Held(halt()));
+        assertThat(advance(TWO)).isEqualTo(new Rested.Held(halt()));
+        assertThat(world.events)
+                .as("the world has kept it back")
+                .containsExactly("look", "store RUNNING", "perform step 1", "look", "store RUNNING, held");
+        assertThat(world.stored.entries().getFirst().attempt()).isEqualTo(1);
+        clear();
+        assertThat(advance(TWO)).isInstanceOf(Rested.Ended.class);
+        assertThat(world.stored.entries().getFirst().attempt()).isEqualTo(1);
+        assertThat(world.events).startsWith("look", "store RUNNING", "perform step 1");
+    }
+
+    @Test
     void the_time_that_a_freeze_takes_does_not_count_as_the_step_s_time() {
         world.answers.add(new World.Sent.Answer(new Report.Unclear("no answer")));
         advance(TWO);

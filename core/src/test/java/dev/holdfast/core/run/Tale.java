@@ -13,6 +13,7 @@ final class Tale {
     private final Plan plan;
     private final List<Act> acts = new ArrayList<>();
     Acts.Vouching vouching = new Acts.Vouching.Vouched();
+    Instant seen = Instant.MAX;
     Journal journal = Journal.EMPTY;
     Instant now = RunSamples.NOON;
     Subject subject = RunSamples.SUBJECT;
@@ -34,7 +35,7 @@ final class Tale {
     }
 
     Tale answer(Report report) {
-        var heard = Hearing.hear(plan, journal, new Acts(acts, vouching, subject.hold()), now);
+        var heard = Hearing.hear(plan, journal, new Acts(acts, vouching, subject.hold(), seen), now);
         var move = NextMove.decide(plan, subject, heard, report, now);
         journal = move.journal();
         next = move.next();

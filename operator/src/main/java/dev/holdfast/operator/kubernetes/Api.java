@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 /**
  * One API server as one identity, request by request. Nothing is repeated here: whether an unanswered request is sent
@@ -40,6 +42,8 @@ public final class Api {
 
     /** How long one request may take; a request that takes longer counts as unanswered. */
     public static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private static final BooleanSupplier ALWAYS = () -> true;
 
     private final KubernetesClient client;
     private final String server;
@@ -83,21 +87,35 @@ public final class Api {
      * @throws IOException when there is no answer: the request may or may not have been carried out
      */
     public Reply send(String method, String path, String contentType, String body) throws IOException {
-        return send(method, path, contentType, body, JSON);
+        return send(method, path, contentType, body, JSON, ALWAYS).orElseThrow();
+    }
+
+    /**
+     * As {@link #send}, if {@code still} says so when its turn has come: whoever waited at the gate may not know what has
+     * happened meanwhile.
+     *
+     * @return empty when nothing was sent
+     */
+    public Optional<Reply> send(String method, String path, String contentType, String body, BooleanSupplier still)
+            throws IOException {
+        return send(method, path, contentType, body, JSON, still);
     }
 
     /** Replaces an object, and has only its metadata answered. Otherwise as {@link #send}. */
     public Reply replace(String path, String body) throws IOException {
-        return send("PUT", path, JSON, body, METADATA);
+        return send("PUT", path, JSON, body, METADATA, ALWAYS).orElseThrow();
     }
 
-    private Reply send(String method, String path, String contentType, String body, String accept) throws IOException {
+    private Optional<Reply> send(
+            String method, String path, String contentType, String body, String accept, BooleanSupplier still)
+            throws IOException {
         gate.enter();
         var end = Gate.End.ABANDONED;
         try {
+            if (!still.getAsBoolean()) return Optional.empty();
             var reply = exchange(method, path, contentType, body, accept);
             end = Gate.End.ANSWERED;
-            return reply;
+            return Optional.of(reply);
         } catch (InterruptedIOException e) {
             throw e;
         } catch (IOException e) {

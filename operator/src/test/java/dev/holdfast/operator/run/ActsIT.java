@@ -245,6 +245,21 @@ class ActsIT {
         assertThat(condition(still, "ActObeyed").reason()).isEqualTo("NotObeyed");
         awaitEvents("void", "ActNotObeyed");
         alice.does("void", "skip", 1);
+        assertThat(heard("void", 3).message())
+                .as("whether it came before the policy is not known")
+                .contains("it may have been appended before the policy was as it is now", "act again");
+        Awaitility.await()
+                .atMost(5, TimeUnit.MINUTES)
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> {
+                    alice.does("void", "skip", 1);
+                    return heard(await(
+                                    "void",
+                                    run -> heard(run).size()
+                                            == run.getSpec().acts().size()))
+                            .getLast()
+                            .obeyed();
+                });
         assertThat(runs.await(NAMESPACE, "void").getStatus().phase()).isEqualTo(Phase.COMPLETED);
     }
 
@@ -399,6 +414,19 @@ class ActsIT {
                 .forEach(manifest ->
                         installation.admin().resource(manifest).forceConflicts().serverSideApply());
         awaitPolicy();
+        // from now on what people do is known to be younger than the policy
+        Awaitility.await()
+                .atMost(5, TimeUnit.MINUTES)
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> {
+                    alice.does("probe", "note");
+                    return heard(await(
+                                    "probe",
+                                    run -> heard(run).size()
+                                            == run.getSpec().acts().size()))
+                            .getLast()
+                            .obeyed();
+                });
     }
 
     /** The API server obeys a policy some moments after it took it. */

@@ -18,6 +18,7 @@ import dev.holdfast.simulation.time.Fiber;
 import dev.holdfast.simulation.trace.Words;
 import dev.holdfast.simulation.weather.Weather.Fault;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -190,7 +191,7 @@ final class Replica {
                 site.shell().plan().apply(site.plans().get(run.name())),
                 run.subject(Trees.text(object.get(), "metadata", "uid")),
                 journal,
-                new Acts(given, vouching.get()),
+                new Acts(given, vouching.get(), Optional.empty(), seen(object.get())),
                 site.shell().world().apply(world),
                 process);
         site.watcher().log(() -> world.identity() + ": " + run.name() + " " + Words.of(rested));
@@ -218,7 +219,22 @@ final class Replica {
         var policy = process.call(fiber, site.hub(), new Request.Get(People.POLICY), by());
         if (policy.isEmpty()) return Optional.empty();
         if (policy.get().code() == 404) return Optional.of(new Acts.Vouching.Void("the policy is missing"));
-        return policy.get().isOk() ? Optional.of(new Acts.Vouching.Vouched()) : Optional.empty();
+        return policy.get().isOk()
+                ? policy.get()
+                        .object()
+                        .map(is -> new Acts.Vouching.Vouched(at(Long.parseLong(Trees.text(is, "data", "since")))))
+                : Optional.empty();
+    }
+
+    /** When the run's status was written last; the beginning of the world where it was not. */
+    private static Instant seen(Json.Obj run) {
+        return at(Trees.at(run, "status", SimulatedWorld.AT)
+                .map(at -> ((Json.Num) at).value().longValue())
+                .orElse(0L));
+    }
+
+    private static Instant at(long nanos) {
+        return Instant.EPOCH.plusNanos(nanos);
     }
 
     private void retry(RunCase run) {

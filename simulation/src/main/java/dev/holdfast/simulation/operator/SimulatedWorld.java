@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The world of one pass over one run, as the operator's own shell has it: over simulated servers, on a fiber. */
@@ -47,7 +48,6 @@ public final class SimulatedWorld implements World {
     private final Set<String> kept = new HashSet<>();
     private Json.Obj object;
     private Journal stored;
-    private Optional<Halt> halt = Optional.empty();
 
     SimulatedWorld(
             Site site,
@@ -84,6 +84,9 @@ public final class SimulatedWorld implements World {
             case Look.Outside other -> throw new IllegalArgumentException("nobody here answers " + other);
         };
     }
+
+    /** When a run's status was written, by a clock that is right. */
+    static final String AT = "at";
 
     @Override
     public Report look(Look look) {
@@ -151,8 +154,14 @@ public final class SimulatedWorld implements World {
 
     @Override
     public Sent perform(Effect effect) {
-        halt = freezes.halt(run, effect.cluster(), process.instant());
+        return perform(effect, this::halted);
+    }
+
+    /** Asks {@code halts} at the last moment: the honest way is {@link #perform(Effect)}. */
+    public Sent perform(Effect effect, Function<String, Optional<Halt>> halts) {
         peril.accept(fiber);
+        var late = halts.apply(effect.cluster());
+        if (late.isPresent()) return new Sent.Held(late.get());
         if (!leadership.mayAct()) {
             site.watcher().log(() -> identity() + " may not act on " + run.name());
             return new Sent.NotOurs();
@@ -178,6 +187,7 @@ public final class SimulatedWorld implements World {
 
     /** Sends an effect without asking whether this process may: the honest way is {@link #perform}. */
     public Report send(Effect effect) {
+        var halt = halted(effect.cluster());
         var tag =
                 new Tags.OfEffect(run, effect, epoch(), stored, site.timeline().nanos(), halt);
         site.watcher()
@@ -265,7 +275,14 @@ public final class SimulatedWorld implements World {
                     .allMatch(this::keep);
             if (!kept) return new Stored.Reread("the run's Secret was not written");
         }
-        var next = object.with("status", site.journals().status(journal));
+        var next = site.journals().written(object).equals(journal)
+                        && Trees.at(object, "status", AT).isPresent()
+                ? object
+                : object.with(
+                        "status",
+                        site.journals()
+                                .status(journal)
+                                .with(AT, Json.number(site.timeline().nanos())));
         var tag = new Tags.OfStore(run, epoch(), journal);
         var answer = process.call(fiber, site.hub(), new Request.Put(run.key(), next, true, "holdfast"), tag);
         site.watcher()
