@@ -56,6 +56,10 @@ class TargetSimulationTest {
                 new Planted(TargetShell.deciding("the epoch is not raised", TargetSimulationTest::sameEpoch), rise),
                 new Planted(
                         TargetShell.deciding(
+                                "the record alone is asked for the last epoch", TargetSimulationTest::forgetful),
+                        rise),
+                new Planted(
+                        TargetShell.deciding(
                                 "a run of the same name is taken for the same", TargetSimulationTest::byName),
                         List.of(TargetSimulation.ONE_ACTS, TargetSimulation.EPOCHS_RISE)),
                 new Planted(
@@ -65,6 +69,16 @@ class TargetSimulationTest {
                         TargetShell.recording(
                                 "a record is written over whatever is there", TargetSimulationTest::blind),
                         List.of(TargetSimulation.ONE_ACTS, TargetSimulation.EPOCHS_RISE)),
+                new Planted(
+                        new TargetShell(
+                                "a run goes on whose target was recovered meanwhile",
+                                RIGHT,
+                                REAL,
+                                true,
+                                true,
+                                true,
+                                false),
+                        List.of(TargetSimulation.MEANT)),
                 new Planted(
                         TargetShell.deciding("a holder that is over is waited for", TargetSimulationTest::patient),
                         List.of(TargetSimulation.ALL_END)));
@@ -105,27 +119,32 @@ class TargetSimulationTest {
     }
 
     private static Claim.Decider sameEpoch(Claim.Decider right) {
-        return (me, seen, other) -> right.decide(me, seen, other) instanceof Verdict.Take(var holder, var epoch)
-                ? new Verdict.Take(holder, Math.max(1, epoch - 1))
-                : right.decide(me, seen, other);
+        return (me, seen, other, known) ->
+                right.decide(me, seen, other, known) instanceof Verdict.Take(var holder, var epoch)
+                        ? new Verdict.Take(holder, Math.max(1, epoch - 1))
+                        : right.decide(me, seen, other, known);
+    }
+
+    private static Claim.Decider forgetful(Claim.Decider right) {
+        return (me, seen, other, known) -> right.decide(me, seen, other, 0);
     }
 
     private static Claim.Decider byName(Claim.Decider right) {
-        return (me, seen, other) -> {
+        return (me, seen, other, known) -> {
             var named = seen.flatMap(Record::run);
             boolean same = named.isPresent()
                     && named.get().namespace().equals(me.namespace())
                     && named.get().name().equals(me.name());
-            return same ? new Verdict.Held(seen.get().epoch()) : right.decide(me, seen, other);
+            return same ? new Verdict.Held(seen.get().epoch()) : right.decide(me, seen, other, known);
         };
     }
 
     private static Claim.Decider impatient(Claim.Decider right) {
-        return (me, seen, other) -> right.decide(me, seen, other.map(how -> Other.OVER));
+        return (me, seen, other, known) -> right.decide(me, seen, other.map(how -> Other.OVER), known);
     }
 
     private static Claim.Decider patient(Claim.Decider right) {
-        return (me, seen, other) -> right.decide(me, seen, other.map(how -> Other.UNFINISHED));
+        return (me, seen, other, known) -> right.decide(me, seen, other.map(how -> Other.UNFINISHED), known);
     }
 
     /** Writes over the version that is there now, not over the one that was decided on. */
@@ -141,6 +160,11 @@ class TargetSimulationTest {
                 return honest.read() instanceof Seen.Found(var now)
                         ? honest.write(now, holder, epoch)
                         : new Written.NotNow("no answer");
+            }
+
+            @Override
+            public long known() {
+                return honest.known();
             }
 
             @Override

@@ -22,7 +22,7 @@ public final class Claim {
     /** What decides: {@link Hold#decide}. The simulation puts wrong ones in its place. */
     @FunctionalInterface
     public interface Decider {
-        Verdict decide(Holder me, Optional<Record> seen, Optional<Other> other);
+        Verdict decide(Holder me, Optional<Record> seen, Optional<Other> other, long known);
     }
 
     /** What came of a claim. */
@@ -48,7 +48,7 @@ public final class Claim {
             if (seen.isEmpty()) seen = Optional.of(records.read());
             if (!(seen.get() instanceof Seen.Found(var record)))
                 return new Outcome.NotNow(unread(target, ((Seen.NotNow) seen.get()).words()));
-            switch (decider.decide(me, record, other)) {
+            switch (decider.decide(me, record, other, records.known())) {
                 case Verdict.Held held -> {
                     return new Outcome.Held(record.orElseThrow());
                 }

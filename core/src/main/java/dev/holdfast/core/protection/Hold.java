@@ -12,6 +12,8 @@ import java.util.Optional;
  *       now, the uid never is. Else this run waits.
  *   <li>Taking is one write that is refused when the record has changed since it was seen, and it raises the epoch. To let
  *       go leaves the epoch where it is. So no two holds of a target ever have the same one, and a later has a higher.
+ *   <li>A record that was lost, or is an older one again, knows less than the runs that have held the target: what is
+ *       lower than the highest of theirs is taken anew, above it.
  * </ol>
  */
 public final class Hold {
@@ -72,18 +74,20 @@ public final class Hold {
     /**
      * @param seen the record; empty when there is none yet
      * @param other how the run is that it names, as far as that was asked
+     * @param known the highest epoch that is known of holds of this target otherwise; zero when there is none
      */
-    public static Verdict decide(Holder me, Optional<Record> seen, Optional<Other> other) {
-        if (seen.isEmpty()) return take(me, 0);
+    public static Verdict decide(Holder me, Optional<Record> seen, Optional<Other> other, long known) {
+        if (seen.isEmpty()) return take(me, known);
         var record = seen.get();
-        if (record.isOf(me)) return new Verdict.Held(record.epoch());
-        if (record.holder().isEmpty()) return take(me, record.epoch());
+        long highest = Math.max(record.epoch(), known);
+        if (record.isOf(me)) return record.epoch() == highest ? new Verdict.Held(record.epoch()) : take(me, highest);
+        if (record.holder().isEmpty()) return take(me, highest);
         var named = record.run();
         if (named.isEmpty()) return new Verdict.Unreadable(record.holder());
         if (other.isEmpty()) return new Verdict.Ask(named.get());
         return switch (other.get()) {
             case UNFINISHED -> new Verdict.Wait(named.get());
-            case OVER, GONE -> take(me, record.epoch());
+            case OVER, GONE -> take(me, highest);
         };
     }
 

@@ -18,6 +18,12 @@ public interface Records {
      */
     Written write(Optional<Record> before, String holder, long epoch);
 
+    /**
+     * The highest epoch of which something else than the record tells: the runs that have held the target and are still
+     * stored. Zero when none does. It may lag behind the record; the record may have been lost, or brought back.
+     */
+    long known();
+
     /** How a run is now; empty words never. */
     Looked look(Holder run);
 

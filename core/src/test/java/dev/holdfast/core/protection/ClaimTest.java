@@ -50,6 +50,30 @@ class ClaimTest {
     }
 
     @Test
+    void a_record_that_was_lost_is_made_anew_above_every_epoch_that_a_run_carries() {
+        shelf.known = 7;
+        assertThat(take(FIRST)).isEqualTo(held(FIRST, 8, 1));
+    }
+
+    @Test
+    void a_record_that_is_an_older_one_again_is_taken_above_every_epoch_that_a_run_carries() {
+        shelf.known = 7;
+        shelf.record = Optional.of(new Record("", 3, "5"));
+        assertThat(take(FIRST)).isEqualTo(held(FIRST, 8, 6));
+        shelf.known = 9;
+        assertThat(take(FIRST))
+                .as("it names the run, under an epoch that another has had")
+                .isEqualTo(held(FIRST, 10, 7));
+    }
+
+    @Test
+    void runs_that_tell_of_lower_epochs_change_nothing() {
+        take(FIRST);
+        shelf.known = 1;
+        assertThat(take(FIRST)).isEqualTo(held(FIRST, 1, 1));
+    }
+
+    @Test
     void a_holder_that_has_ended_or_is_gone_is_taken_over_under_a_higher_epoch() {
         take(FIRST);
         shelf.runs.put(FIRST, Other.OVER);
@@ -128,6 +152,7 @@ class ClaimTest {
         private Runnable beforeWrite = () -> {};
         private boolean loseAnswer;
         private boolean blind;
+        private long known;
         private int reads;
         private int writes;
 
@@ -151,6 +176,11 @@ class ClaimTest {
             if (!loseAnswer) return new Written.Done(written);
             loseAnswer = false;
             return new Written.NotNow("no answer");
+        }
+
+        @Override
+        public long known() {
+            return known;
         }
 
         @Override

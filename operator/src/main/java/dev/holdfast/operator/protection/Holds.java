@@ -6,6 +6,7 @@ import dev.holdfast.core.protection.Application;
 import dev.holdfast.core.protection.Claim;
 import dev.holdfast.core.protection.Hold.Record;
 import dev.holdfast.core.protection.Holder;
+import dev.holdfast.core.protection.Meanwhile;
 import dev.holdfast.core.protection.Records;
 import dev.holdfast.core.protection.Rivals;
 import dev.holdfast.core.protection.Rivals.Rival;
@@ -46,7 +47,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Holds {
 
-    /** How long a run waits for another, from its creation on; then it fails and names the other. */
+    /** How long a run waits for another, from when it was meant; then it fails and names the other. */
     public static final Duration WAIT_MAX = Duration.ofHours(1);
 
     /** How often a run that waits for another looks whether that is still there: in memory, without a request. */
@@ -62,6 +63,7 @@ public final class Holds {
     private static final int ENDED_MAX = 10_000;
 
     private static final String BY_PLAN = "plan-of-run";
+    private static final String BY_TARGET = "target-of-run";
     private static final String BY_UID = "uid-of-run";
 
     private static final Logger LOG = LoggerFactory.getLogger(Holds.class);
@@ -79,6 +81,7 @@ public final class Holds {
 
     private final Map<Target, Rival> acting = new HashMap<>();
     private final Map<Target, Set<ResourceID>> waiting = new HashMap<>();
+    private final Completions completions = new Completions(this::of);
     private volatile IndexerResourceCache<RecoveryRun> runs;
     private volatile Consumer<ResourceID> wake = run -> {};
     private volatile Consumer<Target> changed = target -> {};
@@ -95,6 +98,7 @@ public final class Holds {
     public void know(IndexerResourceCache<RecoveryRun> cache, Consumer<ResourceID> woken) {
         cache.addIndexer(
                 BY_PLAN, run -> plan(run).map(name -> List.of(key(run, name))).orElse(List.of()));
+        cache.addIndexer(BY_TARGET, run -> target(run).map(Target::id).stream().toList());
         cache.addIndexer(BY_UID, run -> List.of(run.getMetadata().getUid()));
         runs = cache;
         wake = woken;
@@ -128,7 +132,38 @@ public final class Holds {
         if (lent.isPresent()) return yours(lent.get());
         var before = inTheWay(rival, all.get());
         if (before.isPresent()) return waits(rival, before.get(), LOOK_AGAIN);
-        return rival.target().kind() == Target.Kind.APPLICATION ? claim(rival) : held(rival, Optional.empty());
+        // whoever was in the way has told of its end before it was out of the way
+        var overtaken = overtaken(rival, run);
+        if (overtaken.isPresent()) return overtaken.get();
+        if (rival.target().kind() != Target.Kind.APPLICATION) return held(rival, Optional.empty());
+        var turn = claim(rival);
+        if (!(turn instanceof Turn.Yours)) return turn;
+        // and whoever the record has named, when it was looked at
+        var late = overtaken(rival, run);
+        late.ifPresent(ignored -> giveBack(me.uid()));
+        return late.orElse(turn);
+    }
+
+    /** Whether another has recovered the target while the run waited, which has begun nothing then. */
+    private Optional<Turn> overtaken(Rival me, RecoveryRun run) {
+        if (me.began().isPresent()) return Optional.empty();
+        var meanwhile = completions.meanwhile(me.target(), run);
+        if (meanwhile instanceof Meanwhile.Nothing) return Optional.empty();
+        free(me);
+        return Optional.of(new Turn.Overtaken(meanwhile));
+    }
+
+    /** Lets a target go for which nothing was done. */
+    private void giveBack(String uid) {
+        var known = held.remove(uid);
+        Claim.release(known.run(), known.record(), known.target(), records(known.target()))
+                .ifPresent(words -> LOG.info("{}; the next run takes it over", words));
+        changed.accept(known.target());
+    }
+
+    /** A run is as it is stored now: one that has completed has recovered its target. */
+    public void stored(RecoveryRun run) {
+        completions.stored(run);
     }
 
     /** A pass over the run is over: nothing of it is on its way any more. */
@@ -157,13 +192,26 @@ public final class Holds {
     }
 
     Records records(Target target) {
-        return new Leases(own, namespace, target, clock, underWay::contains);
+        return new Leases(
+                own, namespace, target, clock, () -> highest(target), completions::stored, underWay::contains);
+    }
+
+    /** The runs in the cache that act for a target, or have. */
+    private List<RecoveryRun> of(Target target) {
+        return runs.byIndex(BY_TARGET, target.id());
+    }
+
+    /** The highest epoch that a run carries which is or was one of the target's. */
+    private long highest(Target target) {
+        return of(target).stream()
+                .map(run -> run.getStatus().target().epoch())
+                .filter(epoch -> epoch != null && epoch <= Leases.EPOCH_MAX)
+                .reduce(0L, Math::max);
     }
 
     /** Whether the run waited for as long as any does. */
     public boolean isTooLate(RecoveryRun run) {
-        var created = Instant.parse(run.getMetadata().getCreationTimestamp());
-        return clock.instant().isAfter(created.plus(WAIT_MAX));
+        return clock.instant().isAfter(Completions.meant(run).plus(WAIT_MAX));
     }
 
     /** Who is in the way; nobody from now on when it is empty, since the place is reserved. */
@@ -259,15 +307,19 @@ public final class Holds {
     private static Rival rival(RecoveryRun run, String plan, List<Application> all) {
         var status = run.getStatus();
         var began = Optional.ofNullable(status == null ? null : status.startTime());
-        var journalled = began.flatMap(at -> Optional.ofNullable(status.target()));
         String home = run.getMetadata().getNamespace();
-        var target = journalled
-                .flatMap(said -> Stream.of(Target.Kind.values())
-                        .filter(kind -> kind.wire().equals(said.kind()))
-                        .map(kind -> new Target(kind, home, said.name()))
-                        .findFirst())
-                .orElseGet(() -> Target.of(home, plan, all));
+        var target = began.flatMap(at -> target(run)).orElseGet(() -> Target.of(home, plan, all));
         return new Rival(holder(run), plan, target, began);
+    }
+
+    /** What a run says that it acts for, or has acted for. */
+    static Optional<Target> target(RecoveryRun run) {
+        var said = run.getStatus() == null ? null : run.getStatus().target();
+        if (said == null) return Optional.empty();
+        return Stream.of(Target.Kind.values())
+                .filter(kind -> kind.wire().equals(said.kind()))
+                .map(kind -> new Target(kind, run.getMetadata().getNamespace(), said.name()))
+                .findFirst();
     }
 
     private static Optional<String> plan(RecoveryRun run) {
@@ -278,7 +330,7 @@ public final class Holds {
         return run.getMetadata().getNamespace() + "/" + plan;
     }
 
-    private static Holder holder(RecoveryRun run) {
+    static Holder holder(RecoveryRun run) {
         var meta = run.getMetadata();
         return new Holder(meta.getNamespace(), meta.getName(), meta.getUid());
     }

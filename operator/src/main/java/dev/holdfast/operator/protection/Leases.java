@@ -14,6 +14,8 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -21,10 +23,22 @@ import java.util.function.Predicate;
  * leaseTransitions} the epoch. It has no duration: a run holds its target until it has ended, however long nobody hears
  * of it.
  *
+ * @param highest the highest epoch that a run of the target carries, of those that are stored
+ * @param over is told of runs that a look has found to be over
  * @param underWay whether this process may still have something of the run with this uid on its way
  */
-record Leases(Api own, String namespace, Target target, InstantSource clock, Predicate<String> underWay)
+record Leases(
+        Api own,
+        String namespace,
+        Target target,
+        InstantSource clock,
+        LongSupplier highest,
+        Consumer<RecoveryRun> over,
+        Predicate<String> underWay)
         implements Records {
+
+    /** Longest epoch: the field of the Lease has 31 bits. What says more is no epoch of ours. */
+    static final long EPOCH_MAX = Integer.MAX_VALUE - 1L;
 
     /** On a Lease: what it is the record of. */
     static final String TARGET = "holdfast.dev/target";
@@ -63,6 +77,11 @@ record Leases(Api own, String namespace, Target target, InstantSource clock, Pre
     }
 
     @Override
+    public long known() {
+        return highest.getAsLong();
+    }
+
+    @Override
     public Looked look(Holder run) {
         if (underWay.test(run.uid())) return new Looked.At(Other.UNFINISHED);
         try {
@@ -72,7 +91,9 @@ record Leases(Api own, String namespace, Target target, InstantSource clock, Pre
             if (!reply.ok()) return new Looked.NotNow(reply.words());
             var found = Api.MAPPER.readValue(reply.body(), RecoveryRun.class);
             if (!found.getMetadata().getUid().equals(run.uid())) return new Looked.At(Other.GONE);
-            return new Looked.At(Holds.isOver(found) ? Other.OVER : Other.UNFINISHED);
+            if (!Holds.isOver(found)) return new Looked.At(Other.UNFINISHED);
+            over.accept(found);
+            return new Looked.At(Other.OVER);
         } catch (IOException e) {
             return new Looked.NotNow(e.getMessage());
         }

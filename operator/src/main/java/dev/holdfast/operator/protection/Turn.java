@@ -1,6 +1,7 @@
 package dev.holdfast.operator.protection;
 
 import dev.holdfast.api.run.RunTarget;
+import dev.holdfast.core.protection.Meanwhile;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -9,6 +10,9 @@ public sealed interface Turn {
 
     /** It is, until the run has ended. Without a target for a run that was made without a plan. */
     record Yours(Optional<RunTarget> target) implements Turn {}
+
+    /** Nobody acts; but another run has recovered the target while this one waited. It is nobody's turn. */
+    record Overtaken(Meanwhile by) implements Turn {}
 
     /**
      * Another run acts, or whether one does is not known.

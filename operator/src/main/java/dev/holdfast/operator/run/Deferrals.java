@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.api.plan.Step;
 import dev.holdfast.api.run.RecoveryRun;
+import dev.holdfast.core.freeze.Halt;
 import dev.holdfast.core.plan.Template;
 import dev.holdfast.core.run.Effect;
 import dev.holdfast.core.run.Report;
@@ -12,7 +13,9 @@ import dev.holdfast.operator.fleet.Fleet;
 import dev.holdfast.operator.kubernetes.Api;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Writes deferred actions down: each is a run of one step, with its templates filled in, that waits for the cluster. It does
@@ -28,49 +31,71 @@ final class Deferrals {
     private final Fleet fleet;
     private final RecoveryRun run;
     private final BooleanSupplier mayAct;
+    private final Supplier<Optional<Halt>> halt;
     private final Quarantines quarantines;
 
-    Deferrals(Api own, Fleet fleet, RecoveryRun run, BooleanSupplier mayAct, Quarantines quarantines) {
+    /** @param halt what holds up what is written to the cluster that holds the plan */
+    Deferrals(
+            Api own,
+            Fleet fleet,
+            RecoveryRun run,
+            BooleanSupplier mayAct,
+            Supplier<Optional<Halt>> halt,
+            Quarantines quarantines) {
         this.own = own;
         this.fleet = fleet;
         this.run = run;
         this.mayAct = mayAct;
+        this.halt = halt;
         this.quarantines = quarantines;
     }
 
     Sent write(Effect.Defer defer) {
         try {
             String body = Api.print(manifest(defer));
-            // this asks the API server, so whether this process may act is asked after it
             quarantines.expect(run, defer);
-            if (!mayAct.getAsBoolean()) return new Sent.NotOurs();
+            var last = new LastWord(mayAct, halt);
             String path = Runs.path(run.getMetadata().getNamespace(), "");
-            var reply = own.send(
-                    "POST", path.substring(0, path.length() - 1) + "?fieldManager=" + Runs.MANAGER, Api.JSON, body);
+            var sent = own.send(
+                    "POST",
+                    path.substring(0, path.length() - 1) + "?fieldManager=" + Runs.MANAGER,
+                    Api.JSON,
+                    body,
+                    last);
+            if (sent.isEmpty()) return last.refusal();
+            var reply = sent.get();
             if (reply.ok()) {
                 quarantines.note(run, defer, Api.MAPPER.readValue(reply.body(), RecoveryRun.class));
                 return new Sent.Answer(new Report.Done());
             }
             if (reply.code() == 409) return new Sent.Answer(taken(defer, reply.words()));
-            if (reply.permanent()) quarantines.forget(run, defer);
             return new Sent.Answer(
-                    reply.permanent() ? new Report.Refused(reply.words(), false) : new Report.Unclear(reply.words()));
+                    reply.permanent() ? refused(defer, reply.words()) : new Report.Unclear(reply.words()));
         } catch (IOException e) {
             return new Sent.Answer(new Report.Unclear(e.getMessage()));
         }
     }
 
+    /** What is refused now may have been taken before: what is there tells. */
+    private Report refused(Effect.Defer defer, String words) throws IOException {
+        return isThere(defer) ? new Report.Conflicted(words) : new Report.Refused(words, false);
+    }
+
     /** A run of that name is there: this deferred action, from a request whose answer was lost, or something else. */
     private Report taken(Effect.Defer defer, String words) throws IOException {
-        var there = Runs.read(own, run.getMetadata().getNamespace(), defer.name());
-        if (there.isEmpty()) return new Report.Unclear("it was there, and is gone: " + words);
-        var deferred = there.get().getSpec().deferred();
-        boolean mine = deferred != null
-                && run.getMetadata().getUid().equals(deferred.runUid())
-                && Integer.valueOf(defer.step()).equals(deferred.step());
-        if (mine) return new Report.Conflicted(words);
+        if (isThere(defer)) return new Report.Conflicted(words);
+        if (Runs.read(own, run.getMetadata().getNamespace(), defer.name()).isEmpty())
+            return new Report.Unclear("it was there, and is gone: " + words);
         quarantines.forget(run, defer);
         return new Report.Refused("run " + defer.name() + " is there and is not this step put off; delete it", false);
+    }
+
+    private boolean isThere(Effect.Defer defer) throws IOException {
+        return Runs.read(own, run.getMetadata().getNamespace(), defer.name())
+                .map(there -> there.getSpec().deferred())
+                .filter(is -> run.getMetadata().getUid().equals(is.runUid())
+                        && Integer.valueOf(defer.step()).equals(is.step()))
+                .isPresent();
     }
 
     private ObjectNode manifest(Effect.Defer defer) throws IOException {
@@ -91,6 +116,7 @@ final class Deferrals {
                 .put("runUid", meta.getUid())
                 .put("step", defer.step())
                 .put("cluster", fleet.id(step.path("cluster").asText(), meta.getNamespace()));
+        deferred.put("at", defer.at().toString());
         if (run.getSpec().planRef() != null)
             deferred.put("plan", run.getSpec().planRef().name());
         return child;

@@ -1,5 +1,6 @@
 package dev.holdfast.operator.run;
 
+import dev.holdfast.core.freeze.Halt;
 import dev.holdfast.core.json.Json;
 import dev.holdfast.core.plan.PatchKind;
 import dev.holdfast.core.run.Effect;
@@ -12,17 +13,22 @@ import dev.holdfast.operator.kubernetes.Reply;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
-/** Sends effects. The last question before each is whether this process may still act. */
+/** Sends effects. The last question before each is whether this process may still act, and whether anything holds it up. */
 final class Performer {
 
     private final Looker looker;
     private final BooleanSupplier mayAct;
+    private final Function<String, Optional<Halt>> halts;
 
-    Performer(Looker looker, BooleanSupplier mayAct) {
+    /** @param halts what holds up what touches a cluster, as the plan calls it */
+    Performer(Looker looker, BooleanSupplier mayAct, Function<String, Optional<Halt>> halts) {
         this.looker = looker;
         this.mayAct = mayAct;
+        this.halts = halts;
     }
 
     Sent perform(Effect effect) {
@@ -33,7 +39,7 @@ final class Performer {
                 case Effect.CreateJob job -> create(job);
                 case Effect.CreateRun run -> create(run);
                 case Effect.Defer defer -> throw new IllegalStateException("written by Deferrals: " + defer);
-                case Effect.Call call -> looker.send(call.message(), mayAct);
+                case Effect.Call call -> call(call);
             };
         } catch (NoCluster e) {
             return new Sent.Answer(refusedOrUnclear(e.permanent(), e.getMessage()));
@@ -42,6 +48,16 @@ final class Performer {
         } catch (IOException e) {
             return new Sent.Answer(new Report.Unclear(e.getMessage()));
         }
+    }
+
+    private LastWord lastWord(String cluster) {
+        return new LastWord(mayAct, () -> halts.apply(cluster));
+    }
+
+    private Sent call(Effect.Call call) {
+        var last = lastWord(call.cluster());
+        var sent = looker.send(call.message(), last);
+        return sent instanceof Sent.NotOurs ? last.refusal() : sent;
     }
 
     private Sent patch(Effect.Patch patch) throws IOException {
@@ -53,7 +69,7 @@ final class Performer {
         }
         var api = looker.member(target.cluster()).api();
         String path = resource.path(looker.namespace(target), target.name()) + as(patch.fieldManager());
-        return send(api, "PATCH", path, patch.kind().mediaType(), body.print());
+        return send(target.cluster(), api, "PATCH", path, patch.kind().mediaType(), body.print());
     }
 
     private Sent delete(Effect.Delete delete) throws IOException {
@@ -64,32 +80,53 @@ final class Performer {
                 .with("kind", Json.text("DeleteOptions"))
                 .with("preconditions", Json.object("uid", Json.text(delete.uid())))
                 .with("propagationPolicy", Json.text(delete.propagation().word()));
-        if (!mayAct.getAsBoolean()) return new Sent.NotOurs();
-        var reply = api.send("DELETE", path, Api.JSON, options.print());
         // Nothing of that name is there any more: what was to go has gone.
-        return new Sent.Answer(reply.code() == 404 ? new Report.Done() : report(reply));
+        return send(
+                target.cluster(),
+                api,
+                "DELETE",
+                path,
+                Api.JSON,
+                options.print(),
+                reply -> reply.code() == 404 ? new Report.Done() : report(reply));
     }
 
     private Sent create(Effect.CreateJob job) throws IOException {
         var api = looker.member(job.cluster()).api();
         String path = "/apis/batch/v1/namespaces/" + job.namespace() + "/jobs" + as(job.fieldManager());
-        return send(api, "POST", path, Api.JSON, job.manifest().print());
+        return send(job.cluster(), api, "POST", path, Api.JSON, job.manifest().print());
     }
 
     private Sent create(Effect.CreateRun run) throws IOException {
         var api = looker.member(run.cluster()).api();
         String path = "/apis/recovery.elotl.co/v1alpha1/namespaces/"
                 + run.target().namespace() + "/recoveryruns" + as(run.fieldManager());
-        return send(api, "POST", path, Api.JSON, run.manifest().print());
+        return send(run.cluster(), api, "POST", path, Api.JSON, run.manifest().print());
     }
 
     private static String as(String fieldManager) {
         return "?fieldManager=" + URLEncoder.encode(fieldManager, StandardCharsets.UTF_8);
     }
 
-    private Sent send(Api api, String method, String path, String contentType, String body) throws IOException {
-        if (!mayAct.getAsBoolean()) return new Sent.NotOurs();
-        return new Sent.Answer(report(api.send(method, path, contentType, body)));
+    private Sent send(String cluster, Api api, String method, String path, String contentType, String body)
+            throws IOException {
+        return send(cluster, api, method, path, contentType, body, Performer::report);
+    }
+
+    private Sent send(
+            String cluster,
+            Api api,
+            String method,
+            String path,
+            String contentType,
+            String body,
+            Function<Reply, Report> report)
+            throws IOException {
+        var last = lastWord(cluster);
+        return api.send(method, path, contentType, body, last)
+                .map(report)
+                .<Sent>map(Sent.Answer::new)
+                .orElseGet(last::refusal);
     }
 
     private static Report report(Reply reply) {

@@ -4,20 +4,17 @@ import dev.holdfast.api.run.RecoveryRun;
 import dev.holdfast.api.run.RecoveryRunSpec;
 import dev.holdfast.api.run.RecoveryRunStatus;
 import dev.holdfast.api.run.RunTarget;
+import dev.holdfast.core.freeze.Halt;
 import dev.holdfast.core.plan.Digest;
 import dev.holdfast.core.plan.Epoch;
 import dev.holdfast.core.plan.Mode;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.plan.StepReading;
-import dev.holdfast.core.run.Act;
-import dev.holdfast.core.run.Acts;
 import dev.holdfast.core.run.Conductor;
 import dev.holdfast.core.run.Conductor.Rested;
-import dev.holdfast.core.run.Hearing;
 import dev.holdfast.core.run.Journal;
 import dev.holdfast.core.run.Quarantine;
 import dev.holdfast.core.run.Subject;
-import dev.holdfast.core.run.World.Stored;
 import dev.holdfast.expression.Cel;
 import dev.holdfast.operator.fleet.Account;
 import dev.holdfast.operator.fleet.Fleet;
@@ -43,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -79,11 +77,9 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
     private final Outward outward;
     private final SimpleInboundEventSource<RecoveryRun> wakes = new SimpleInboundEventSource<>("waited-for");
     private final Setbacks setbacks = new Setbacks();
-    /** Runs in their middle whose target another holds: somebody has written the record, or another operator is here. */
-    private final Setbacks waits = new Setbacks();
-
     private final Kin kin;
-    private final Vouching vouching;
+    private final GivenActs acts;
+    private final Turnless turnless;
     private final Watches watches = new Watches(wakes::propagateEvent);
     private final HeldRuns held = new HeldRuns(wakes::propagateEvent);
     /** Runs that wait, to be woken when a cluster has begun or ceased to answer: their step may say what becomes of it then. */
@@ -99,7 +95,8 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
             Holds holds,
             Outward outward) {
         this.own = own;
-        this.vouching = new Vouching(own);
+        this.acts = new GivenActs(own);
+        this.turnless = new Turnless(own, clock, told, holds, acts);
         this.kin = new Kin(own, clock);
         this.fleet = fleet;
         this.stopSwitch = stopSwitch;
@@ -149,7 +146,7 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
         var stale = "";
         var run = Optional.of(cached);
         for (int rereads = 0; rereads < REREADS_MAX; rereads++) {
-            if (run.isEmpty() || isOver(run.get()) && !hasUnheard(run.get())) {
+            if (run.isEmpty() || isOver(run.get()) && !GivenActs.hasUnheard(run.get())) {
                 watches.clear(id);
                 setbacks.over(id);
                 holds.over(cached.getMetadata().getUid());
@@ -204,7 +201,7 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
     /** A journal that cannot be read is read again, for a cache may be old, and told of when it stays so. */
     private Rested tried(RecoveryRun run, Optional<Looker> looker) throws IOException {
         try {
-            return isOver(run) ? late(run) : conduct(run, looker);
+            return isOver(run) ? turnless.late(run) : conduct(run, looker);
         } catch (UnreadableJournal e) {
             return new Rested.Stale(e.getMessage());
         }
@@ -226,25 +223,27 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
                 spec.mode() == dev.holdfast.api.run.Mode.UNGRACEFUL ? Mode.UNGRACEFUL : Mode.GRACEFUL);
         var above = kin.above(run);
         var subject = new Subject(meta.getUid(), meta.getName(), alertLabels(spec), above.descent(run));
-        Consumer<RecoveryRun> stored = told.from(run).andThen(written -> kin.wakeBelow(meta.getUid()));
+        Consumer<RecoveryRun> stored =
+                told.from(run).andThen(holds::stored).andThen(written -> kin.wakeBelow(meta.getUid()));
         if (looker.isEmpty() || !reading.problems().isEmpty()) {
             String why = looker.isEmpty() ? noAccount(run) : "the steps cannot be read: " + reading.words();
-            return refuse(run, plan, why, stored);
+            return turnless.refuse(run, plan, why, stored);
         }
         if (spec.digest() != null && !spec.digest().equals(digest)) {
-            return refuse(run, plan, "spec.digest is " + spec.digest() + ", the steps have " + digest, stored);
+            return turnless.refuse(run, plan, "spec.digest is " + spec.digest() + ", the steps have " + digest, stored);
         }
         // the quarantine is its turn: whoever has the target now may be held up by it
         if (spec.deferred() != null) {
             var misfit = Quarantine.misfit(plan, spec.deferred().cluster());
             return misfit.isPresent()
-                    ? refuse(run, plan, misfit.get(), stored)
+                    ? turnless.refuse(run, plan, misfit.get(), stored)
                     : conduct(run, plan, subject, above, looker.get(), stored);
         }
         // one for which nobody waits only ends, and needs no turn for that
         boolean over = subject.descent().over().isPresent();
         return switch (over ? new Turn.Yours(Optional.empty()) : holds.take(run, above.uids())) {
-            case Turn.Wait wait -> pending(run, plan, subject, wait, stored);
+            case Turn.Wait wait -> turnless.pending(run, plan, subject, wait, stored);
+            case Turn.Overtaken(var by) -> turnless.overtaken(run, plan, subject, by, stored);
             case Turn.Yours(var target) ->
                 conduct(holding(run, target), plan, subject.with(epoch(run, target)), above, looker.get(), stored);
         };
@@ -262,39 +261,21 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
         var meta = run.getMetadata();
         var secret = new RunSecret(looker, meta.getNamespace(), plan.name(), meta.getName(), meta.getUid());
         var journal = JournalMapping.fromWire(plan, run.getStatus(), secret);
-        var performer = new Performer(looker, mayAct);
+        Function<String, Optional<Halt>> halts = cluster -> stopSwitch
+                .halt(meta.getNamespace(), planOf(run), cluster)
+                .or(() -> kin.halt(run, above))
+                .or(() -> quarantines.halt(run, cluster, looker.clusters()));
+        var performer = new Performer(looker, mayAct, halts);
         var store = new JournalStore(own, run, plan, secret, clock, stored);
         looker.readAhead(plan, journal.started().isEmpty() ? Journal.begin(plan, clock.instant()) : journal);
         var world = new RunWorld(
                 looker,
                 performer,
-                new Deferrals(own, fleet, run, mayAct, quarantines),
+                new Deferrals(own, fleet, run, mayAct, () -> halts.apply(""), quarantines),
                 store,
-                cluster -> stopSwitch
-                        .halt(meta.getNamespace(), planOf(run), cluster)
-                        .or(() -> kin.halt(run, above))
-                        .or(() -> quarantines.halt(run, cluster, looker.clusters())),
+                halts,
                 looker.clusters()::silent);
-        return Conductor.advance(plan, subject, journal, acts(run, subject.hold()), world, clock);
-    }
-
-    /** What people did to the run. Whether the API server vouches for them is asked when one of them was not heard yet. */
-    private Acts acts(RecoveryRun run, Optional<Long> hold) throws IOException {
-        var given = run.getSpec().acts().stream().map(RunReconciler::act).toList();
-        return new Acts(given, hasUnheard(run) ? vouching.look() : Acts.NONE.vouching(), hold);
-    }
-
-    private static Act act(dev.holdfast.api.run.Act act) {
-        return new Act(
-                act.verb(),
-                act.step() == null ? 0 : act.step(),
-                act.comment(),
-                act.actor().username(),
-                act.planDigest(),
-                act.role() == null ? "" : act.role(),
-                act.primary() == null || act.until() == null
-                        ? Optional.empty()
-                        : Optional.of(new Act.Waiver(act.primary(), act.until(), Optional.ofNullable(act.epoch()))));
+        return Conductor.advance(plan, subject, journal, acts.of(run, subject.hold()), world, clock);
     }
 
     /** The plan that a freeze would name. */
@@ -314,64 +295,6 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
         held.wake();
     }
 
-    private static boolean hasUnheard(RecoveryRun run) {
-        int heard = run.getStatus() == null || run.getStatus().journal() == null
-                ? 0
-                : run.getStatus().journal().acts().size();
-        return heard < Math.min(run.getSpec().acts().size(), Act.ACTS_MAX);
-    }
-
-    /** A run that has ended says of each act that it came too late. */
-    private Rested late(RecoveryRun run) throws IOException {
-        if (run.getStatus().journal() != null)
-            JournalMapping.requireReadable(run.getStatus().journal());
-        var plan = new Plan(
-                run.getMetadata().getNamespace(),
-                run.getMetadata().getName(),
-                List.of(),
-                Digest.of(JsonTree.of(run.getSpec().steps())));
-        var status = LateActs.heard(run, plan, acts(run, Optional.empty()), clock.instant());
-        return switch (JournalStore.storeStatus(own, run, status, clock, told.from(run))) {
-            case Stored.Ok() -> new Rested.Ended(Journal.EMPTY);
-            case Stored.Reread(var words) -> new Rested.Stale(words);
-            case Stored.Impossible(var words) -> new Rested.Stale(words);
-        };
-    }
-
-    /** A run whose turn it is not says whom it waits for; after {@link Holds#WAIT_MAX} one that has not begun fails. */
-    private Rested pending(RecoveryRun run, Plan plan, Subject subject, Turn.Wait wait, Consumer<RecoveryRun> stored)
-            throws IOException {
-        boolean begun = run.getStatus() != null && run.getStatus().startTime() != null;
-        var waited = begun ? Journal.EMPTY : waited(run, plan, subject);
-        if (waited.end().isPresent()) return end(run, plan, waited, stored);
-        if (!begun && wait.known() && holds.isTooLate(run)) {
-            return refuse(
-                    run, plan, "it " + wait.words() + ", for longer than " + Holds.WAIT_MAX.toHours() + "h", stored);
-        }
-        var rest = new Rested.Waiting(clock.instant().plus(wait.again()), Optional.empty());
-        if (begun) {
-            waits.after(ResourceID.fromResource(run), wait.words(), words -> told.waits(run, words));
-            return rest;
-        }
-        boolean passing = !wait.known() && Pending.isYoung(run, clock.instant());
-        if (!hasUnheard(run) && (passing || !Pending.isWorthWriting(run, wait.words()))) return rest;
-        var status = Pending.of(run, plan, waited, wait.words(), clock.instant());
-        return switch (JournalStore.storePending(own, run, status)) {
-            case Stored.Ok() -> {
-                if (Pending.isWorthWriting(run, wait.words())) told.waits(run, wait.words());
-                yield rest;
-            }
-            case Stored.Reread(var words) -> new Rested.Stale(words);
-            case Stored.Impossible(var words) -> new Rested.Stale(words);
-        };
-    }
-
-    /** A run that waits for its turn hears people, and a cancel ends it. */
-    private Journal waited(RecoveryRun run, Plan plan, Subject subject) throws IOException {
-        var before = JournalMapping.fromWire(plan, run.getStatus(), (step, hash) -> Optional.empty());
-        return Hearing.waiting(plan, subject, before.acts(), acts(run, Optional.empty()), clock.instant());
-    }
-
     /** The run with what it acts for, which is stored with the first write of its journal. */
     private static RecoveryRun holding(RecoveryRun run, Optional<RunTarget> target) {
         if (target.isEmpty()) return run;
@@ -381,28 +304,6 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
         var status = Optional.ofNullable(run.getStatus()).orElseGet(RecoveryRunStatus::blank);
         holding.setStatus(status.with(target.get()));
         return holding;
-    }
-
-    /**
-     * A run that cannot begin fails at once, with the reason in its journal and conditions. One in its midst keeps its
-     * journal, and is tried again: what it has done is not forgotten because this process lacks an account, or cannot read
-     * what another version began.
-     */
-    private Rested refuse(RecoveryRun run, Plan plan, String why, Consumer<RecoveryRun> stored) {
-        boolean begun = run.getStatus() != null
-                && run.getStatus().journal() != null
-                && !run.getStatus().journal().entries().isEmpty();
-        if (begun) return new Rested.Stale("it has begun and cannot go on: " + why);
-        return end(run, plan, Journal.refused(plan.digest(), "nothing was started: " + why, clock.instant()), stored);
-    }
-
-    /** Stores the end of a run that has not begun. */
-    private Rested end(RecoveryRun run, Plan plan, Journal journal, Consumer<RecoveryRun> stored) {
-        return switch (JournalStore.storeRefusal(own, run, plan, journal, clock, stored)) {
-            case Stored.Ok() -> new Rested.Ended(journal);
-            case Stored.Reread(var words) -> new Rested.Stale(words);
-            case Stored.Impossible(var words) -> new Rested.Stale(words);
-        };
     }
 
     private Optional<Looker> looker(RecoveryRun run) {

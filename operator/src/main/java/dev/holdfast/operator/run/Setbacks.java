@@ -40,6 +40,11 @@ public final class Setbacks {
         return pause.compareTo(PAUSE_MAX) < 0 ? pause : PAUSE_MAX;
     }
 
+    /** Whether these words were said of it last. */
+    boolean isSaid(ResourceID id, String words) {
+        return open.getOrDefault(id, new Setback(0, "")).said().equals(words);
+    }
+
     /** The object was written, or is gone. */
     public void over(ResourceID id) {
         open.remove(id);

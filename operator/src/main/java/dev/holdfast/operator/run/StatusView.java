@@ -62,7 +62,11 @@ final class StatusView {
     }
 
     static List<AllowedAction> allowed(Plan plan, Journal journal) {
-        return Hearing.allowed(plan, journal).stream()
+        return wire(Hearing.allowed(plan, journal));
+    }
+
+    static List<AllowedAction> wire(List<Hearing.Allowed> allowed) {
+        return allowed.stream()
                 .map(is -> new AllowedAction(is.verb().word(), is.step() == 0 ? null : is.step()))
                 .toList();
     }

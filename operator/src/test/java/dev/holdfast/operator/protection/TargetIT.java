@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.api.plan.RecoveryPlan;
 import dev.holdfast.api.protection.ProtectedApplication;
+import dev.holdfast.api.run.AllowedAction;
 import dev.holdfast.api.run.Phase;
 import dev.holdfast.api.run.RecoveryRun;
 import dev.holdfast.core.protection.Target;
 import dev.holdfast.operator.Installation;
 import dev.holdfast.operator.OperatorProcess;
 import dev.holdfast.operator.Recoveries;
+import dev.holdfast.operator.run.Person;
 import dev.holdfast.sandbox.Sandbox;
 import dev.holdfast.sandbox.junit.WithSandbox;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -17,6 +19,7 @@ import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -86,6 +89,17 @@ class TargetIT {
         open("west");
         assertThat(runs.await(namespace, "west").getStatus().target().epoch()).isEqualTo(1);
         open("east");
+        await(() -> phase("east") == Phase.PAUSED);
+        var asking = runs.get(namespace, "east");
+        assertThat(Recoveries.message(asking))
+                .contains("run " + namespace + "/west has recovered application " + namespace + "/shop at ")
+                .endsWith("see whether it is still to be done; then resume or cancel it");
+        assertThat(asking.getStatus().conditions().getFirst().reason()).isEqualTo("Overtaken");
+        assertThat(asking.getStatus().allowedActions())
+                .extracting(AllowedAction::verb)
+                .containsExactly("resume", "cancel");
+        await(() -> lease().getSpec().getHolderIdentity().isEmpty());
+        goesOn("east");
         var east = runs.await(namespace, "east");
         assertThat(east.getStatus().phase()).as(east.getStatus().toString()).isEqualTo(Phase.COMPLETED);
         assertThat(east.getStatus().target().name()).isEqualTo("shop");
@@ -107,6 +121,7 @@ class TargetIT {
                 .contains("waits for run " + namespace + "/first", "acts for plan " + namespace + "/alone");
         open("first");
         open("second");
+        goesOn("second");
         assertThat(runs.await(namespace, "first").getStatus().target().epoch()).isNull();
         assertThat(runs.await(namespace, "second").getStatus().phase()).isEqualTo(Phase.COMPLETED);
         assertThat(installation
@@ -140,12 +155,14 @@ class TargetIT {
         open("east");
         open("lonely-too");
         open("lonely");
+        goesOn("lonely-too");
         assertThat(runs.await(namespace, "lonely-too").getStatus().startTime())
                 .isAfterOrEqualTo(runs.get(namespace, "lonely").getStatus().completionTime());
         assertThat(phase("east")).isEqualTo(Phase.PENDING);
         open("west");
         var west = runs.await(namespace, "west");
         assertThat(west.getStatus().target().epoch()).isEqualTo(1);
+        goesOn("east");
         var east = runs.await(namespace, "east");
         assertThat(east.getStatus().target().epoch()).isEqualTo(2);
         assertThat(east.getStatus().startTime())
@@ -180,6 +197,7 @@ class TargetIT {
         open("east");
         open("west");
         assertThat(runs.await(namespace, "east").getStatus().target().epoch()).isEqualTo(2);
+        goesOn("west");
         assertThat(runs.await(namespace, "west").getStatus().target().epoch()).isEqualTo(3);
     }
 
@@ -199,6 +217,40 @@ class TargetIT {
         awaitCondition("shop", "Ready", "Protected");
         application("twin", "[to-west]");
         awaitCondition("twin", "PlansFound", "PlanTaken");
+    }
+
+    @Test
+    void a_lease_that_was_deleted_or_restored_lets_no_epoch_fall() {
+        gate();
+        plan("to-west");
+        application("shop", "[to-west]");
+        awaitCondition("shop", "Ready", "Protected");
+        for (var name : List.of("first", "second")) {
+            run(name, "to-west");
+            open(name);
+            runs.await(namespace, name);
+            await(() -> lease().getSpec().getHolderIdentity().isEmpty());
+        }
+        installation.admin().resource(lease()).delete();
+        run("third", "to-west");
+        open("third");
+        assertThat(runs.await(namespace, "third").getStatus().target().epoch()).isEqualTo(3);
+        await(() -> lease().getSpec().getHolderIdentity().isEmpty());
+        installation.admin().resource(lease()).edit(lease -> {
+            lease.getSpec().setLeaseTransitions(1);
+            return lease;
+        });
+        run("fourth", "to-west");
+        open("fourth");
+        assertThat(runs.await(namespace, "fourth").getStatus().target().epoch()).isEqualTo(4);
+    }
+
+    /** The run asks whether it is still meant, and somebody says that it is. */
+    private void goesOn(String run) {
+        await(() -> phase(run) == Phase.PAUSED);
+        try (var ana = new Person(installation, "ana-" + run, namespace).asResponder()) {
+            ana.does(run, "resume");
+        }
     }
 
     private static void await(java.util.concurrent.Callable<Boolean> condition) {

@@ -6,7 +6,9 @@ import dev.holdfast.core.protection.Claim.Outcome;
 import dev.holdfast.core.protection.Hold;
 import dev.holdfast.core.protection.Hold.Record;
 import dev.holdfast.core.protection.Holder;
+import dev.holdfast.core.protection.Meanwhile;
 import dev.holdfast.core.protection.Records;
+import dev.holdfast.core.protection.Target;
 import dev.holdfast.simulation.apiserver.Answer;
 import dev.holdfast.simulation.apiserver.Key;
 import dev.holdfast.simulation.apiserver.Request;
@@ -14,6 +16,7 @@ import dev.holdfast.simulation.apiserver.Trees;
 import dev.holdfast.simulation.time.Fiber;
 import dev.holdfast.simulation.weather.Weather.Fault;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -98,11 +101,59 @@ public final class Contender {
         }
         underWay.add(me.uid());
         try {
+            if (asks(fiber, key, run)) return;
             var hold = hold(fiber, me, key);
-            if (hold.isPresent() && advance(fiber, key, run, me, hold.get())) release(fiber, me, key);
+            if (hold.isPresent() && asks(fiber, key, run)) release(fiber, me, key);
+            else if (hold.isPresent() && advance(fiber, key, run, me, hold.get())) release(fiber, me, key);
         } finally {
             underWay.remove(me.uid());
         }
+    }
+
+    /** Whether the run has begun nothing, and another has recovered its target since it was meant: then a person is asked. */
+    private boolean asks(Fiber fiber, Key key, Json.Obj run) {
+        if (hasBegun(run) || !contest.shell().asks()) return false;
+        var target = contest.targets().get(key);
+        var recoveries = recoveries(contest, target);
+        var me = new Meanwhile.Waiter(Optional.empty(), Optional.empty(), meant(run));
+        if (!(Meanwhile.of(target, me, recoveries) instanceof Meanwhile.Asks(var words))) return false;
+        var status = Json.object("asks", Json.text(words));
+        if (Trees.text(run, "status", "asks").equals(words)) return true;
+        call(
+                fiber,
+                new Request.Put(
+                        key, Trees.with(run, List.of("status"), Optional.of(status)), true, "holdfast-operator"));
+        return true;
+    }
+
+    /** The runs that have recovered a target. */
+    public static List<Meanwhile.Recovery> recoveries(Contest contest, Target target) {
+        return contest.targets().entrySet().stream()
+                .filter(run -> run.getValue().equals(target))
+                .flatMap(run -> contest.hub().peek(run.getKey()).stream()
+                        .filter(Contender::isOver)
+                        .map(found -> new Meanwhile.Recovery(
+                                new Holder(
+                                        run.getKey().namespace(),
+                                        run.getKey().name(),
+                                        Trees.text(found, "metadata", "uid")),
+                                Optional.empty(),
+                                Optional.empty(),
+                                true,
+                                at(found, "status", "endedAt"))))
+                .toList();
+    }
+
+    /** Since when a run was meant: made, or resumed by a person. */
+    public static Instant meant(Json.Obj run) {
+        var made = at(run, "spec", "made");
+        var resumed = at(run, "spec", "resumed");
+        return resumed.isAfter(made) ? resumed : made;
+    }
+
+    private static Instant at(Json.Obj run, String... path) {
+        return Instant.EPOCH.plusNanos(
+                ((Json.Num) Trees.at(run, path).orElse(Json.number(0))).value().longValue());
     }
 
     private Optional<Record> hold(Fiber fiber, Holder me, Key key) {
@@ -146,7 +197,8 @@ public final class Contender {
     private Optional<Json.Obj> store(Fiber fiber, Key key, Json.Obj run, int step, long epoch, boolean ended) {
         var status = Json.object("step", Json.number(step))
                 .with("epoch", Json.number(epoch))
-                .with("ended", Json.text(ended ? "yes" : "no"));
+                .with("ended", Json.text(ended ? "yes" : "no"))
+                .with("endedAt", Json.number(ended ? contest.timeline().nanos() : 0));
         var next = Trees.with(run, List.of("status"), Optional.of(status));
         return call(fiber, new Request.Put(key, next, true, "holdfast-operator"))
                 .filter(Answer::isOk)
@@ -164,8 +216,19 @@ public final class Contender {
         var honest = new SimulatedRecords(
                 contest.targets().get(key),
                 request -> call(fiber, request),
+                () -> highest(contest.targets().get(key)),
                 uid -> contest.shell().awaitsPasses() && underWay.contains(uid));
         return contest.shell().records().apply(honest);
+    }
+
+    /** What the watch of runs has shown of a target's epochs. */
+    private long highest(Target target) {
+        return contest.targets().entrySet().stream()
+                .filter(run -> run.getValue().equals(target))
+                .flatMap(run -> contest.hub().peek(run.getKey()).stream())
+                .mapToLong(Contender::epoch)
+                .max()
+                .orElse(0);
     }
 
     private Optional<Answer> call(Fiber fiber, Request request) {
@@ -201,6 +264,13 @@ public final class Contender {
         return ((Json.Num) Trees.at(run, "status", "step").orElse(Json.number(0)))
                 .value()
                 .intValue();
+    }
+
+    /** The epoch under which a run has acted last; zero when it has not begun. */
+    public static long epoch(Json.Obj run) {
+        return ((Json.Num) Trees.at(run, "status", "epoch").orElse(Json.number(0)))
+                .value()
+                .longValue();
     }
 
     /** Whether anything of the run was stored. */

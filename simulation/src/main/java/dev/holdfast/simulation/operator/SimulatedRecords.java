@@ -14,15 +14,18 @@ import dev.holdfast.simulation.apiserver.Request;
 import dev.holdfast.simulation.apiserver.Trees;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
  * A target's record on a simulated server, asked and written as the operator asks and writes the real one.
  *
  * @param call one request, inside a fiber; empty when there was no answer in time
+ * @param highest the highest epoch of the stored runs of the target
  * @param underWay whether something of the run with this uid may still be on its way
  */
-record SimulatedRecords(Target target, Function<Request, Optional<Answer>> call, Predicate<String> underWay)
+record SimulatedRecords(
+        Target target, Function<Request, Optional<Answer>> call, LongSupplier highest, Predicate<String> underWay)
         implements Records {
 
     private static final String MANAGER = "holdfast-operator";
@@ -62,6 +65,11 @@ record SimulatedRecords(Target target, Function<Request, Optional<Answer>> call,
         return changed
                 ? new Written.Conflict()
                 : new Written.NotNow(answer.get().words());
+    }
+
+    @Override
+    public long known() {
+        return highest.getAsLong();
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.function.UnaryOperator;
  * @param heeds whether a run acts only when it holds its target
  * @param releasesLate whether a target is let go only after the end of its run is stored
  * @param awaitsPasses whether nothing is taken from a run of which something may still be on its way
+ * @param asks whether a run asks a person whose target another has recovered while it waited
  */
 public record TargetShell(
         String name,
@@ -19,7 +20,19 @@ public record TargetShell(
         UnaryOperator<Records> records,
         boolean heeds,
         boolean releasesLate,
-        boolean awaitsPasses) {
+        boolean awaitsPasses,
+        boolean asks) {
+
+    /** One that asks. */
+    public TargetShell(
+            String name,
+            UnaryOperator<Claim.Decider> decider,
+            UnaryOperator<Records> records,
+            boolean heeds,
+            boolean releasesLate,
+            boolean awaitsPasses) {
+        this(name, decider, records, heeds, releasesLate, awaitsPasses, true);
+    }
 
     public static final TargetShell HONEST =
             new TargetShell("none", decider -> decider, records -> records, true, true, true);
