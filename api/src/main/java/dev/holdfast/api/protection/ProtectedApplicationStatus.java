@@ -18,6 +18,10 @@ public record ProtectedApplicationStatus(
         @JsonPropertyDescription("The unfinished run that may act on the application. Absent when none does.")
         RunHolder holder,
 
+        @JsonPropertyDescription(
+                "Where the application is active, as the last run of it has left it. Absent when no run has acted on it yet.")
+        ActiveAt active,
+
         @Size(max = 32)
         @JsonPropertyDescription(
                 "PlansFound says whether its plans are there and its own, DependenciesValid whether what it depends on is there and without a circle, Ready whether both are so.")

@@ -5,6 +5,7 @@ import dev.holdfast.core.freeze.Freezes;
 import dev.holdfast.core.freeze.Where;
 import dev.holdfast.core.plan.Listing;
 import dev.holdfast.core.protection.Application;
+import dev.holdfast.core.protection.Target;
 import dev.holdfast.core.protection.Waves;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.Optional;
  *
  * <ol>
  *   <li>Concerned is what may run at the site that is left, and at the site that it goes to; without sites, anywhere.
+ *   <li>What is active somewhere else than at the site that is left, as its last run has left it, is left out and says so.
  *   <li>The plan is the application's only one, or the one whose label {@link #TO} names the site that it goes to. Of
  *       several without such a label none is guessed.
  *   <li>What has no plan is left out, and so is what depends on something that is left out. What was asked for by its name
@@ -33,7 +35,7 @@ import java.util.Optional;
 record Scope(List<List<Concerned>> waves, List<LeftOut> leftOut) {
 
     /** On a plan: the site to which it brings its application. */
-    static final String TO = "holdfast.dev/to";
+    static final String TO = Target.TO;
 
     /** What was read beforehand. */
     record Known(
@@ -66,6 +68,12 @@ record Scope(List<List<Concerned>> waves, List<LeftOut> leftOut) {
             if (passed.isPresent()) {
                 // it is not lost, so what depends on it is moved all the same
                 if (!asked.names().isEmpty()) stays.add(new LeftOut(application.id(), passed.get()));
+                continue;
+            }
+            var elsewhere = elsewhere(asked, application, found);
+            if (elsewhere.isPresent()) {
+                // it is where it is, so what depends on it is moved all the same
+                stays.add(new LeftOut(application.id(), elsewhere.get()));
                 continue;
             }
             if (!runsAt(found, asked.to())) {
@@ -122,6 +130,18 @@ record Scope(List<List<Concerned>> waves, List<LeftOut> leftOut) {
                         + asked.last() + " were asked for");
     }
 
+    /**
+     * That an application is active somewhere else than at the site that is left: to move it would do again what was done, or
+     * take it away from where it is. Empty when it is there, or when nobody can tell.
+     */
+    private static Optional<String> elsewhere(Asked asked, Application application, Found found) {
+        var site = found.text("/status/active/site");
+        if (site.isEmpty() || site.equals(asked.from())) return Optional.empty();
+        return Optional.of("it is active at " + site + " since " + found.text("/status/active/since") + ", by run "
+                + found.text("/status/active/run") + ", not at " + asked.from()
+                + "; if that is not so, start its plan: holdfast run start PLAN -n " + application.namespace());
+    }
+
     /** What an application depends on and is not moved, for it was not asked for or is not at the site. */
     private static List<String> unmoved(Asked asked, Application application, Known known) {
         return known.applications().stream()
@@ -130,7 +150,7 @@ record Scope(List<List<Concerned>> waves, List<LeftOut> leftOut) {
                 .flatMap(found -> {
                     var needed = Concerned.core(found);
                     var why = isNamed(asked, needed)
-                            ? passedOver(asked, needed, found)
+                            ? passedOver(asked, needed, found).or(() -> elsewhere(asked, needed, found))
                             : Optional.of("it was not asked for");
                     return why.map(words -> "depends on " + needed.id() + ", which is not moved: " + words).stream();
                 })

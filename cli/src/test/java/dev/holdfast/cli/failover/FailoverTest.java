@@ -115,6 +115,42 @@ class FailoverTest {
     }
 
     @Test
+    void what_is_active_somewhere_else_is_left_out_and_what_depends_on_it_is_moved() {
+        cluster.with("""
+                apiVersion: holdfast.dev/v1alpha1
+                kind: ProtectedApplication
+                metadata: {name: db, namespace: shop}
+                spec: {plans: [db-west, db-east], priority: 2, rto: 5m}
+                status: {active: {site: west, run: db-west-1, since: "2030-01-01T12:00:00Z"}}
+                """);
+        var shown = failover("--dry-run");
+        assertThat(shown.out())
+                .contains("failover from east to west: 1 application in 1 wave")
+                .contains("left out: shop/db: it is active at west since 2030-01-01T12:00:00Z, by run db-west-1, not at"
+                        + " east; if that is not so, start its plan: holdfast run start PLAN -n shop")
+                .contains("depends on shop/db, which is not moved");
+    }
+
+    @Test
+    void what_is_active_at_the_site_that_is_left_or_nobody_knows_where_is_moved() {
+        cluster.with("""
+                apiVersion: holdfast.dev/v1alpha1
+                kind: ProtectedApplication
+                metadata: {name: db, namespace: shop}
+                spec: {plans: [db-west, db-east], priority: 2, rto: 5m}
+                status: {active: {site: east, run: db-east-1, since: "2030-01-01T12:00:00Z"}}
+                """);
+        cluster.with("""
+                apiVersion: holdfast.dev/v1alpha1
+                kind: ProtectedApplication
+                metadata: {name: web, namespace: shop}
+                spec: {plans: [web], priority: 1, rto: 15m, dependsOn: [db], sites: [east, west]}
+                status: {active: {run: web-1, since: "2030-01-01T12:00:00Z"}}
+                """);
+        assertThat(failover("--dry-run").out()).contains("failover from east to west: 2 applications in 1 wave");
+    }
+
+    @Test
     void scripts_get_the_same_with_the_run_as_it_would_be_created() {
         var shown = failover("--dry-run", "-o", "json");
         var tree = Trees.readYaml(shown.out());

@@ -35,6 +35,9 @@ public record Target(Kind kind, String namespace, String name) {
         }
     }
 
+    /** On a plan: the site to which it brings its application. */
+    public static final String TO = "holdfast.dev/to";
+
     private static final String LEASE_PREFIX = "holdfast-target-";
     private static final int LEASE_DIGITS = 40;
 

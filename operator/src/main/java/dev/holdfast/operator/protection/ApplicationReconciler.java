@@ -1,9 +1,11 @@
 package dev.holdfast.operator.protection;
 
 import dev.holdfast.api.plan.RecoveryPlan;
+import dev.holdfast.api.protection.ActiveAt;
 import dev.holdfast.api.protection.ProtectedApplication;
 import dev.holdfast.api.protection.ProtectedApplicationStatus;
 import dev.holdfast.api.protection.RunHolder;
+import dev.holdfast.core.protection.Active;
 import dev.holdfast.core.protection.Claim;
 import dev.holdfast.core.protection.Hold.Other;
 import dev.holdfast.core.protection.Hold.Record;
@@ -103,6 +105,7 @@ public final class ApplicationReconciler implements Reconciler<ProtectedApplicat
             var next = new ProtectedApplicationStatus(
                     meta.getGeneration(),
                     holder(application),
+                    active(application),
                     ApplicationView.conditions(
                             application,
                             all.get(),
@@ -130,6 +133,25 @@ public final class ApplicationReconciler implements Reconciler<ProtectedApplicat
                 id,
                 words,
                 why -> LOG.warn("the status of application {} cannot be written, tried again: {}", id, why)));
+    }
+
+    /** Where the last run that has acted on the application has left it. */
+    private ActiveAt active(ProtectedApplication application) {
+        var meta = application.getMetadata();
+        var target = new Target(Target.Kind.APPLICATION, meta.getNamespace(), meta.getName());
+        var before = Optional.ofNullable(application.getStatus())
+                .flatMap(status -> Optional.ofNullable(status.active()))
+                .map(said -> new Active(Optional.ofNullable(said.site()), said.run(), said.since()));
+        return Active.of(before, holds.ended(target, plan -> site(meta.getNamespace(), plan)))
+                .map(is -> new ActiveAt(is.site().orElse(null), is.run(), is.since()))
+                .orElse(null);
+    }
+
+    /** The site to which a plan says that it brings its application. */
+    private Optional<String> site(String namespace, String plan) {
+        return plans.get(new ResourceID(plan, namespace))
+                .flatMap(found -> Optional.ofNullable(found.getMetadata().getLabels()))
+                .flatMap(labels -> Optional.ofNullable(labels.get(Target.TO)));
     }
 
     /** The unfinished run that the application's record names. */

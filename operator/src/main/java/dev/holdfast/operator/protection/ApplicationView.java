@@ -110,6 +110,7 @@ final class ApplicationView {
         return before != null
                 && Objects.equals(before.observedGeneration(), next.observedGeneration())
                 && Objects.equals(before.holder(), next.holder())
+                && Objects.equals(before.active(), next.active())
                 && facts(before).equals(facts(next));
     }
 

@@ -2,6 +2,7 @@ package dev.holdfast.operator.protection;
 
 import dev.holdfast.api.run.RecoveryRun;
 import dev.holdfast.api.run.RunTarget;
+import dev.holdfast.core.protection.Active;
 import dev.holdfast.core.protection.Application;
 import dev.holdfast.core.protection.Claim;
 import dev.holdfast.core.protection.Hold.Record;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -147,7 +149,7 @@ public final class Holds {
     /** Whether another has recovered the target while the run waited, which has begun nothing then. */
     private Optional<Turn> overtaken(Rival me, RecoveryRun run) {
         if (me.began().isPresent()) return Optional.empty();
-        var meanwhile = completions.meanwhile(me.target(), run);
+        var meanwhile = completions.meanwhile(me.target(), run, clock.instant());
         if (meanwhile instanceof Meanwhile.Nothing) return Optional.empty();
         free(me);
         return Optional.of(new Turn.Overtaken(meanwhile));
@@ -159,6 +161,15 @@ public final class Holds {
         Claim.release(known.run(), known.record(), known.target(), records(known.target()))
                 .ifPresent(words -> LOG.info("{}; the next run takes it over", words));
         changed.accept(known.target());
+    }
+
+    /**
+     * The runs that have acted for a target and have ended.
+     *
+     * @param to the site to which the plan of that name brings its application
+     */
+    List<Active.Ended> ended(Target target, Function<String, Optional<String>> to) {
+        return completions.ended(target, to);
     }
 
     /** A run is as it is stored now: one that has completed has recovered its target. */

@@ -220,6 +220,35 @@ class TargetIT {
     }
 
     @Test
+    void an_application_says_where_its_last_run_has_left_it() {
+        gate();
+        plan("to-west");
+        installation
+                .admin()
+                .resources(RecoveryPlan.class)
+                .inNamespace(namespace)
+                .withName("to-west")
+                .edit(plan -> {
+                    plan.getMetadata().setLabels(Map.of(Target.TO, "west"));
+                    return plan;
+                });
+        plan("repair");
+        application("shop", "[to-west, repair]");
+        awaitCondition("shop", "Ready", "Protected");
+        run("first", "to-west");
+        open("first");
+        runs.await(namespace, "first");
+        await(() -> application("shop").getStatus().active() != null);
+        assertThat(application("shop").getStatus().active().site()).isEqualTo("west");
+        assertThat(application("shop").getStatus().active().run()).isEqualTo("first");
+        run("second", "repair");
+        open("second");
+        runs.await(namespace, "second");
+        await(() -> application("shop").getStatus().active().run().equals("second"));
+        assertThat(application("shop").getStatus().active().site()).as("nobody can tell").isNull();
+    }
+
+    @Test
     void a_lease_that_was_deleted_or_restored_lets_no_epoch_fall() {
         gate();
         plan("to-west");
