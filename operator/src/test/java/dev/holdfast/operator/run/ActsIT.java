@@ -218,6 +218,23 @@ class ActsIT {
     }
 
     @Test
+    void a_run_of_200_steps_takes_its_fiftieth_act_within_what_the_api_server_lets_a_policy_cost() {
+        String words = "word ".repeat(200);
+        var steps = new StringBuilder("- {type: pause, title: wait}\n");
+        for (int step = 2; step <= 200; step++) {
+            steps.append("- {type: patch, patch: {apiVersion: v1, resource: configmaps, name: large, override: {fieldPath:"
+                    + " data.step-" + step + ", value: {raw: \"" + words + "\"}}}}\n");
+        }
+        runs.create(NAMESPACE, "large", "", steps.toString());
+        await("large", run -> run.getStatus().phase() == Phase.PAUSED);
+        for (int act = 1; act <= 50; act++) alice.does("large", act <= 40 ? "note" : "pause");
+        var large = await("large", run -> heard(run).size() == 50);
+        assertThat(large.getSpec().steps()).hasSize(200);
+        alice.does("large", "cancel");
+        assertThat(runs.await(NAMESPACE, "large").getStatus().phase()).isEqualTo(Phase.CANCELED);
+    }
+
+    @Test
     void an_act_is_void_while_the_policy_or_its_binding_is_not_what_is_shipped() {
         pausedAtMissing("void");
         var bindings = installation.admin().resources(ValidatingAdmissionPolicyBinding.class);
