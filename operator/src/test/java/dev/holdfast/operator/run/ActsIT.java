@@ -220,10 +220,11 @@ class ActsIT {
     @Test
     void a_run_of_200_steps_takes_its_fiftieth_act_within_what_the_api_server_lets_a_policy_cost() {
         String words = "word ".repeat(200);
-        var steps = new StringBuilder("- {type: pause, title: wait}\n");
+        var steps = new StringBuilder("- {type: pause, title: wait, pause: {message: look}}\n");
         for (int step = 2; step <= 200; step++) {
-            steps.append("- {type: patch, patch: {apiVersion: v1, resource: configmaps, name: large, override: {fieldPath:"
-                    + " data.step-" + step + ", value: {raw: \"" + words + "\"}}}}\n");
+            steps.append(
+                    "- {type: patch, patch: {apiVersion: v1, resource: configmaps, name: large, override: {fieldPath:"
+                            + " data.step-" + step + ", value: {raw: \"" + words + "\"}}}}\n");
         }
         runs.create(NAMESPACE, "large", "", steps.toString());
         await("large", run -> run.getStatus().phase() == Phase.PAUSED);

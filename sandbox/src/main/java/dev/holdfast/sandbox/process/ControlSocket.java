@@ -56,8 +56,9 @@ public final class ControlSocket {
         }
         var is = Files.readAttributes(folder, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (!is.isDirectory() || !is.permissions().equals(MINE) || !isOwn(folder, is)) {
-            throw new IOException(folder + " is not a folder that only this user can look into (rwx------), so no socket is"
-                    + " put there; remove it, or choose a shorter folder for the sandbox");
+            throw new IOException(
+                    folder + " is not a folder that only this user can look into (rwx------), so no socket is"
+                            + " put there; remove it, or choose a shorter folder for the sandbox");
         }
         return folder;
     }

@@ -23,7 +23,8 @@ class ControlSocketTest {
 
     @Test
     void a_supervisor_listens_in_its_folder_where_the_path_is_short_enough() {
-        assertThat(ControlSocket.of(Path.of("/run/sandbox"), temporary)).isEqualTo(Path.of("/run/sandbox/control.sock"));
+        assertThat(ControlSocket.of(Path.of("/run/sandbox"), temporary))
+                .isEqualTo(Path.of("/run/sandbox/control.sock"));
         assertThat(own()).doesNotExist();
     }
 
@@ -41,10 +42,12 @@ class ControlSocketTest {
     void a_folder_that_others_can_write_to_or_a_link_is_not_taken() throws IOException {
         Files.createDirectory(own());
         Files.setPosixFilePermissions(own(), PosixFilePermissions.fromString("rwxrwxrwx"));
-        assertThatThrownBy(() -> ControlSocket.of(LONG, temporary)).hasMessageContaining("only this user can look into");
+        assertThatThrownBy(() -> ControlSocket.of(LONG, temporary))
+                .hasMessageContaining("only this user can look into");
         Files.delete(own());
         var elsewhere = Files.createDirectory(temporary.resolve("elsewhere"));
         Files.createSymbolicLink(own(), elsewhere);
-        assertThatThrownBy(() -> ControlSocket.of(LONG, temporary)).hasMessageContaining("only this user can look into");
+        assertThatThrownBy(() -> ControlSocket.of(LONG, temporary))
+                .hasMessageContaining("only this user can look into");
     }
 }
