@@ -56,7 +56,6 @@ record PlantedBug(Shell shell, List<String> violates) {
                 new PlantedBug(WrongActions.freezeNeverOver(), ENDS),
                 new PlantedBug(WrongActions.oneSiteForAll(), FREEZES),
                 new PlantedBug(WrongActions.freezeNotAskedAgain(), FREEZES),
-                new PlantedBug(WrongActions.freezeNotAskedAtLast(), FREEZES),
                 new PlantedBug(WrongActions.noAnswerIsFailure(), ENDS),
                 new PlantedBug(WrongActions.noAnswerIsSuccess(), IN_ORDER),
                 new PlantedBug(WrongActions.jobOfAnybody(), IN_ORDER),

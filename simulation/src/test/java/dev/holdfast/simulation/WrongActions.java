@@ -136,16 +136,6 @@ final class WrongActions {
         });
     }
 
-    static Shell freezeNotAskedAtLast() {
-        return Shell.acting(
-                "a freeze that comes while an effect waits for its turn is not seen", world -> new Around(world) {
-                    @Override
-                    public Sent perform(Effect effect) {
-                        return honest.perform(effect, cluster -> Optional.empty());
-                    }
-                });
-    }
-
     static Shell noAnswerIsFailure() {
         return answering(
                 "no answer is taken for a failure",
