@@ -77,8 +77,9 @@ class QuarantinesTest {
 
     private static RecoveryRun run(String status) {
         return Serialization.unmarshal(
-                "{metadata: {uid: u, namespace: shop, name: run}, spec: {steps: [{type: pause, cluster: east}]}, status: "
-                        + status + "}",
+                "metadata: {uid: u, namespace: shop, name: run}\n"
+                        + "spec: {steps: [{type: pause, cluster: east}]}\n"
+                        + "status: " + status,
                 RecoveryRun.class);
     }
 
