@@ -88,6 +88,23 @@ final class EventAlert {
         return new Alert(status.orElse(Alert.Status.FIRING), told, words, remarks);
     }
 
+    /** The alert of an event with a fault: what could be read of it, and the fault as a remark. */
+    Alert broken(String fault) {
+        var told = new TreeMap<>(labels.orElseGet(this::lasting));
+        var source = attributes.getOrDefault("source", "");
+        for (var one : Map.of("alertname", "type", Alert.SOURCE, "source", "subject", "subject").entrySet()) {
+            var said = attributes.getOrDefault(one.getValue(), "");
+            if (!said.isEmpty()) told.put(one.getKey(), said);
+        }
+        var id = attributes.getOrDefault("id", "");
+        var remarks = new TreeMap<String, String>();
+        remarks.put(Alert.SOURCE, SOURCE_PREFIX + source);
+        remarks.put(Alert.FAULT, fault);
+        if (!id.isEmpty() && !source.isEmpty())
+            remarks.put(Alert.EVENT, Identity.of(Map.of("id", id, "source", source)).hex());
+        return new Alert(status.orElse(Alert.Status.FIRING), told, annotations, remarks);
+    }
+
     private Map<String, String> lasting() {
         var lasting = new TreeMap<>(attributes);
         lasting.keySet().removeAll(CORE);

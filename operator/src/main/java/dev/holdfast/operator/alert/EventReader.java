@@ -25,7 +25,7 @@ import java.util.TreeMap;
 /**
  * Reads events as CloudEvents 1.0 has them over HTTP: structured (JSON), in batches (JSON), and binary, where the
  * attributes are headers and the body is the data ({@code bindings/http-protocol-binding.md}, {@code formats/json-format.md}
- * of the specification). Strictly, and as a whole or not at all. What an event means as an alert: {@link EventAlert}.
+ * of the specification). Strictly; what is wrong with one event of a batch keeps no other from being taken. What an event means as an alert: {@link EventAlert}.
  */
 public final class EventReader {
     private static final String STRUCTURED = "application/cloudevents+json";
@@ -122,19 +122,35 @@ public final class EventReader {
 
     private static Webhook batch(StrictJson in) throws IOException {
         in.list("the body");
+        int depth = in.depth();
         var alerts = new ArrayList<Alert>();
         while (in.next() != END_ARRAY) {
             if (alerts.size() == WebhookReader.ALERTS_MAX) {
                 throw new Fault(Refusal.TOO_LARGE, "the body has more than " + WebhookReader.ALERTS_MAX + " events");
             }
-            alerts.add(event(in, "event " + alerts.size()));
+            alerts.add(eventOfBatch(in, "event " + alerts.size(), depth));
         }
         return delivery(alerts);
     }
 
-    private static Alert event(StrictJson in, String at) throws IOException {
-        in.object(at);
+    /** What is wrong with one event of a batch is that event's own: it is kept as far as it was read, and matched by no plan. */
+    private static Alert eventOfBatch(StrictJson in, String at, int depth) throws IOException {
         var event = new EventAlert(new TreeMap<>());
+        try {
+            return event(in, at, event);
+        } catch (Fault e) {
+            if (!e.isOfShape()) throw e;
+            in.leave(depth);
+            return event.broken(e.getMessage());
+        }
+    }
+
+    private static Alert event(StrictJson in, String at) throws IOException {
+        return event(in, at, new EventAlert(new TreeMap<>()));
+    }
+
+    private static Alert event(StrictJson in, String at, EventAlert event) throws IOException {
+        in.object(at);
         Optional<byte[]> encoded = Optional.empty();
         boolean data = false;
         while (in.field()) {

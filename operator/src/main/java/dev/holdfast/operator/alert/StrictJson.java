@@ -10,6 +10,7 @@ import static com.fasterxml.jackson.core.JsonToken.VALUE_STRING;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -178,6 +179,18 @@ final class StrictJson {
         } while (depth > 0);
     }
 
+    /** In how many objects and lists the reader is. */
+    int depth() {
+        int depth = 0;
+        for (JsonStreamContext is = in.getParsingContext(); !is.inRoot(); is = is.getParent()) depth++;
+        return depth;
+    }
+
+    /** Goes on, as strictly as always, until the reader is in no more than so many objects and lists. */
+    void leave(int depth) throws IOException {
+        while (depth() > depth) next();
+    }
+
     /** Why a body is refused; thrown by readers only, and caught here. */
     static final class Fault extends RuntimeException {
         private static final long serialVersionUID = 1L;
@@ -190,6 +203,11 @@ final class StrictJson {
 
         static Fault shape(String what, String wanted) {
             return new Fault(Refusal.SHAPE, what + " must be " + wanted);
+        }
+
+        /** Whether it is about what is said, and not about how it is written. */
+        boolean isOfShape() {
+            return refusal == Refusal.SHAPE || refusal == Refusal.TOO_LARGE;
         }
 
         Webhook.Refused refused() {
