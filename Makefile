@@ -64,9 +64,11 @@ sim: ## Simulated runs with faults: seeds=N many, or seed=N to replay one; bugs=
 	  $(if $(seeds),-Dholdfast.seeds=$(seeds)) $(if $(seed),-Dholdfast.seed=$(seed)) $(if $(bugs),-Dholdfast.bugs=true) $(if $(wide),-Dholdfast.wide=true) $(if $(site),-Dholdfast.site=$(site))
 
 .PHONY: chaos
-chaos: packages prepare ## The operator killed, paused and cut off on real API servers, longer than in test: kills=N
+chaos: packages prepare ## The operator killed, paused and cut off on real API servers, and two sites broken, longer than in test: kills=N trials=N
 	@$(MAVEN) --projects operator --also-make test -Dtest='CrashIT,LeadershipIT' -Dsurefire.failIfNoSpecifiedTests=false \
 	  -Dholdfast.kills=$(or $(kills),200)
+	@$(MAVEN) --projects arbiter --also-make test -Dtest='RandomBreaksIT' -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Dholdfast.trials=$(or $(trials),300) $(if $(trial),-Dholdfast.trial=$(trial))
 
 .PHONY: test-versions
 test-versions: export HOLDFAST_KUBERNETES := $(or $(KUBERNETES),1.34)

@@ -1,7 +1,9 @@
 package dev.holdfast.arbiter;
 
 import dev.holdfast.arbiter.node.NodeProcess;
+import dev.holdfast.arbiter.node.TakerProcess;
 import dev.holdfast.arbiter.site.Begin;
+import dev.holdfast.arbiter.site.Fenced;
 import dev.holdfast.arbiter.site.SiteProcess;
 import dev.holdfast.arbiter.site.Status;
 import dev.holdfast.arbiter.site.Word;
@@ -39,7 +41,11 @@ public final class Main {
             "override",
             Word::run,
             "node",
-            NodeProcess::run));
+            NodeProcess::run,
+            "taker",
+            TakerProcess::run,
+            "fenced",
+            Fenced::run));
 
     private Main() {}
 

@@ -32,25 +32,15 @@ public final class NodeProcess {
                         [--watchdog DEVICE | processes | none] [--watchdog-time TIME] [--on-loss reset | stop | ignore]
                         [--workload NAME=COMMAND]... [--diary FILE [--stand-in NAME[=TIME | =never]]...]""";
 
-    private static final int WRONG_USAGE = 2;
-    private static final int FAILED = 1;
-
     private NodeProcess() {}
 
-    public static void main(String[] words) {
-        try {
-            run(List.of(words));
-        } catch (Usage wrong) {
-            System.err.println(wrong.getMessage());
-            System.exit(WRONG_USAGE);
-        } catch (IOException | IllegalArgumentException failed) {
-            System.err.println("the node agent cannot begin: " + failed.getMessage());
-            System.exit(FAILED);
-        }
-    }
-
+    /** Runs until the process ends. */
     public static void run(List<String> words) throws Usage, IOException {
-        run(Options.of(USAGE, words));
+        try {
+            run(Options.of(USAGE, words));
+        } catch (IllegalArgumentException wrong) {
+            throw new IOException("the agent of a node cannot begin: " + wrong.getMessage(), wrong);
+        }
     }
 
     private static void run(Options options) throws Usage, IOException {
@@ -77,7 +67,7 @@ public final class NodeProcess {
     }
 
     /** One agent of a node at a time: one that stands still may go on at any moment. */
-    private static FileLock alone(Path folder) throws IOException {
+    static FileLock alone(Path folder) throws IOException {
         var channel = FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         var lock = channel.tryLock();
         if (lock == null) {

@@ -5,6 +5,7 @@ import dev.holdfast.arbiter.link.Party;
 import dev.holdfast.arbiter.link.Reply;
 import dev.holdfast.arbiter.link.Request;
 import dev.holdfast.arbiter.wire.Beat;
+import dev.holdfast.arbiter.wire.FencedWord;
 import dev.holdfast.arbiter.wire.GrantQuestion;
 import dev.holdfast.arbiter.wire.JsonText;
 import dev.holdfast.arbiter.wire.LeaseAnswer;
@@ -50,6 +51,7 @@ final class Doors implements LinkServer.Handler {
                 case "GET " + Verdict.PATH ->
                     runsHere(who) ? LinkServer.json(ask(loop::verdict).write().print()) : notFor(who);
                 case "POST " + Verdict.RELEASED -> runsHere(who) ? released() : notFor(who);
+                case "POST " + FencedWord.PATH -> fenced(request);
                 case "GET " + STATUS -> LinkServer.json(ask(report::status).print());
                 case "GET " + METRICS ->
                     Reply.of(200, ask(report::metrics).getBytes(StandardCharsets.UTF_8))
@@ -83,6 +85,7 @@ final class Doors implements LinkServer.Handler {
                     default -> false;
                 };
         if (!theirs || asker != side.peer()) return notFor(request.who());
+        if (request.who() instanceof Party.Node(var of, var name)) loop.heardOf(name);
         return ask(() -> loop.grant()
                 .map(grant -> answer(Sublease.of(grant)))
                 .orElseGet(() -> LinkServer.refusal(
@@ -113,6 +116,14 @@ final class Doors implements LinkServer.Handler {
         return ask(loop::released)
                 ? Reply.of(204, new byte[0])
                 : LinkServer.refusal(409, "nothing was told to be given up");
+    }
+
+    /** A person says that a node of the other site is off. */
+    private Reply fenced(Request request) throws Unreadable {
+        if (!(request.who() instanceof Party.Person(var who))) return notFor(request.who());
+        var word = FencedWord.read(JsonText.read(request.body()));
+        var against = loop.fenced(word.node(), who, word.reason());
+        return against.isEmpty() ? Reply.of(204, new byte[0]) : LinkServer.refusal(409, against.toArray(String[]::new));
     }
 
     private boolean runsHere(Party who) {

@@ -2,6 +2,8 @@ package dev.holdfast.arbiter.site;
 
 import dev.holdfast.arbiter.clock.Jumps;
 import dev.holdfast.arbiter.clock.Ticks;
+import dev.holdfast.arbiter.fence.Fences;
+import dev.holdfast.arbiter.fence.Fencing;
 import dev.holdfast.arbiter.wire.Beat;
 import dev.holdfast.arbiter.witness.Conformance.Finding;
 import dev.holdfast.core.arbitration.Acknowledgement;
@@ -11,6 +13,7 @@ import dev.holdfast.core.arbitration.Agenda.Next;
 import dev.holdfast.core.arbitration.Agent;
 import dev.holdfast.core.arbitration.Answer;
 import dev.holdfast.core.arbitration.Grant;
+import dev.holdfast.core.arbitration.Kind;
 import dev.holdfast.core.arbitration.Memory;
 import dev.holdfast.core.arbitration.Obstacle;
 import dev.holdfast.core.arbitration.Order;
@@ -27,6 +30,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -61,6 +65,7 @@ final class Loop {
     private final Jumps jumps = new Jumps(Jumps.Reading.now());
     private final Map<String, NodeWord> nodes = new LinkedHashMap<>();
 
+    private Optional<Fences> fences = Optional.empty();
     private volatile Agent agent;
     private Round round;
     private Heard heard;
@@ -93,10 +98,25 @@ final class Loop {
         reading = false;
         asked++; // what is still on its way answers nothing
         givingUp = false;
+        fences.ifPresent(Fences::end);
         config.nodes().forEach(node -> nodes.put(node, new NodeWord(false, 0)));
         beatNanos = now;
         grantNanos = now;
         checkNanos = now;
+    }
+
+    /** What can show that nodes of the other site are off; told before the loop runs. */
+    void fencedBy(Fences by) {
+        fences = Optional.of(by);
+    }
+
+    /** There is something new to look at. */
+    void wake() {
+        inbox.offer(() -> {});
+    }
+
+    private long epoch() {
+        return agent.memory().last().map(Register::epoch).orElse(0L);
     }
 
     /** @throws IOException when something could not be remembered: then the process must not go on */
@@ -264,6 +284,7 @@ final class Loop {
         boolean stands = answered.answer() instanceof Answer.Written;
         accounts.exchange("write", stands ? "answered" : "refused or unanswered", answered.why());
         followLater(Transitions.answered(agent, answered.answer()));
+        if (stands && kind == Kind.EVICT) fences.ifPresent(by -> by.begin(epoch()));
         round = stands ? round.written(kind) : round.lost();
     }
 
@@ -284,6 +305,7 @@ final class Loop {
             switch (order) {
                 case Order.Remember(var memory) -> disk.remember(memory);
                 case Order.Send(var write) -> {
+                    if (write.kind() == Kind.REJOIN) fences.ifPresent(Fences::end);
                     long number = ++asked;
                     courier.write(
                             write, times().operation(), answered -> inbox.offer(() -> wasWritten(number, answered)));
@@ -310,7 +332,7 @@ final class Loop {
     }
 
     private Proof proof() {
-        return new Proof(false, heard.acknowledged());
+        return new Proof(fences.filter(by -> by.allOff(epoch())).isPresent(), heard.acknowledged());
     }
 
     // What others ask, each called by the loop's own thread through ask().
@@ -354,6 +376,21 @@ final class Loop {
         followLater(Transitions.released(agent));
         givingUp = false;
         return true;
+    }
+
+    /** A node of the other site was heard of: it is on, whatever was seen. */
+    void heardOf(String node) {
+        fences.ifPresent(by -> by.heard(node));
+    }
+
+    /** A person says that a node of the other site is off; why that is not taken, empty when it is. */
+    List<String> fenced(String node, String who, String reason) {
+        if (fences.isEmpty()) return List.of("this site was told of no fences: start its agent with --fences");
+        return fences.get().asserted(node, who, reason);
+    }
+
+    Map<String, Fencing> fences() {
+        return fences.map(Fences::known).orElse(Map.of());
     }
 
     OptionalLong acknowledged() {

@@ -65,6 +65,9 @@ final class Report {
                         new Json.Obj(
                                 Map.of("stopped", new Json.Bool(word.stopped()), "epoch", Json.number(word.epoch())))));
         members.put("nodes", new Json.Obj(nodes));
+        var fences = new LinkedHashMap<String, Json>();
+        loop.fences().forEach((name, is) -> fences.put(name, Json.text(is.is() + ": " + is.words())));
+        members.put("fences", new Json.Obj(fences));
         var words = new LinkedHashMap<String, Json>();
         summary.lastWords().forEach((about, is) -> words.put(about, Json.text(is)));
         summary.journalTrouble().ifPresent(trouble -> words.put("journal", Json.text(trouble)));

@@ -2,6 +2,9 @@ package dev.holdfast.arbiter.site;
 
 import dev.holdfast.arbiter.clock.Dates;
 import dev.holdfast.arbiter.clock.Ticks;
+import dev.holdfast.arbiter.fence.FenceFile;
+import dev.holdfast.arbiter.fence.Fencer;
+import dev.holdfast.arbiter.fence.Fences;
 import dev.holdfast.arbiter.link.Credentials;
 import dev.holdfast.arbiter.link.LinkClient;
 import dev.holdfast.arbiter.link.LinkServer;
@@ -14,8 +17,10 @@ import dev.holdfast.core.arbitration.Profile;
 import dev.holdfast.core.arbitration.Side;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,7 +32,7 @@ public final class SiteProcess {
                  WITNESS
                  --certificate FILE --key FILE --authority FILE
                  [--node NAME]... [--mode witness|preferred-site] [--preferred A|B] [--profile fast|default|wan]
-                 [--stable-for 5m] [--unwell-while FILE]
+                 [--stable-for 5m] [--unwell-while FILE] [--fences FILE]
             WITNESS is\s""" + Store.USAGE;
 
     /** The longest that a connection is waited for; what is asked over it has a shorter time of its own. */
@@ -49,7 +54,9 @@ public final class SiteProcess {
         var listen = options.address("--listen");
         var peerAddress = options.uri("--peer");
         var store = Store.of(options);
+        var fenceFile = options.optional("--fences");
         options.end();
+        var fencers = fenceFile.isPresent() ? FenceFile.read(Path.of(fenceFile.get())) : Map.<String, Fencer>of();
         Files.createDirectories(config.state());
         var ticks = Ticks.SYSTEM;
         var disk = MemoryFile.open(config.state());
@@ -61,6 +68,9 @@ public final class SiteProcess {
                 new LinkClient(peerAddress, self, other::equals, "site " + side.peer(), CONNECT, accounts::refused),
                 accounts);
         var loop = new Loop(config, ticks, disk, new Courier(witness), peer, accounts);
+        if (!fencers.isEmpty()) {
+            loop.fencedBy(new Fences(fencers, seen -> accounts.note("fence", seen), loop::wake));
+        }
         var ends = self.chain().getFirst().getNotAfter().toInstant();
         var doors = new Doors(config, loop, new Report(config, ticks, loop, accounts, ends));
         var server = new LinkServer(

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.holdfast.arbiter.Main;
 import dev.holdfast.arbiter.watchdog.GroupWatchdog;
 import dev.holdfast.arbiter.watchdog.Identity;
 import dev.holdfast.core.arbitration.Profile;
@@ -67,7 +68,8 @@ class NodeProcessTest {
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                NodeProcess.class.getName(),
+                Main.class.getName(),
+                "node",
                 "--folder",
                 node.toString(),
                 "--own",
