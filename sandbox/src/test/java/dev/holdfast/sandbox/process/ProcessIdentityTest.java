@@ -6,6 +6,9 @@ import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 class ProcessIdentityTest {
+    /** Read by two readings, one in twenty comes back to life. */
+    private static final int ENDS = 100;
+
     @Test
     void a_running_process_is_alive_and_one_that_ended_is_not() throws IOException, InterruptedException {
         var process = new ProcessBuilder("sleep", "600").start();
@@ -34,5 +37,17 @@ class ProcessIdentityTest {
     @Test
     void a_process_that_was_never_there_is_not_alive() {
         assertThat(ProcessIdentity.of(Long.MAX_VALUE).alive()).isFalse();
+    }
+
+    @Test
+    void a_process_that_has_ended_never_comes_back_to_life() throws Exception {
+        for (int i = 0; i < ENDS; i++) {
+            var process = new ProcessBuilder("sleep", "0.05").start();
+            var identity = ProcessIdentity.of(process.pid());
+            while (identity.alive()) Thread.onSpinWait();
+            // from its end until its parent has taken note of it, and once more
+            while (process.isAlive()) assertThat(identity.alive()).isFalse();
+            assertThat(identity.alive()).isFalse();
+        }
     }
 }
