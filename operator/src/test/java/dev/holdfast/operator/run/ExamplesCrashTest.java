@@ -7,11 +7,13 @@ import dev.holdfast.operator.run.StagedWorld.Fate;
 import dev.holdfast.operator.run.StagedWorld.Fates;
 import dev.holdfast.operator.run.StagedWorld.Point;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,6 +25,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExamplesCrashTest {
 
     private static final Path EXAMPLES = Path.of(System.getProperty("holdfast.checkout", ".."), "examples");
+
+    /** How a manifest says that it is a plan, in YAML or in JSON. */
+    private static final Pattern PLAN = Pattern.compile("(?m)^[ \\t{-]*\"?kind\"?\\s*:\\s*\"?RecoveryPlan\\b");
 
     /** No example has as many points; a number that is never reached means that the enumeration has ended. */
     private static final int POINTS_MAX = 1_000;
@@ -50,6 +55,26 @@ class ExamplesCrashTest {
     @MethodSource("plans")
     void an_answer_that_is_lost_at_any_write_leaves_every_effect_done_once(StagedPlan plan) {
         everyPoint(plan, Fate.NO_ANSWER);
+    }
+
+    /** Wherever in the folder, in whatever kind of file: one that is not found by {@link #plans} would go untried. */
+    @Test
+    void every_plan_in_any_file_of_the_examples_is_tried() throws IOException {
+        try (var files = Files.walk(EXAMPLES)) {
+            long plans = files.filter(Files::isRegularFile)
+                    .filter(file -> !file.toString().endsWith(".md"))
+                    .mapToLong(ExamplesCrashTest::plansIn)
+                    .sum();
+            assertThat(plans()).as("plans that are tried, of " + plans).hasSize(Math.toIntExact(plans));
+        }
+    }
+
+    private static long plansIn(Path file) {
+        try {
+            return PLAN.matcher(Files.readString(file)).results().count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
