@@ -31,6 +31,9 @@ final class Known {
             case Intent.Change ignored -> "whether its last write was done is not known";
             case Intent.Delete delete when delete.accepted() -> "its deletion was accepted and may go on";
             case Intent.Delete ignored -> "whether its object was deleted is not known";
+            case Intent.Create create
+            when create.made() && entry.state() == Entry.State.BACKING_OFF ->
+                "its Job " + create.name() + " was made; whether it has ended is not known: " + entry.message();
             case Intent.Create create when create.made() -> "its Job " + create.name() + " was made and may go on";
             case Intent.Call ignored -> "whether what it sent has arrived is not known";
             case Intent.Power power when power.accepted() -> "its order to the power switch was taken";

@@ -178,6 +178,16 @@ class HearingTest {
     }
 
     @Test
+    void a_job_that_nobody_could_look_at_when_the_run_is_canceled_is_said_to_be_unknown() {
+        var run = Tale.of(plan(JOB)).answer(new Report.Done()).act(Verb.CANCEL);
+        run.answer(new Report.Unreached("no answer"));
+        assertThat(run.last().state()).isEqualTo(State.CANCELED);
+        assertThat(run.end().message())
+                .contains(" was made; whether it has ended is not known: cannot read the Job ")
+                .endsWith(": no answer");
+    }
+
+    @Test
     void a_paused_run_that_is_canceled_looks_at_what_was_under_way_first() {
         var run = Tale.of(plan(JOB)).answer(new Report.Done()).act(Verb.PAUSE);
         run.answer(new Report.JobSeen(JobState.ACTIVE, ""));

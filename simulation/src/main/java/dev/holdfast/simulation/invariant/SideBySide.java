@@ -49,8 +49,11 @@ final class SideBySide implements Invariant {
         }
         if (before == null) return;
         for (var entry : before.entries()) {
+            // between two writes people may have had it tried again: it was under way then, and has failed anew
             boolean stays = isFailed(run, entry)
-                    && after.entry(entry.step()).filter(is -> isFailed(run, is)).isPresent();
+                    && after.entry(entry.step())
+                            .filter(is -> isFailed(run, is) && is.round() == entry.round())
+                            .isPresent();
             require(!stays, run.name() + " begins " + step.label() + " although step " + entry.step() + " has failed");
         }
     }
@@ -66,6 +69,6 @@ final class SideBySide implements Invariant {
     /** Whether the run may not go on without it. */
     private static boolean isFailed(RunCase run, Entry entry) {
         return entry.state() == Entry.State.FAILED
-                && run.plan().step(entry.step()).onFailure() != OnFailure.CONTINUE;
+                && run.plan().step(entry.step(), entry.ungraceful()).onFailure() != OnFailure.CONTINUE;
     }
 }

@@ -60,6 +60,19 @@ class SideBySideTest {
         holds(entry(1, State.SKIPPED), entry(2, State.SUCCEEDED), entry(3, State.RUNNING));
     }
 
+    @Test
+    void a_step_may_begin_beside_one_that_was_tried_again_and_has_failed_once_more() {
+        holds(entry(1, State.FAILED), entry(2, State.SUCCEEDED));
+        violates(
+                "although step 1 has failed",
+                entry(1, State.FAILED),
+                entry(2, State.SUCCEEDED),
+                entry(3, State.RUNNING));
+        var anew = new SideBySide();
+        anew.stored(store(entry(1, State.FAILED), entry(2, State.SUCCEEDED)));
+        anew.stored(store(entry(1, State.FAILED, 2), entry(2, State.SUCCEEDED), entry(3, State.RUNNING)));
+    }
+
     private void holds(Entry... entries) {
         assertThatNoException().isThrownBy(() -> invariant.stored(store(entries)));
     }
@@ -75,6 +88,10 @@ class SideBySideTest {
     }
 
     private static Entry entry(int step, State state) {
+        return entry(step, state, 1);
+    }
+
+    private static Entry entry(int step, State state, int round) {
         return new Entry(
                 step,
                 state,
@@ -86,6 +103,8 @@ class SideBySideTest {
                 "",
                 Optional.empty(),
                 Optional.empty(),
+                false,
+                round,
                 false);
     }
 
