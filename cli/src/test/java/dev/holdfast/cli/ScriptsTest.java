@@ -369,10 +369,11 @@ class ScriptsTest {
             if (!lane.equals(failing)) assertThat(lines).contains("%-8s | %s ends".formatted(lane, lane));
         }
         if (exit == 1)
-            assertThat(ran.err().lines().limit(3).map(String::strip)).containsExactly(
-                    "[ERROR]   PlanIT.runs:1 %s says no".formatted(failing),
-                    "[ERROR] Tests run: 2, Failures: 1, Errors: 0, Skipped: 0",
-                    "Tests failed in: %s; what they say stands above, in build/tests, and in".formatted(failing)
-                            + " MODULE/target/surefire-reports");
+            assertThat(ran.err().lines().limit(3).map(String::strip))
+                    .containsExactly(
+                            "[ERROR]   PlanIT.runs:1 %s says no".formatted(failing),
+                            "[ERROR] Tests run: 2, Failures: 1, Errors: 0, Skipped: 0",
+                            "Tests failed in: %s; what they say stands above, in build/tests, and in".formatted(failing)
+                                    + " MODULE/target/surefire-reports");
     }
 }

@@ -88,8 +88,8 @@ final class Courier implements AutoCloseable {
         threads.execute(() -> {
             Conformance.Finding finding;
             try {
-                finding = Conformance.of(
-                        witness, "conformance-" + side, COLD, () -> UUID.randomUUID().toString());
+                finding = Conformance.of(witness, "conformance-" + side, COLD, () -> UUID.randomUUID()
+                        .toString());
             } catch (RuntimeException failed) {
                 finding = new Conformance.Finding.Unknown(failed.toString());
             }

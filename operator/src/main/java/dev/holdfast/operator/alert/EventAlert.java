@@ -92,7 +92,8 @@ final class EventAlert {
     Alert broken(String fault) {
         var told = new TreeMap<>(labels.orElseGet(this::lasting));
         var source = attributes.getOrDefault("source", "");
-        for (var one : Map.of("alertname", "type", Alert.SOURCE, "source", "subject", "subject").entrySet()) {
+        for (var one : Map.of("alertname", "type", Alert.SOURCE, "source", "subject", "subject")
+                .entrySet()) {
             var said = attributes.getOrDefault(one.getValue(), "");
             if (!said.isEmpty()) told.put(one.getKey(), said);
         }
@@ -101,7 +102,8 @@ final class EventAlert {
         remarks.put(Alert.SOURCE, SOURCE_PREFIX + source);
         remarks.put(Alert.FAULT, fault);
         if (!id.isEmpty() && !source.isEmpty())
-            remarks.put(Alert.EVENT, Identity.of(Map.of("id", id, "source", source)).hex());
+            remarks.put(
+                    Alert.EVENT, Identity.of(Map.of("id", id, "source", source)).hex());
         return new Alert(status.orElse(Alert.Status.FIRING), told, annotations, remarks);
     }
 

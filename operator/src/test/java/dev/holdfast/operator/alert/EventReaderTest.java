@@ -98,7 +98,8 @@ class EventReaderTest {
 
     @Test
     void an_event_of_a_batch_that_is_none_keeps_no_other_from_being_taken_and_says_what_is_wrong() {
-        var broken = "{\"specversion\":\"1.0\",\"id\":\"2\",\"source\":\"/m\",\"type\":\"t\",\"data\":{\"labels\":[{}]},\"x\":{\"y\":[1]}}";
+        var broken =
+                "{\"specversion\":\"1.0\",\"id\":\"2\",\"source\":\"/m\",\"type\":\"t\",\"data\":{\"labels\":[{}]},\"x\":{\"y\":[1]}}";
         var body = "[" + Events.event("1") + "," + broken + ",7,[[{}]]," + Events.event("3") + "]";
         var alerts = delivery(Events.BATCH, body).alerts();
         assertThat(alerts)
@@ -111,7 +112,8 @@ class EventReaderTest {
                         "");
         assertThat(alerts.get(1).labels()).containsEntry("alertname", "t").containsEntry("source", "/m");
         assertThat(alerts.get(1).identity()).isNotEqualTo(alerts.getFirst().identity());
-        assertThat(refused(read(Events.BATCH, "[" + Events.event("1") + ",{]")).status()).isEqualTo(400);
+        assertThat(refused(read(Events.BATCH, "[" + Events.event("1") + ",{]")).status())
+                .isEqualTo(400);
     }
 
     @ParameterizedTest

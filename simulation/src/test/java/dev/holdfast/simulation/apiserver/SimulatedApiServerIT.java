@@ -46,7 +46,10 @@ class SimulatedApiServerIT {
         for (var planted : Planted.values()) {
             long first = TRACES + 1_000L * (1 + planted.ordinal());
             var differences = differences(
-                    sandbox.kubeconfig("hub"), LongStream.range(first, first + AT_ONCE), planted, new ConcurrentSkipListMap<>());
+                    sandbox.kubeconfig("hub"),
+                    LongStream.range(first, first + AT_ONCE),
+                    planted,
+                    new ConcurrentSkipListMap<>());
             assertThat(differences)
                     .as("a simulated watch that %s is found", planted)
                     .isNotEmpty()
@@ -120,8 +123,8 @@ class SimulatedApiServerIT {
             real.serveRoutes();
             await().atMost(Duration.ofMinutes(2)).until(real::servesRoutes);
             try (var threads = Executors.newFixedThreadPool(AT_ONCE)) {
-                for (var done : threads.invokeAll(
-                        seeds.mapToObj(seed -> comparison(seed, real, hearing, answers)).toList())) {
+                for (var done : threads.invokeAll(seeds.mapToObj(seed -> comparison(seed, real, hearing, answers))
+                        .toList())) {
                     if (differences.size() < DIFFERENCES_MAX) done.get().ifPresent(differences::add);
                 }
             }
