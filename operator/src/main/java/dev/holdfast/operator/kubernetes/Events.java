@@ -14,13 +14,14 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Events of events.k8s.io/v1 about our objects. They are for people now and expire; nothing waits for them and nothing
- * depends on them: what does not fit into the queue is counted and dropped, and a refusal of another kind than the last
- * is logged. Each is written a moment after it was recorded, so that telling of a recovery does not compete with it: the
+ * depends on them: what does not fit into the queue is counted and dropped, and of what
+ * is lost one each minute is logged. Each is written a moment after it was recorded, so that telling of a recovery does not compete with it: the
  * API server needs as long for an Event as for an effect.
  */
 public final class Events implements AutoCloseable {
@@ -28,8 +29,10 @@ public final class Events implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Events.class);
 
     private static final int QUEUE_MAX = 1000;
-    /** Bound of the API for {@code note}. */
-    private static final int NOTE_MAX = 1024;
+    /** Bound of the API for {@code note}, in bytes of UTF-8. */
+    private static final int NOTE_BYTES_MAX = 1024;
+    /** Of Events that are lost one after the other, so often one is logged. */
+    private static final Duration LOST_TOLD_EVERY = Duration.ofMinutes(1);
 
     private static final Event LAST = new Event("", "", "", "", "", 0, false);
 
@@ -51,6 +54,9 @@ public final class Events implements AutoCloseable {
     private final InstantSource clock;
     private final Counter dropped;
     private final BlockingQueue<Event> queue = new ArrayBlockingQueue<>(QUEUE_MAX);
+    /** When a lost Event was last logged, by {@link System#nanoTime}; 0 before the first. */
+    private final AtomicLong told = new AtomicLong();
+
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread writer;
 
@@ -107,7 +113,7 @@ public final class Events implements AutoCloseable {
                 .put("namespace", namespace);
         event.put("eventTime", MICROS.format(clock.instant()));
         event.put("type", type).put("reason", reason).put("action", reason);
-        event.put("note", Listing.cut(note, NOTE_MAX));
+        event.put("note", Listing.cutBytes(note, NOTE_BYTES_MAX));
         event.put("reportingController", "holdfast.dev/operator").put("reportingInstance", instance);
         event.withObject("/regarding")
                 .put("apiVersion", about.getApiVersion())
@@ -117,37 +123,44 @@ public final class Events implements AutoCloseable {
                 .put("uid", meta.getUid());
         try {
             var recorded = new Event(namespace, meta.getName(), meta.getUid(), reason, Api.print(event), due, passing);
-            if (!queue.offer(recorded)) dropped.increment();
+            if (!queue.offer(recorded)) lost(meta.getName(), QUEUE_MAX + " others wait to be written");
         } catch (IOException e) {
-            dropped.increment();
+            lost(meta.getName(), e.getMessage());
         }
     }
 
     private void write() {
-        int refused = 0;
         while (true) {
             try {
                 var event = queue.take();
                 if (event == LAST) return;
                 closing.await(event.due() - System.nanoTime(), TimeUnit.NANOSECONDS);
-                var reply = api.send(
-                        "POST",
-                        "/apis/events.k8s.io/v1/namespaces/" + event.namespace() + "/events",
-                        Api.JSON,
-                        event.body());
-                if (!reply.ok()) {
-                    dropped.increment();
-                    if (reply.code() != refused)
-                        LOG.warn("an Event about {} was refused: {}", event.about(), reply.words());
-                    refused = reply.code();
-                }
+                write(event);
             } catch (InterruptedException e) {
                 return;
-            } catch (IOException e) {
-                dropped.increment();
-                LOG.debug("an event was not written: {}", e.getMessage());
             }
         }
+    }
+
+    private void write(Event event) {
+        try {
+            var reply = api.send(
+                    "POST",
+                    "/apis/events.k8s.io/v1/namespaces/" + event.namespace() + "/events",
+                    Api.JSON,
+                    event.body());
+            if (!reply.ok()) lost(event.about(), reply.words());
+        } catch (IOException e) {
+            lost(event.about(), e.getMessage());
+        }
+    }
+
+    private void lost(String about, String words) {
+        dropped.increment();
+        long now = System.nanoTime();
+        long last = told.get();
+        if (last != 0 && now - last < LOST_TOLD_EVERY.toNanos() || !told.compareAndSet(last, now)) return;
+        LOG.warn("an Event about {} was not written, {} since the start: {}", about, (long) dropped.count(), words);
     }
 
     /** Writes what was recorded so far, at once and for at most two seconds. */
