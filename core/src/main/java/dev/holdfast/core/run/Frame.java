@@ -2,6 +2,7 @@ package dev.holdfast.core.run;
 
 import dev.holdfast.core.json.Json;
 import dev.holdfast.core.plan.Action;
+import dev.holdfast.core.plan.Listing;
 import dev.holdfast.core.plan.Order;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.plan.Preflight;
@@ -161,15 +162,15 @@ record Frame(Plan plan, Subject subject, Journal journal, Step step, Instant now
 
     /** The words of others without what is secret. */
     String clean(String words) {
-        return cut(Redaction.of(journal).clean(words));
+        return Listing.ends(Redaction.of(journal).clean(words), WORDS_MAX);
     }
 
-    private static String cut(String words) {
-        return words.length() <= WORDS_MAX ? words : words.substring(0, WORDS_MAX) + "…";
-    }
-
+    /** Writes the entry and goes on; a journal that would pass its bound pauses the run instead. */
     Move again(Entry entry) {
-        return new Move(journal.with(entry), new Next.Again());
+        var written = journal.with(entry);
+        // what has been sent is recorded in any case: a few words more, and nothing more is sent after them
+        boolean over = entry.state().isFinal() && entry.own().isPresent();
+        return over || fits(written) ? new Move(written, new Next.Again()) : full();
     }
 
     Move read(Look look) {
@@ -179,20 +180,27 @@ record Frame(Plan plan, Subject subject, Journal journal, Step step, Instant now
     /** Writes the entry, then acts; a journal at its bound pauses the run instead. */
     Move act(Entry entry, Effect effect) {
         var written = journal.with(entry);
-        if (written.bytes() > Journal.BYTES_MAX) {
-            return new Move(
-                    journal.ended(
-                            Outcome.PAUSED,
-                            "the journal has reached its bound of " + Journal.BYTES_MAX / 1024 + " KiB before "
-                                    + step.label() + "; start a new run with the remaining steps",
-                            now),
-                    new Next.Stop());
-        }
-        return new Move(written, new Next.Act(effect));
+        return written.bytes() <= Journal.BYTES_MAX ? new Move(written, new Next.Act(effect)) : full();
     }
 
     Move rest(Entry entry, Instant until, Optional<Look> watching) {
-        return new Move(journal.with(entry), new Next.Rest(until, watching));
+        var written = journal.with(entry);
+        return fits(written) ? new Move(written, new Next.Rest(until, watching)) : full();
+    }
+
+    /** Whether it is within the bound, or at least no longer than before. */
+    private boolean fits(Journal written) {
+        return written.bytes() <= Journal.BYTES_MAX || written.bytes() <= journal.bytes();
+    }
+
+    private Move full() {
+        return new Move(
+                journal.ended(
+                        Outcome.PAUSED,
+                        "the journal has reached its bound of " + Journal.BYTES_MAX / 1024 + " KiB before "
+                                + step.label() + "; start a new run with the remaining steps",
+                        now),
+                new Next.Stop());
     }
 
     Move fail(Entry entry, String message) {

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class NextMoveTest {
@@ -265,6 +266,27 @@ class NextMoveTest {
                 .isEqualTo("the journal has reached its bound of 512 KiB before step " + (effects + 1)
                         + " \"patch\"; start a new run with the remaining steps");
         assertThat(run.journal.entries()).hasSize(effects);
+    }
+
+    @Test
+    void a_journal_at_its_bound_pauses_the_run_before_it_keeps_another_value_that_was_read() {
+        var actions = IntStream.rangeClosed(1, 150)
+                .mapToObj(i -> new Action.ReadField(RunSamples.SERVICE, FieldPath.parse("status.ip"), "ip" + i))
+                .toArray(Action[]::new);
+        var run = Tale.of(plan(actions));
+        var large = Json.object("status", Json.object("ip", Json.text("v".repeat(15 << 10))));
+        int read = 0;
+        while (run.journal.end().isEmpty()) {
+            run.answer(seen(large));
+            assertThat(run.journal.bytes()).isLessThanOrEqualTo(Journal.BYTES_MAX);
+            if (run.journal.end().isEmpty()) read++;
+        }
+        assertThat(read).isGreaterThan(10);
+        assertThat(run.end().outcome()).isEqualTo(Outcome.PAUSED);
+        assertThat(run.end().message())
+                .isEqualTo("the journal has reached its bound of 512 KiB before step " + (read + 1)
+                        + " \"readField\"; start a new run with the remaining steps");
+        assertThat(run.journal.entries()).as("what was read before").hasSize(read);
     }
 
     @Test

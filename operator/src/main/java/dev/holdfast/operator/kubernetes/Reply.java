@@ -10,8 +10,6 @@ import java.nio.charset.StandardCharsets;
 /** What an API server answered. */
 public record Reply(int code, byte[] body) {
 
-    private static final int WORDS_MAX = 2000;
-
     public boolean ok() {
         return repetition() == Repetition.NEEDLESS;
     }
@@ -73,11 +71,10 @@ public record Reply(int code, byte[] body) {
         return false;
     }
 
-    /** The server's own words, with the code. */
+    /** The server's own words without the objects that it quotes, cut to what a person reads, with the code. */
     public String words() {
         String message = json().path("message").asText("");
         if (message.isBlank()) message = new String(body, StandardCharsets.UTF_8).strip();
-        if (message.length() > WORDS_MAX) message = message.substring(0, WORDS_MAX) + "…";
-        return message + " (" + code + ")";
+        return ServerWords.of(message) + " (" + code + ")";
     }
 }

@@ -311,7 +311,47 @@ class RunIT {
     }
 
     @Test
-    void what_the_server_refuses_fails_at_once_with_its_words() {
+    void a_run_whose_journal_is_full_of_what_it_has_read_pauses_and_says_so() {
+        String namespace = namespace();
+        configMap(namespace, "large", Map.of("a", "x".repeat(15 << 10)));
+        var steps = new StringBuilder();
+        for (int i = 1; i <= 150; i++) {
+            steps.append(
+                            "- {type: readField, readField: {apiVersion: v1, resource: cm, name: large, fieldPath: data.a, outputKey: a")
+                    .append(i)
+                    .append("}}\n");
+        }
+        String name = create(namespace, steps.toString());
+        Awaitility.await().atMost(5, TimeUnit.MINUTES).until(() -> {
+            var status = runs.get(namespace, name).getStatus();
+            return status != null && (status.phase() == Phase.PAUSED || Recoveries.isOver(runs.get(namespace, name)));
+        });
+        var run = runs.get(namespace, name);
+        assertThat(run.getStatus().phase()).as(Recoveries.message(run)).isEqualTo(Phase.PAUSED);
+        assertThat(Recoveries.message(run)).contains("the journal has reached its bound of 512 KiB before step ");
+        assertThat(run.getStatus().journal().entries())
+                .hasSizeGreaterThan(10)
+                .allMatch(entry -> entry.state() == EntryState.SUCCEEDED);
+    }
+
+    @Test
+    void what_the_server_refuses_fails_at_once_with_its_reason_and_nothing_of_the_object() {
+        String namespace = namespace();
+        configMap(namespace, "large", Map.of("other", "copied-from-a-secret ".repeat(500), "port", "5432"));
+        var run = run(namespace, """
+                - type: patch
+                  patch: {apiVersion: v1, resource: configmaps, name: large, override: {fieldPath: data.port, value: {raw: 5432}}}
+                """);
+        assertThat(run.getStatus().phase()).isEqualTo(Phase.FAILED);
+        assertThat(run.getStatus().journal().entries().getFirst().attempt()).isEqualTo(1);
+        assertThat(Recoveries.message(run))
+                .contains("cannot unmarshal number", "(422)")
+                .hasSizeLessThan(1024);
+        assertThat(run.getStatus().toString()).doesNotContain("copied-from-a-secret");
+    }
+
+    @Test
+    void what_is_not_there_or_not_served_fails_at_once_by_its_name() {
         String namespace = namespace();
         var run = run(namespace, """
                 - type: patch
