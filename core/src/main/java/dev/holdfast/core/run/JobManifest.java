@@ -3,14 +3,21 @@ package dev.holdfast.core.run;
 import dev.holdfast.core.json.Json;
 import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.Template;
+import java.time.Duration;
 
 /** The batch/v1 Job that a job step creates. */
 final class JobManifest {
 
+    /** How long a Job is kept after its end that is not removed with its run: as long as somebody may still retry its step. */
+    private static final Duration KEPT = Duration.ofDays(30);
+
     private JobManifest() {}
 
-    /** The Job stops by itself when the step's time is over, so that a step that gave up leaves nothing running. */
-    static Json.Obj of(Frame frame, Action.Job job, Intent.Create intent) {
+    /**
+     * The Job stops by itself when the step's time is over, so that a step that gave up leaves nothing running. It counts
+     * from its own start, so it is given the time that is left, in whole seconds and at least one.
+     */
+    static Json.Obj of(Frame frame, Action.Job job, Entry entry, Intent.Create intent) {
         var subject = frame.subject();
         var step = frame.step();
         var values = frame.values();
@@ -23,7 +30,9 @@ final class JobManifest {
         var spec = Json.object("template", template.with("spec", pod))
                 .with(
                         "activeDeadlineSeconds",
-                        Json.number(Math.max(1, step.timeout().toSeconds())));
+                        Json.number(Math.max(
+                                1,
+                                Duration.between(frame.now(), entry.deadline()).toSeconds())));
         if (job.backoffLimit().isPresent()) {
             spec = spec.with("backoffLimit", Json.number(job.backoffLimit().get()));
         }
@@ -35,6 +44,8 @@ final class JobManifest {
                 .with("labels", labels);
         if (job.cluster().isEmpty() && intent.namespace().equals(frame.plan().namespace())) {
             metadata = metadata.with("ownerReferences", Json.array(owner(subject)));
+        } else {
+            spec = spec.with("ttlSecondsAfterFinished", Json.number(KEPT.toSeconds()));
         }
         return Json.object("apiVersion", Json.text("batch/v1"))
                 .with("kind", Json.text("Job"))
@@ -42,7 +53,10 @@ final class JobManifest {
                 .with("spec", spec);
     }
 
-    /** Beside the run, a Job is removed with it; elsewhere an owner would be unknown and the Job removed at once. */
+    /**
+     * Beside the run, a Job is removed with it; elsewhere an owner would be unknown and the Job removed at once, so its cluster
+     * removes it in time.
+     */
     private static Json owner(Subject subject) {
         return Json.object("apiVersion", Json.text("recovery.elotl.co/v1alpha1"))
                 .with("kind", Json.text("RecoveryRun"))

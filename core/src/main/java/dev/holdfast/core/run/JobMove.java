@@ -1,6 +1,8 @@
 package dev.holdfast.core.run;
 
 import dev.holdfast.core.plan.Action;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -12,8 +14,14 @@ import java.util.Optional;
  * step's success. Only when it has failed, or is known to have been deleted, the new round makes a Job under a name of its own.
  * When nobody knows whether it was ever made, the request for it may still be under way: the new round asks for the same
  * name, so that there is one Job whichever request arrives first.
+ *
+ * <p>A Job that does not end is stopped by its cluster when the step's time is over, and its pods are gone with all that
+ * they said in that very second. So its words are looked for a moment before, and kept in the journal.
  */
 final class JobMove {
+
+    /** As long before its end a step looks for the last words of a Job that still runs; half its time if it has less. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
     private JobMove() {}
 
@@ -26,7 +34,7 @@ final class JobMove {
             return afterEarlier(frame, job, entry, earlier, fresh, report);
         }
         var intent = entry.intent().orElse(fresh) instanceof Intent.Create create ? create : fresh;
-        var look = new Look.AtJob(frame.step().number(), job.cluster(), intent.namespace(), intent.name());
+        var look = look(frame, job, entry, intent);
         return switch (report) {
             case Report.Nothing() when frame.existing().isEmpty() -> create(frame, job, entry, intent);
             case Report.Nothing()
@@ -54,7 +62,7 @@ final class JobMove {
 
     private static Move afterEarlier(
             Frame frame, Action.Job job, Entry entry, Intent.Create earlier, Intent.Create fresh, Report report) {
-        var look = new Look.AtJob(frame.step().number(), job.cluster(), earlier.namespace(), earlier.name());
+        var look = look(frame, job, entry, earlier);
         return switch (report) {
             case Report.Nothing()
             when entry.notBefore().filter(frame.now()::isBefore).isPresent() ->
@@ -99,7 +107,7 @@ final class JobMove {
         if (retry && entry.attempt() > frame.step().retries()) {
             return frame.fail(entry, "gave up after " + entry.attempt() + " attempts: " + entry.message());
         }
-        var manifest = JobManifest.of(frame, job, intent);
+        var manifest = JobManifest.of(frame, job, entry, intent);
         int number = frame.step().number();
         var effect = new Effect.CreateJob(
                 number,
@@ -122,7 +130,7 @@ final class JobMove {
         String said = tail.isBlank() ? "" : ": " + tail;
         return switch (state) {
             case COMPLETE -> frame.again(entry.succeeded(frame.now(), "Job " + intent.name() + " completed" + said));
-            case FAILED -> frame.fail(entry, "Job " + intent.name() + " failed" + said);
+            case FAILED -> frame.fail(entry, "Job " + intent.name() + " failed" + said + lastLines(entry, tail));
             case FOREIGN ->
                 frame.fail(
                         entry,
@@ -140,13 +148,41 @@ final class JobMove {
                         ? frame.fail(
                                 entry,
                                 "Job " + intent.name() + " was still running after "
-                                        + Output.words(frame.step().timeout()) + said)
-                        : rest(frame, entry.running(intent.confirmed()), look);
+                                        + Output.words(frame.step().timeout())
+                                        + (said.isEmpty() ? lastLines(entry, "") : said))
+                        : rest(
+                                frame,
+                                entry.following(
+                                        intent.confirmed(), entry.foundApplied(), tail.isBlank() ? kept(entry) : tail),
+                                look);
         };
     }
 
+    private static Look.AtJob look(Frame frame, Action.Job job, Entry entry, Intent.Create intent) {
+        boolean words = !frame.now().isBefore(lastWordsAt(frame, entry));
+        return new Look.AtJob(frame.step().number(), job.cluster(), intent.namespace(), intent.name(), words);
+    }
+
+    private static Instant lastWordsAt(Frame frame, Entry entry) {
+        var half = frame.step().timeout().dividedBy(2);
+        return entry.deadline().minus(half.compareTo(LAST_WORDS) < 0 ? half : LAST_WORDS);
+    }
+
+    /** What a Job that still ran had said when it was looked at last. */
+    private static String kept(Entry entry) {
+        return entry.state() == Entry.State.RUNNING ? entry.message() : "";
+    }
+
+    private static String lastLines(Entry entry, String said) {
+        return kept(entry).isBlank() || said.contains(Report.JobSeen.LAST_LINES)
+                ? ""
+                : Report.JobSeen.LAST_LINES + kept(entry);
+    }
+
     private static Move rest(Frame frame, Entry entry, Look look) {
-        return frame.rest(entry, entry.deadline(), Optional.of(look));
+        var lastWordsAt = lastWordsAt(frame, entry);
+        var until = frame.now().isBefore(lastWordsAt) ? lastWordsAt : entry.deadline();
+        return frame.rest(entry, until, Optional.of(look));
     }
 
     private static Move unclear(Frame frame, Entry entry, String words) {

@@ -12,8 +12,16 @@ public sealed interface Look {
     /** The object itself. */
     record AtObject(int step, Target target, Optional<String> refusal) implements Look {}
 
-    /** The step's Job, by name. */
-    record AtJob(int step, String cluster, String namespace, String name) implements Look {}
+    /**
+     * The step's Job, by name.
+     *
+     * @param words also what its program has said so far while it runs; once it is over its last words are told in any case
+     */
+    record AtJob(int step, String cluster, String namespace, String name, boolean words) implements Look {
+        public AtJob(int step, String cluster, String namespace, String name) {
+            this(step, cluster, namespace, name, false);
+        }
+    }
 
     /**
      * The pods with these labels that may still act, neither Succeeded nor Failed; told as a {@code PodList}, of at most

@@ -21,7 +21,10 @@ public sealed interface Report {
     record Seen(Optional<Json.Obj> object, Optional<String> refusal) implements Report {}
 
     /** How the step's Job stands; {@code tail} holds its last lines or termination message where reachable. */
-    record JobSeen(JobState state, String tail) implements Report {}
+    record JobSeen(JobState state, String tail) implements Report {
+        /** Between why a Job has failed and what its program said last. */
+        public static final String LAST_LINES = "; its last lines: ";
+    }
 
     /** What was answered from outside of Kubernetes, to a question or to an effect. */
     record Answered(Answer answer) implements Report {}

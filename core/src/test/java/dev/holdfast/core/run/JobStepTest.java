@@ -9,6 +9,7 @@ import static dev.holdfast.core.run.RunSamples.seen;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.holdfast.core.json.Json;
 import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.run.Entry.State;
 import dev.holdfast.core.run.Journal.Outcome;
@@ -39,7 +40,8 @@ class JobStepTest {
     void a_created_job_is_watched_to_its_end() {
         var run = Tale.of(plan(JOB)).answer(new Report.Done());
         assertThat(run.rest().watching()).contains(AT_JOB);
-        assertThat(run.rest().until()).isEqualTo(RunSamples.NOON.plus(Duration.ofMinutes(10)));
+        assertThat(run.rest().until())
+                .isEqualTo(RunSamples.NOON.plus(Duration.ofMinutes(10)).minusSeconds(5));
         run.wake();
         assertThat(run.look()).isEqualTo(AT_JOB);
         run.answer(new Report.JobSeen(JobState.ACTIVE, ""));
@@ -123,13 +125,58 @@ class JobStepTest {
     }
 
     @Test
-    void a_job_that_never_ends_ends_the_step_with_its_time() {
-        var run = Tale.of(plan(JOB))
-                .answer(new Report.Done())
-                .after(Duration.ofMinutes(10))
-                .wake();
+    void a_job_that_never_ends_ends_the_step_with_its_time_and_with_what_it_said_before_its_pod_was_gone() {
+        var run = lastWords();
         run.answer(new Report.JobSeen(JobState.ACTIVE, "still copying"));
-        assertThat(run.end().message()).contains("was still running after 10m: still copying");
+        assertThat(run.last().message()).as("in the journal").isEqualTo("still copying");
+        assertThat(run.rest().until()).isEqualTo(RunSamples.NOON.plus(Duration.ofMinutes(10)));
+        run.after(Duration.ofSeconds(5)).wake();
+        run.answer(new Report.JobSeen(JobState.ACTIVE, ""));
+        assertThat(run.end().message()).contains("was still running after 10m; its last lines: still copying");
+
+        var later = lastWords().answer(new Report.JobSeen(JobState.ACTIVE, "")).after(Duration.ofSeconds(5));
+        later.wake().answer(new Report.JobSeen(JobState.ACTIVE, "still copying"));
+        assertThat(later.end().message()).contains("was still running after 10m: still copying");
+    }
+
+    @Test
+    void a_job_that_its_cluster_stops_at_the_steps_end_fails_with_what_it_said_before() {
+        var run = lastWords().answer(new Report.JobSeen(JobState.ACTIVE, "still copying"));
+        run.after(Duration.ofSeconds(5)).wake().answer(new Report.JobSeen(JobState.FAILED, "DeadlineExceeded"));
+        assertThat(run.end().message()).contains("failed: DeadlineExceeded; its last lines: still copying");
+
+        var told = lastWords().answer(new Report.JobSeen(JobState.ACTIVE, "still copying"));
+        told.after(Duration.ofSeconds(5))
+                .wake()
+                .answer(new Report.JobSeen(JobState.FAILED, "DeadlineExceeded; its last lines: copied"));
+        assertThat(told.end().message()).contains("its last lines: copied").doesNotContain("still copying");
+    }
+
+    /** A Job that still runs when its step looks for its last words. */
+    private static Tale lastWords() {
+        var run = Tale.of(plan(JOB)).answer(new Report.Done()).wake();
+        assertThat(run.look()).as("long before the end").isEqualTo(AT_JOB);
+        run.answer(new Report.JobSeen(JobState.ACTIVE, ""));
+        run.now = run.rest().until();
+        assertThat(run.wake().look()).isEqualTo(new Look.AtJob(1, "west", "shop", NAME, true));
+        return run;
+    }
+
+    @Test
+    void a_job_that_is_made_late_gets_the_time_that_is_left_and_not_more() {
+        var run = Tale.of(plan(JOB));
+        assertThat(deadline(run)).isEqualTo(600);
+        run.answer(new Report.Unclear("no answer")).after(Duration.ofMinutes(9)).wake();
+        run.answer(new Report.JobSeen(JobState.ABSENT, ""));
+        assertThat(deadline(run)).isEqualTo(60);
+        run.after(Duration.ofMillis(59_900)).wake().answer(new Report.JobSeen(JobState.ABSENT, ""));
+        assertThat(deadline(run)).as("Kubernetes takes no zero").isEqualTo(1);
+    }
+
+    private static long deadline(Tale run) {
+        var spec = (Json.Obj)
+                ((Effect.CreateJob) run.effect()).manifest().get("spec").orElseThrow();
+        return Long.parseLong(spec.get("activeDeadlineSeconds").orElseThrow().print());
     }
 
     @Test
@@ -199,7 +246,7 @@ class JobStepTest {
                 {"apiVersion":"batch/v1","kind":"Job",\
                 "metadata":{"name":"%s","namespace":"other","labels":{"holdfast.dev/run":"failover-abc",\
                 "holdfast.dev/run-uid":"run-uid-1","holdfast.dev/step":"2"}},\
-                "spec":{"activeDeadlineSeconds":600,"backoffLimit":4,"template":{"metadata":{"labels":{"a":"b"}},\
+                "spec":{"activeDeadlineSeconds":600,"backoffLimit":4,"ttlSecondsAfterFinished":2592000,"template":{"metadata":{"labels":{"a":"b"}},\
                 "spec":{"restartPolicy":"Never","containers":[{"args":["10.0.0.7"]}]}}}}""".formatted(SUBJECT.jobName(2))));
         assertThat(effect.namespace()).isEqualTo("other");
     }
@@ -210,7 +257,8 @@ class JobStepTest {
         var manifest =
                 ((Effect.CreateJob) Tale.of(plan(here)).effect()).manifest().print();
         assertThat(manifest)
-                .contains("\"ownerReferences\"", "\"uid\":\"run-uid-1\"", "\"restartPolicy\":\"OnFailure\"");
+                .contains("\"ownerReferences\"", "\"uid\":\"run-uid-1\"", "\"restartPolicy\":\"OnFailure\"")
+                .doesNotContain("ttlSecondsAfterFinished");
         assertThat(((Effect.CreateJob) Tale.of(plan(JOB)).effect()).manifest().print())
                 .doesNotContain("ownerReferences");
     }

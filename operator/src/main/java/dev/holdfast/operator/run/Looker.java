@@ -165,7 +165,7 @@ final class Looker {
                 default -> {}
             }
         }
-        return new Report.JobSeen(JobState.ACTIVE, "");
+        return new Report.JobSeen(JobState.ACTIVE, at.words() ? JobTail.read(api, at.namespace(), at.name()) : "");
     }
 
     /** From the store and not from a cache: no resourceVersion is asked for. */
@@ -194,6 +194,6 @@ final class Looker {
         String why = condition.path("reason").asText() + ", "
                 + condition.path("message").asText();
         String tail = JobTail.read(api, at.namespace(), at.name());
-        return tail.isBlank() ? why : why + "; its last lines: " + tail;
+        return tail.isBlank() ? why : why + Report.JobSeen.LAST_LINES + tail;
     }
 }

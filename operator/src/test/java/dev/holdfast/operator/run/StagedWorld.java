@@ -131,7 +131,7 @@ final class StagedWorld implements World {
                         ? new Report.Unreadable("no such cluster: " + target.cluster())
                         : new Report.Seen(server.peek(Stage.key(plan, target)), refusal);
             }
-            case Look.AtJob(var step, var cluster, var namespace, var name) ->
+            case Look.AtJob(var step, var cluster, var namespace, var name, var ignored) ->
                 stage.servers
                         .get(cluster)
                         .peek(new Key(Kind.JOB, namespace, name))
