@@ -137,7 +137,11 @@ public final class IntakeServer implements AutoCloseable {
                 return understand(context, reader.read(context, bytes), bytes.length);
             }
             case BodyRoom.Body.TooLarge() -> refuse(context, 413, Refusal.TOO_LARGE, tooLarge());
-            case BodyRoom.Body.TooSlow(var words) -> refuse(context, 408, Refusal.TOO_SLOW, words);
+            case BodyRoom.Body.TooSlow(var words) -> {
+                refusals.tell(Refusal.TOO_SLOW, "a delivery is sent back: " + words);
+                context.header("Connection", "close");
+                comeBack(context, words);
+            }
         }
         return Optional.empty();
     }

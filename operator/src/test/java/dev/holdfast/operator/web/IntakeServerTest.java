@@ -248,7 +248,7 @@ class IntakeServerTest {
         try (var wire = new Wire(server.port())) {
             wire.send(head("Content-Length: 1000000"));
             wire.trickleUntilClosed(" ", Duration.ofMillis(50));
-            assertThat(wire.readStatus()).isEqualTo(408);
+            assertThat(wire.readStatus()).isEqualTo(503);
         }
         assertThat(received).isEmpty();
     }
@@ -258,7 +258,7 @@ class IntakeServerTest {
         start(IMPATIENT);
         try (var wire = new Wire(server.port())) {
             wire.send(head("Content-Length: 1000000") + "{");
-            assertThat(wire.readStatus()).isEqualTo(408);
+            assertThat(wire.readStatus()).isEqualTo(503);
         }
     }
 
