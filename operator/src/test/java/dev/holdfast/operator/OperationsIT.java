@@ -81,7 +81,10 @@ class OperationsIT extends OnOneCluster {
         assertThat(logged("fails"))
                 .anyMatch(line -> line.toString().contains("\"step\":\"2\"")
                         && line.path("formattedMessage").asText().contains("cm/absent does not exist"))
-                .anyMatch(line -> line.toString().contains("\"phase\":\"Failed\""));
+                .anyMatch(line -> line.toString().contains("\"phase\":\"Failed\""))
+                .filteredOn(line -> line.path("level").asText().equals("WARN"))
+                .as("the failed step and the failed run, and nothing else")
+                .hasSize(2);
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Tells people what a run does, from one stored status to the next: log lines, Kubernetes Events, metrics. */
 public final class RunTold {
@@ -157,7 +158,7 @@ public final class RunTold {
     }
 
     private void tell(RecoveryRun run, JournalEntry entry) {
-        LOG.atInfo()
+        LOG.atLevel(entry.state() == EntryState.FAILED ? Level.WARN : Level.INFO)
                 .addKeyValue("step", entry.step())
                 .addKeyValue("attempt", entry.attempt())
                 .addKeyValue("state", entry.state())
@@ -208,7 +209,9 @@ public final class RunTold {
         String message = run.getStatus().journal().end() == null
                 ? steps(Step.numbered(run.getSpec().steps()).size())
                 : run.getStatus().journal().end().message();
-        LOG.atInfo().addKeyValue("phase", phase.word()).log("{}", message);
+        LOG.atLevel(phase == Phase.FAILED ? Level.WARN : Level.INFO)
+                .addKeyValue("phase", phase.word())
+                .log("{}", message);
         if (phase == Phase.RUNNING) {
             boolean rested = before == Phase.PAUSED || before == Phase.AWAITING_APPROVAL;
             events.passing(run, rested ? "Resumed" : "Started", message);
