@@ -29,6 +29,7 @@ record PlantedBug(Shell shell, List<String> violates) {
     static final String CARRIED = "what a run with an epoch patches carries it";
     static final String GIVEN_BACK =
             "what was held before a run stays held, and what a run leaves held is in its last words";
+    static final String JOBS_END = "a Job runs no longer than its step waits for it";
     static final String ENDS = "every run ends in time, and completes when nothing but harmless trouble happens";
 
     PlantedBug(Shell shell, String... violates) {
@@ -62,6 +63,7 @@ record PlantedBug(Shell shell, List<String> violates) {
                 new PlantedBug(WrongDecisions.ownJobIsConflict(), ENDS),
                 new PlantedBug(WrongDecisions.jobDoneWhenBegun(), IN_ORDER),
                 new PlantedBug(WrongDecisions.deletedJobMadeAgain(), NOT_TWICE),
+                new PlantedBug(WrongDecisions.lateJobGetsAllTheTime(), JOBS_END),
                 new PlantedBug(WrongDecisions.readyWhenSet(), IN_ORDER),
                 new PlantedBug(WrongDecisions.conditionOfAnyStatus(), IN_ORDER),
                 new PlantedBug(WrongDecisions.oldConditionBelieved(), IN_ORDER),

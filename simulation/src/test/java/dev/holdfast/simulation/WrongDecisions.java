@@ -123,6 +123,28 @@ final class WrongDecisions {
                         : intent);
     }
 
+    static Shell lateJobGetsAllTheTime() {
+        return Shell.deciding(
+                "a Job gets all the time of its step however late it is made",
+                decider -> (plan, subject, journal, report, now) -> {
+                    var move = decider.decide(plan, subject, journal, report, now);
+                    return move.next() instanceof Next.Act(Effect.CreateJob job)
+                            ? new Move(move.journal(), new Next.Act(allTheTime(plan, job)))
+                            : move;
+                });
+    }
+
+    private static Effect allTheTime(Plan plan, Effect.CreateJob job) {
+        var seconds = Json.number(plan.step(job.step()).timeout().toSeconds());
+        return new Effect.CreateJob(
+                job.step(),
+                job.cluster(),
+                job.namespace(),
+                job.name(),
+                Trees.with(job.manifest(), List.of("spec", "activeDeadlineSeconds"), Optional.of(seconds)),
+                job.fieldManager());
+    }
+
     static Shell failedProbeBelieved() {
         return Shell.deciding(
                 "a probe that fails is taken for one that holds", decider -> (plan, subject, journal, report, now) -> {

@@ -44,6 +44,7 @@ public final class Ledger implements Watcher {
                 new DoneStays(facts),
                 new ActsHeeded(facts),
                 new HoldsGivenBack(facts),
+                new JobsEnd(facts),
                 new EpochsCarried(),
                 new Approved(facts));
         facts.clusters().values().forEach(cluster -> cluster.observe(this::handled));
