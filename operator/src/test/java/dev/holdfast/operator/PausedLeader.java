@@ -26,16 +26,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * An operator of the production parts that stops itself (SIGSTOP) between its journal write and its effect, at the
- * {@code n}-th question whether it may act: before the question is answered, or, worse, after the answer was yes.
+ * An operator of the production parts that stops itself (SIGSTOP) between its journal write and its effect, at the question
+ * whether it may send its {@code n}-th effect: before that is answered, or, worse, after the answer was yes.
  */
 public final class PausedLeader {
+
+    /** Asks whether an effect may be sent. */
+    private static final String EFFECTS = "dev.holdfast.operator.run.LastWord";
 
     private static final CountDownLatch AWAKE = new CountDownLatch(1);
 
     private PausedLeader() {}
 
-    /** Arguments: kubeconfig, identity, which question, {@code before} or {@code after} its answer. */
+    /** Arguments: kubeconfig, identity, which effect, {@code before} or {@code after} the answer. */
     public static void main(String[] args) throws IOException {
         var clock = InstantSource.system();
         var hub = new KubernetesClientBuilder()
@@ -63,7 +66,7 @@ public final class PausedLeader {
                 fleet,
                 freezes,
                 () -> {
-                    boolean here = asked.incrementAndGet() == pauseAt;
+                    boolean here = isForAnEffect() && asked.incrementAndGet() == pauseAt;
                     if (here && args[3].equals("before")) stopMyself();
                     boolean answer = leadership.mayAct();
                     if (here && args[3].equals("after")) stopMyself();
@@ -77,6 +80,12 @@ public final class PausedLeader {
         giveTheEffectItsChance();
         System.out.println("leadership lost: " + leadership.lost());
         System.exit(3);
+    }
+
+    /** How often a pass has opened before depends on what this process knew by then, which is not the question here. */
+    private static boolean isForAnEffect() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.anyMatch(frame -> frame.getClassName().equals(EFFECTS)));
     }
 
     /** The operator itself ends as soon as leadership is lost; here what was about to be done shall be tried first. */

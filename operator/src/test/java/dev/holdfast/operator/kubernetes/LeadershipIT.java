@@ -211,7 +211,6 @@ class LeadershipIT {
     }
 
     private static Process pausedLeader(Installation installation, String moment, Path log) throws IOException {
-        // question 1 opens the pass, 2 is for the first effect, 3 for the second
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -219,7 +218,7 @@ class LeadershipIT {
                         PausedLeader.class.getName(),
                         installation.operatorKubeconfig().toString(),
                         "paused-" + moment,
-                        "3",
+                        "2",
                         moment)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())

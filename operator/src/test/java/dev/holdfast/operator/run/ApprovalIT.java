@@ -214,6 +214,16 @@ class ApprovalIT {
         assertThat(runs.get(NAMESPACE, "void").getStatus().phase()).isEqualTo(Phase.AWAITING_APPROVAL);
         assertThat(data("void")).isNull();
         answers(ana, "void", "approve", 1, "");
+        assertThat(heard("void", 2).message())
+                .as("whether it came before the policy is not known")
+                .contains("it may have been appended before the policy was as it is now", "act again");
+        int answered = 2;
+        for (boolean obeyed = false; !obeyed; obeyed = heard("void", answered).obeyed()) {
+            assertThat(++answered)
+                    .as("answers until one is after the second in which the policy came back")
+                    .isLessThan(60);
+            answers(ana, "void", "approve", 1, "");
+        }
         assertThat(runs.await(NAMESPACE, "void").getStatus().phase()).isEqualTo(Phase.COMPLETED);
     }
 
