@@ -10,6 +10,7 @@ import dev.holdfast.core.protection.Hold.Record;
 import dev.holdfast.core.protection.Hold.Verdict;
 import dev.holdfast.core.protection.Holder;
 import dev.holdfast.core.protection.Records;
+import dev.holdfast.simulation.invariant.Violation;
 import dev.holdfast.simulation.operator.TargetShell;
 import dev.holdfast.simulation.trace.Trace;
 import java.util.ArrayList;
@@ -24,6 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The production claim of targets in a simulated world, seed after seed, and the bugs that it finds. */
 class TargetSimulationTest {
+
+    private static final long GIVEN_BACK_LATE = 4695;
 
     private static final UnaryOperator<Claim.Decider> RIGHT = decider -> decider;
     private static final UnaryOperator<Records> REAL = records -> records;
@@ -110,6 +113,15 @@ class TargetSimulationTest {
                 .isPresent();
     }
 
+    /** Seldom enough to be kept by its number: what was given back came half a minute late, and found the run at work again. */
+    @Test
+    void a_run_that_keeps_what_it_may_have_given_back_is_found_by_the_seed_that_found_it_first() {
+        var keeping = TargetShell.deciding("a record that names the run is kept", TargetSimulationTest::keeping);
+        assertThat(Seeds.inFibers(() -> TargetSimulation.run(GIVEN_BACK_LATE, keeping, Trace.SILENT)))
+                .map(Violation::invariant)
+                .contains(TargetSimulation.ONE_ACTS);
+    }
+
     private static String trace(long seed) {
         return Seeds.inFibers(() -> {
             var lines = new ArrayList<String>();
@@ -136,6 +148,14 @@ class TargetSimulationTest {
                     && named.get().namespace().equals(me.namespace())
                     && named.get().name().equals(me.name());
             return same ? new Verdict.Held(seen.get().epoch()) : right.decide(me, seen, other, known);
+        };
+    }
+
+    private static Claim.Decider keeping(Claim.Decider right) {
+        return (me, seen, other, known) -> {
+            boolean own = seen.filter(record -> record.isOf(me) && record.epoch() >= known)
+                    .isPresent();
+            return own ? new Verdict.Held(seen.get().epoch()) : right.decide(me, seen, other, known);
         };
     }
 

@@ -6,7 +6,9 @@ import java.util.Optional;
  * Whether a run may act on its target: a decision about the target's record, which is one Lease.
  *
  * <ol>
- *   <li>A record that names this very run, by its uid, is its own: its epoch stays, however often it is asked.
+ *   <li>A record that names this very run, by its uid, is its own once the run is stored with its epoch: that epoch stays,
+ *       however often it is asked. Until then it is taken anew: a process that found the target recovered meanwhile may have
+ *       given it back by a write that is still on its way, and another version refuses that.
  *   <li>A record that names nobody may be taken.
  *   <li>A record that names another run may be taken when that run has ended, or is gone: the name may be another's by
  *       now, the uid never is. Else this run waits.
@@ -80,7 +82,7 @@ public final class Hold {
         if (seen.isEmpty()) return take(me, known);
         var record = seen.get();
         long highest = Math.max(record.epoch(), known);
-        if (record.isOf(me)) return record.epoch() == highest ? new Verdict.Held(record.epoch()) : take(me, highest);
+        if (record.isOf(me)) return record.epoch() == known ? new Verdict.Held(record.epoch()) : take(me, highest);
         if (record.holder().isEmpty()) return take(me, highest);
         var named = record.run();
         if (named.isEmpty()) return new Verdict.Unreadable(record.holder());

@@ -28,8 +28,9 @@ class ClaimTest {
     }
 
     @Test
-    void a_run_that_asks_again_holds_what_it_held_and_writes_nothing() {
+    void a_run_that_is_stored_with_its_epoch_holds_what_it_held_and_writes_nothing() {
         take(FIRST);
+        shelf.known = 1;
         assertThat(take(FIRST)).isEqualTo(held(FIRST, 1, 1));
         assertThat(shelf.writes).isEqualTo(1);
     }
@@ -97,11 +98,18 @@ class ClaimTest {
     }
 
     @Test
-    void a_taking_whose_answer_was_lost_is_found_and_not_repeated() {
+    void a_taking_whose_answer_was_lost_is_found_and_made_anew() {
         shelf.loseAnswer = true;
         assertThat(take(FIRST)).isInstanceOf(Outcome.NotNow.class);
-        assertThat(take(FIRST)).isEqualTo(held(FIRST, 1, 1));
-        assertThat(shelf.writes).isEqualTo(1);
+        assertThat(take(FIRST)).isEqualTo(held(FIRST, 2, 2));
+    }
+
+    @Test
+    void what_was_given_back_before_anything_was_done_is_refused_when_it_comes_after_the_run_has_it_again() {
+        take(FIRST);
+        var before = shelf.record;
+        assertThat(take(FIRST)).isEqualTo(held(FIRST, 2, 2));
+        assertThat(shelf.write(before, "", 1)).isInstanceOf(Records.Written.Conflict.class);
     }
 
     @Test
