@@ -107,27 +107,29 @@ record CrashedRun(String namespace, String name, int port) {
     private String steps() {
         var appends = IntStream.rangeClosed(1, APPENDS).mapToObj(this::append).toList();
         return """
-                - {type: patch, retries: 50, patch: {apiVersion: v1, resource: cm, name: %1$s, override: {fieldPath: data.state, value: {raw: after}}}}
-                - {type: apply, retries: 50, cluster: %3$s, apply: {manifest: {apiVersion: v1, kind: ConfigMap, metadata: {name: %2$s}, data: {state: new}}}}
+                - {type: patch, retries: 50, timeout: 2h, patch: {apiVersion: v1, resource: cm, name: %1$s, override: {fieldPath: data.state, value: {raw: after}}}}
+                - {type: apply, retries: 50, timeout: 2h, cluster: %3$s, apply: {manifest: {apiVersion: v1, kind: ConfigMap, metadata: {name: %2$s}, data: {state: new}}}}
                 """.formatted(name, applied(), MEMBER)
                 + appends.stream().limit(APPENDS / 2).collect(Collectors.joining())
                 + """
                 - type: job
                   retries: 50
+                  timeout: 2h
                   job: {template: {spec: {containers: [{name: main, image: "registry.example/tool:1"}]}}}
-                - {type: scale, retries: 50, scale: {apiVersion: apps/v1, resource: deploy, name: %1$s, replicas: 0}}
+                - {type: scale, retries: 50, timeout: 2h, scale: {apiVersion: apps/v1, resource: deploy, name: %1$s, replicas: 0}}
                 """.formatted(name)
                 + appends.stream().skip(APPENDS / 2).collect(Collectors.joining())
                 + """
-                - {type: delete, retries: 50, cluster: %2$s, delete: {apiVersion: v1, resource: cm, name: %1$s}}
-                - {type: http, retries: 50, http: {url: "http://127.0.0.1:%3$d/%4$s", body: {raw: {run: done}}}}
+                - {type: delete, retries: 50, timeout: 2h, cluster: %2$s, delete: {apiVersion: v1, resource: cm, name: %1$s}}
+                - {type: http, retries: 50, timeout: 2h, http: {url: "http://127.0.0.1:%3$d/%4$s", body: {raw: {run: done}}}}
                 """.formatted(doomed(), MEMBER, port, name);
     }
 
     private String append(int number) {
         return """
                 - type: patch
-                  retries: 50%s
+                  retries: 50
+                  timeout: 2h%s
                   patch:
                     apiVersion: rbac.authorization.k8s.io/v1
                     resource: roles
