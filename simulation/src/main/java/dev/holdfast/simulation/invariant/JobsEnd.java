@@ -10,8 +10,8 @@ import java.time.Duration;
 /** A Job that does not end by itself is over soon after its step has given it up: it has no more time than its step. */
 final class JobsEnd implements Invariant {
 
-    /** Clocks differ, and between the decision and the request the journal is stored, in its own time. */
-    private static final Duration LATER_MAX = Duration.ofSeconds(15);
+    /** Clocks differ, and between the decision and the request the journal is stored, in its own time, and other lanes may look in vain. */
+    private static final Duration LATER_MAX = Duration.ofSeconds(60);
 
     private final Facts facts;
 
