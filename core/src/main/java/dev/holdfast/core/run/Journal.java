@@ -124,8 +124,9 @@ public record Journal(
     }
 
     /** The journal of a run that never starts, with the reason. */
-    public static Journal refused(String digest, String message, Instant now) {
-        return new Journal(digest, Optional.of(now), List.of(), Optional.of(new End(Outcome.FAILED, message, now)));
+    public static Journal refused(String digest, List<Heard> acts, String message, Instant now) {
+        var end = new End(Outcome.FAILED, message, now);
+        return new Journal(digest, Optional.of(now), List.of(), Optional.of(end), acts);
     }
 
     /** The journal of a run that has nothing left to do before it has started, with the reason. */

@@ -125,7 +125,11 @@ final class Pass {
             }
             case Next.Act(var effect) -> act(List.of(), List.of(effect));
             case Next.Rest(var until, var watching) -> Optional.of(store(new Rested.Waiting(until, watching)));
-            case Next.Stop() -> Optional.of(store(new Rested.Ended(journal)));
+            case Next.Stop() -> {
+                // one that ends as it begins has not heard yet, and who reads its status takes it that it has
+                journal = hearer.hear(plan, journal, acts, clock.instant());
+                yield Optional.of(store(new Rested.Ended(journal)));
+            }
         };
     }
 

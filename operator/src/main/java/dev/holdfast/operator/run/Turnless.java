@@ -70,7 +70,9 @@ final class Turnless {
             var id = ResourceID.fromResource(run);
             waits.after(id, wait.words(), words -> told.waits(run, words));
             boolean lasts = wait.known() || waits.isSaid(id, wait.words());
-            return lasts && !Pending.isSaid(run, wait.words()) ? midway(run, wait.words(), rest) : rest;
+            // it hears nothing here, so what nobody has heard must not be older than its status
+            boolean says = lasts && !GivenActs.hasUnheard(run) && !Pending.isSaid(run, wait.words());
+            return says ? midway(run, wait.words(), rest) : rest;
         }
         boolean passing = !wait.known() && Pending.isYoung(run, clock.instant());
         if (!GivenActs.hasUnheard(run) && (passing || !Pending.isWorthWriting(run, Phase.PENDING, wait.words())))
@@ -146,16 +148,18 @@ final class Turnless {
      * journal, and is tried again: what it has done is not forgotten because this process lacks an account, or cannot read
      * what another version began.
      */
-    Rested refuse(RecoveryRun run, Plan plan, String why, Consumer<RecoveryRun> stored) {
+    Rested refuse(RecoveryRun run, Plan plan, String why, Consumer<RecoveryRun> stored) throws IOException {
         boolean begun = run.getStatus() != null
                 && run.getStatus().journal() != null
                 && !run.getStatus().journal().entries().isEmpty();
         if (begun) return new Rested.Stale("it has begun and cannot go on: " + why);
-        return end(run, plan, Journal.refused(plan.digest(), "nothing was started: " + why, clock.instant()), stored);
+        String words = "nothing was started: " + why;
+        return end(run, plan, Journal.refused(plan.digest(), heard(run, plan), words, clock.instant()), stored);
     }
 
-    /** Stores the end of a run that has not begun. */
-    private Rested end(RecoveryRun run, Plan plan, Journal journal, Consumer<RecoveryRun> stored) {
+    /** Stores the end of a run that has not begun; who reads its status takes it that the run has heard all by then. */
+    private Rested end(RecoveryRun run, Plan plan, Journal ended, Consumer<RecoveryRun> stored) throws IOException {
+        var journal = Hearing.hear(plan, ended, acts.of(run, Optional.empty()), clock.instant());
         return switch (JournalStore.storeRefusal(own, run, plan, journal, clock, stored)) {
             case Stored.Ok() -> new Rested.Ended(journal);
             case Stored.Reread(var words) -> new Rested.Stale(words);

@@ -96,12 +96,8 @@ final class ActsHeeded implements Invariant {
 
     private void heard(RunCase run, Act given, Heard heard) {
         require(given.verb().equals(heard.verb()), run.name() + " heard " + heard + ", people did " + given);
-        // A run that is refused before it begins ends without having heard; a note on it is believed then (seed 10940).
-        // It moves nothing.
         require(
-                !heard.obeyed()
-                        || !given.actor().equals(People.FORGER)
-                        || given.verb().equals(Verb.NOTE.word()),
+                !heard.obeyed() || !given.actor().equals(People.FORGER),
                 run.name() + " obeyed " + given + ", for which nobody vouches");
         var took = Duration.ofNanos(facts.timeline().nanos() - Long.parseLong(given.comment()));
         var bound = facts.weather().has(Fault.HUB_CUT) ? HEARD_WITHIN_CUTS : HEARD_WITHIN;
