@@ -15,6 +15,8 @@ import dev.holdfast.sandbox.junit.WithSandbox;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -193,10 +195,10 @@ class ReturningClusterIT {
                 .hasMessageContaining("holdfast run cancel " + deleted + " -n " + NAMESPACE)
                 .hasMessageContaining("kubectl annotate rrun " + deleted);
         assertThat(run(deleted).get()).isNotNull();
-        run(deleted).edit(run -> {
-            run.getMetadata().setAnnotations(Map.of("holdfast.dev/abandon", "east-db is gone for good"));
-            return run;
-        });
+        run(deleted)
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"metadata\":{\"annotations\":{\"holdfast.dev/abandon\":\"east-db is gone for good\"}}}");
         run(deleted).delete();
         await(() -> hub.admin().events().v1().events().inNamespace(NAMESPACE).list().getItems().stream()
                 .anyMatch(event -> "DeferredActionDeleted".equals(event.getReason())
