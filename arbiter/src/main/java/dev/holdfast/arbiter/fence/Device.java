@@ -1,5 +1,6 @@
 package dev.holdfast.arbiter.fence;
 
+import dev.holdfast.arbiter.fence.Attempt.Hopeless;
 import dev.holdfast.arbiter.wire.JsonText;
 import dev.holdfast.arbiter.wire.Unreadable;
 import dev.holdfast.core.json.Json;
@@ -55,8 +56,17 @@ public record Device(URI address, Optional<Path> authority, Optional<String> use
      * Sends once.
      *
      * @throws IOException when no whole answer has come within {@code most}
+     * @throws Hopeless when it refuses the user or the password
      */
-    Exchange send(String method, URI to, Optional<String> body, Duration most) throws IOException {
+    Exchange send(String method, URI to, Optional<String> body, Duration most) throws IOException, Hopeless {
+        var answer = answer(method, to, body, most);
+        if (answer.status() == 401 || answer.status() == 403) {
+            throw new Hopeless("%s refuses the user or the password (%d)".formatted(address, answer.status()));
+        }
+        return answer;
+    }
+
+    private Exchange answer(String method, URI to, Optional<String> body, Duration most) throws IOException {
         var request = HttpRequest.newBuilder(to)
                 .timeout(most)
                 .header("Accept", "application/json")

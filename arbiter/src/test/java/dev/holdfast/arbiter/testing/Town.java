@@ -13,6 +13,8 @@ import dev.holdfast.core.arbitration.Parameters;
 import dev.holdfast.core.arbitration.Register;
 import dev.holdfast.core.arbitration.RegisterReading;
 import dev.holdfast.core.arbitration.Side;
+import dev.holdfast.sandbox.stretched.FaultProxy;
+import dev.holdfast.sandbox.stretched.FaultProxy.Fault;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -54,8 +56,8 @@ public final class Town implements AutoCloseable {
     private final Papers papers;
     private final Map<String, Process> processes = new LinkedHashMap<>();
     private final Map<Side, Integer> ports = new EnumMap<>(Side.class);
-    private final Map<Side, Way> toSite = new EnumMap<>(Side.class);
-    private final Map<Side, Way> toWitness = new EnumMap<>(Side.class);
+    private final Map<Side, FaultProxy> toSite = new EnumMap<>(Side.class);
+    private final Map<Side, FaultProxy> toWitness = new EnumMap<>(Side.class);
     private final int witnessPort;
 
     public Town(Path folder) throws IOException {
@@ -64,11 +66,13 @@ public final class Town implements AutoCloseable {
         witnessPort = freePort();
         for (var side : Side.values()) {
             ports.put(side, freePort());
-            toSite.put(side, new Way());
-            toSite.get(side).leadsTo(ports.get(side));
-            toWitness.put(side, new Way());
-            toWitness.get(side).leadsTo(witnessPort);
+            toSite.put(side, new FaultProxy(ports.get(side)));
+            toWitness.put(side, new FaultProxy(witnessPort));
         }
+    }
+
+    private static String address(FaultProxy way) {
+        return "https://127.0.0.1:" + way.port();
     }
 
     private static int freePort() throws IOException {
@@ -117,9 +121,9 @@ public final class Town implements AutoCloseable {
                 "--listen",
                 "127.0.0.1:" + ports.get(side),
                 "--peer",
-                toSite.get(side.peer()).address(),
+                address(toSite.get(side.peer())),
                 "--witness",
-                toWitness.get(side).address(),
+                address(toWitness.get(side)),
                 "--node",
                 "n1",
                 "--profile",
@@ -137,7 +141,7 @@ public final class Town implements AutoCloseable {
                     role,
                     side.name(),
                     "https://127.0.0.1:" + ports.get(side),
-                    toSite.get(side.peer()).address(),
+                    address(toSite.get(side.peer())),
                     files.get(1),
                     files.get(3),
                     files.get(5),
@@ -192,11 +196,11 @@ public final class Town implements AutoCloseable {
     }
 
     public void cutLink() {
-        toSite.values().forEach(Way::cut);
+        toSite.values().forEach(way -> way.set(Fault.CUT));
     }
 
     public void healLink() {
-        toSite.values().forEach(Way::heal);
+        toSite.values().forEach(way -> way.set(Fault.NONE));
     }
 
     /** What the site says of itself; empty when it does not answer. */

@@ -2,11 +2,11 @@ package dev.holdfast.arbiter.witness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.arbiter.testing.Way;
 import dev.holdfast.arbiter.witness.Witness.Wrote;
 import dev.holdfast.sandbox.Sandbox;
 import dev.holdfast.sandbox.junit.WithSandbox;
 import dev.holdfast.sandbox.pki.Pem;
+import dev.holdfast.sandbox.stretched.FaultProxy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -45,7 +45,7 @@ class LeaseWitnessIT extends WitnessContract {
     Path folder;
 
     private final int number = NUMBER.incrementAndGet();
-    private Way way;
+    private FaultProxy way;
     private Witness witness;
     private String kubeconfig;
     private URI server;
@@ -67,10 +67,9 @@ class LeaseWitnessIT extends WitnessContract {
                 "/api/v1/namespaces/default/serviceaccounts/witness-%d/token".formatted(number),
                 "{\"apiVersion\":\"authentication.k8s.io/v1\",\"kind\":\"TokenRequest\",\"spec\":{\"audiences\":[]}}");
         Files.writeString(folder.resolve("token"), token);
-        way = new Way();
-        way.leadsTo(server.getPort());
+        way = new FaultProxy(server.getPort());
         var place = new LeaseWitness.Place(
-                URI.create(way.address()), "default", "rooms-" + number, folder.resolve("token"));
+                URI.create("https://127.0.0.1:" + way.port()), "default", "rooms-" + number, folder.resolve("token"));
         witness = new LeaseWitness(place, tls(false), WITHIN);
     }
 
@@ -87,7 +86,7 @@ class LeaseWitnessIT extends WitnessContract {
 
     @Override
     void away() {
-        way.cut();
+        way.set(FaultProxy.Fault.CUT);
     }
 
     @Test
