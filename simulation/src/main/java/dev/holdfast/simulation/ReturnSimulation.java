@@ -315,11 +315,19 @@ public final class ReturnSimulation {
         leader = fresh;
     }
 
+    /** Somebody retries all that failed, each step by its number: where several rest, a retry of none in particular is refused. */
     private void retry() {
         store.replaceAll((name, run) -> {
             if (!run.isPaused() || run.acts().size() > 50) return run;
             var acts = new ArrayList<>(run.acts());
-            acts.add(new Act(Verb.RETRY.word(), 0, "again", "ana", run.plan().digest()));
+            run.journal().entries().stream()
+                    .filter(entry -> entry.state() == Entry.State.FAILED)
+                    .forEach(entry -> acts.add(new Act(
+                            Verb.RETRY.word(),
+                            entry.step(),
+                            "again",
+                            "ana",
+                            run.plan().digest())));
             return new Kept(run.plan(), run.uid(), run.journal(), acts, run.deferred());
         });
     }

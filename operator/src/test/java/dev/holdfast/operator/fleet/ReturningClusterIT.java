@@ -203,8 +203,7 @@ class ReturningClusterIT {
         await(() -> hub.admin().events().v1().events().inNamespace(NAMESPACE).list().getItems().stream()
                 .anyMatch(event -> "DeferredActionDeleted".equals(event.getReason())
                         && deleted.equals(event.getRegarding().getName())));
-        assertThat(registry.condition("east", "Quarantined").orElseThrow().status())
-                .isEqualTo("True");
+        registry.await("east", "Quarantined", "True", "DeferredActions");
         sandbox.heal("east");
         registry.await("east", "Quarantined", "False", "Drained");
         revisions.awaitAll();
