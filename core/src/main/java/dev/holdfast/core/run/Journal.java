@@ -123,16 +123,9 @@ public record Journal(
         return new Journal(plan.digest(), Optional.of(now), List.of(), Optional.empty(), acts);
     }
 
-    /** The journal of a run that never starts, with the reason. */
-    public static Journal refused(String digest, List<Heard> acts, String message, Instant now) {
-        var end = new End(Outcome.FAILED, message, now);
-        return new Journal(digest, Optional.of(now), List.of(), Optional.of(end), acts);
-    }
-
-    /** The journal of a run that has nothing left to do before it has started, with the reason. */
-    public static Journal superseded(String digest, List<Heard> acts, String message, Instant now) {
-        var end = new End(Outcome.CANCELED, message, now);
-        return new Journal(digest, Optional.of(now), List.of(), Optional.of(end), acts);
+    /** The journal of a run that ends before it has started anything, with the reason. */
+    public static Journal unstarted(Outcome outcome, String digest, List<Heard> acts, String message, Instant now) {
+        return new Journal(digest, Optional.of(now), List.of(), Optional.of(new End(outcome, message, now)), acts);
     }
 
     /** This journal with {@code entry} added, or put in the place of the one about the same step. */

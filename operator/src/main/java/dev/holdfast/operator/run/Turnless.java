@@ -50,7 +50,7 @@ final class Turnless {
         return switch (by) {
             case Meanwhile.Asks(var words) -> asks(run, plan, subject, words, stored);
             case Meanwhile.Superseded(var words) ->
-                end(run, plan, Journal.superseded(plan.digest(), heard(run, plan), words, clock.instant()), stored);
+                end(run, plan, unstarted(Journal.Outcome.CANCELED, run, plan, words), stored);
             case Meanwhile.Nothing ignored -> throw new IllegalStateException("nothing has overtaken it");
         };
     }
@@ -78,25 +78,17 @@ final class Turnless {
         if (!GivenActs.hasUnheard(run) && (passing || !Pending.isWorthWriting(run, Phase.PENDING, wait.words())))
             return rest;
         var status = Pending.of(run, plan, waited, wait.words(), clock.instant());
-        return switch (JournalStore.storePending(own, run, status)) {
-            case Stored.Ok() -> {
-                if (Pending.isWorthWriting(run, Phase.PENDING, wait.words())) told.waits(run, wait.words());
-                yield rest;
-            }
-            case Stored.Reread(var words) -> new Rested.Stale(words);
-            case Stored.Impossible(var words) -> new Rested.Stale(words);
-        };
+        var written = JournalStore.storePending(own, run, status);
+        if (written instanceof Stored.Ok && Pending.isWorthWriting(run, Phase.PENDING, wait.words()))
+            told.waits(run, wait.words());
+        return rested(written, rest);
     }
 
     /** A run in its middle whose target another holds says so, and keeps its journal. */
     private Rested midway(RecoveryRun run, String words, Rested rest) throws IOException {
         if (run.getStatus().journal() != null)
             JournalMapping.requireReadable(run.getStatus().journal());
-        return switch (JournalStore.storePending(own, run, Pending.midway(run, words))) {
-            case Stored.Ok() -> rest;
-            case Stored.Reread(var why) -> new Rested.Stale(why);
-            case Stored.Impossible(var why) -> new Rested.Stale(why);
-        };
+        return rested(JournalStore.storePending(own, run, Pending.midway(run, words)), rest);
     }
 
     /** A run whose target another has recovered while it waited rests, holds nothing, and hears people. */
@@ -108,11 +100,7 @@ final class Turnless {
         var rest = new Rested.Waiting(clock.instant().plus(goesOn ? LATER : REST_MAX), Optional.empty());
         if (!goesOn && !Pending.isWorthWriting(run, Phase.PAUSED, words)) return rest;
         var status = Pending.asking(run, plan, waited, words, clock.instant());
-        return switch (JournalStore.storeStatus(own, run, status, clock, stored)) {
-            case Stored.Ok() -> rest;
-            case Stored.Reread(var why) -> new Rested.Stale(why);
-            case Stored.Impossible(var why) -> new Rested.Stale(why);
-        };
+        return rested(JournalStore.storeStatus(own, run, status, clock, stored), rest);
     }
 
     /** A run that waits for its turn hears people, and a cancel ends it. */
@@ -136,11 +124,8 @@ final class Turnless {
                 List.of(),
                 Digest.of(JsonTree.of(run.getSpec().steps())));
         var status = LateActs.heard(run, plan, acts.of(run, Optional.empty()), clock.instant());
-        return switch (JournalStore.storeStatus(own, run, status, clock, told.from(run))) {
-            case Stored.Ok() -> new Rested.Ended(Journal.EMPTY);
-            case Stored.Reread(var words) -> new Rested.Stale(words);
-            case Stored.Impossible(var words) -> new Rested.Stale(words);
-        };
+        return rested(
+                JournalStore.storeStatus(own, run, status, clock, told.from(run)), new Rested.Ended(Journal.EMPTY));
     }
 
     /**
@@ -153,15 +138,23 @@ final class Turnless {
                 && run.getStatus().journal() != null
                 && !run.getStatus().journal().entries().isEmpty();
         if (begun) return new Rested.Stale("it has begun and cannot go on: " + why);
-        String words = "nothing was started: " + why;
-        return end(run, plan, Journal.refused(plan.digest(), heard(run, plan), words, clock.instant()), stored);
+        return end(run, plan, unstarted(Journal.Outcome.FAILED, run, plan, "nothing was started: " + why), stored);
+    }
+
+    private Journal unstarted(Journal.Outcome outcome, RecoveryRun run, Plan plan, String words) throws IOException {
+        return Journal.unstarted(outcome, plan.digest(), heard(run, plan), words, clock.instant());
     }
 
     /** Stores the end of a run that has not begun; who reads its status takes it that the run has heard all by then. */
     private Rested end(RecoveryRun run, Plan plan, Journal ended, Consumer<RecoveryRun> stored) throws IOException {
         var journal = Hearing.hear(plan, ended, acts.of(run, Optional.empty()), clock.instant());
-        return switch (JournalStore.storeRefusal(own, run, plan, journal, clock, stored)) {
-            case Stored.Ok() -> new Rested.Ended(journal);
+        return rested(JournalStore.storeRefusal(own, run, plan, journal, clock, stored), new Rested.Ended(journal));
+    }
+
+    /** What is stored rests so; what is not is read again. */
+    private static Rested rested(Stored stored, Rested rest) {
+        return switch (stored) {
+            case Stored.Ok() -> rest;
             case Stored.Reread(var words) -> new Rested.Stale(words);
             case Stored.Impossible(var words) -> new Rested.Stale(words);
         };
