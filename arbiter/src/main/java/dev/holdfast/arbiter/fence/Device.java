@@ -1,10 +1,10 @@
 package dev.holdfast.arbiter.fence;
 
 import dev.holdfast.arbiter.fence.Attempt.Hopeless;
+import dev.holdfast.arbiter.link.Credentials;
 import dev.holdfast.arbiter.wire.JsonText;
 import dev.holdfast.arbiter.wire.Unreadable;
 import dev.holdfast.core.json.Json;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,8 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
@@ -28,7 +26,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A device that is asked over HTTP, with one user's name and password. It follows no redirect, so the password goes nowhere
@@ -111,23 +108,11 @@ public record Device(URI address, Optional<Path> authority, Optional<String> use
     }
 
     private SSLContext trust() throws IOException {
+        if (authority.isPresent()) return Credentials.trusting(authority.get());
         try {
-            if (authority.isEmpty()) return SSLContext.getDefault();
-            var store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            try (var in = new ByteArrayInputStream(Files.readAllBytes(authority.get()))) {
-                int number = 0;
-                for (var each : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                    store.setCertificateEntry("ca" + number++, each);
-                }
-            }
-            var factory = TrustManagerFactory.getInstance("PKIX");
-            factory.init(store);
-            var context = SSLContext.getInstance("TLS");
-            context.init(null, factory.getTrustManagers(), null);
-            return context;
+            return SSLContext.getDefault();
         } catch (GeneralSecurityException e) {
-            throw new IOException("the certificates in %s cannot be used: %s".formatted(authority, e.getMessage()), e);
+            throw new IOException("the certificates that the system trusts cannot be used: " + e.getMessage(), e);
         }
     }
 

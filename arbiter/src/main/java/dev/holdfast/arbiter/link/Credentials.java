@@ -21,7 +21,6 @@ import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 
 /**
  * Who this process is, and which authority vouches for the others.
@@ -84,15 +83,10 @@ public record Credentials(List<X509Certificate> chain, PrivateKey key, List<X509
 
     /** Speaks TLS to a server that has a certificate of this authority for its host name, and shows none of its own. */
     public static SSLContext trusting(Path authority) throws IOException {
+        var trust = Trust.manager(certificates(authority));
         try {
-            var store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            for (var each : certificates(authority))
-                store.setCertificateEntry(each.getSerialNumber().toString(), each);
-            var trust = TrustManagerFactory.getInstance("PKIX");
-            trust.init(store);
             var context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
+            context.init(null, new TrustManager[] {trust}, null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IOException("the authority in %s cannot be used: %s".formatted(authority, e.getMessage()), e);
