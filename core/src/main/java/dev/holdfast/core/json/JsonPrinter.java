@@ -54,9 +54,9 @@ final class JsonPrinter {
         int sum = 2;
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            if (isEscaped(value, i)) sum += escape(c).length();
+            if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') sum += 1;
+            else if (isEscaped(value, i)) sum += escape(c).length();
             // half of a pair, which takes four bytes
-            else if (c < 0x80) sum += 1;
             else sum += c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
         }
         return sum;
