@@ -33,7 +33,7 @@ record CrashedRun(String namespace, String name, int port) {
     /** Those that a cluster can be asked to do once: all but the call. */
     static final int EFFECTS = APPENDS + 5;
 
-    private static final String MEMBER = "crash-west";
+    static final String MEMBER = "crash-west";
 
     /** Makes the other cluster known to the hub. */
     static void register(Installation hub, String namespace, String kubeconfig) {
