@@ -16,7 +16,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
@@ -25,7 +24,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLContext;
 
 /**
  * A device that is asked over HTTP, with one user's name and password. It follows no redirect, so the password goes nowhere
@@ -96,7 +94,7 @@ public record Device(URI address, Optional<Path> authority, Optional<String> use
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(CONNECT_MAX)
-                .sslContext(trust())
+                .sslContext(Credentials.trusting(authority))
                 .executor(executor)
                 .build();
     }
@@ -105,15 +103,6 @@ public record Device(URI address, Optional<Path> authority, Optional<String> use
         var words = user.orElseThrow() + ":"
                 + Files.readString(password.orElseThrow()).strip();
         return "Basic " + Base64.getEncoder().encodeToString(words.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private SSLContext trust() throws IOException {
-        if (authority.isPresent()) return Credentials.trusting(authority.get());
-        try {
-            return SSLContext.getDefault();
-        } catch (GeneralSecurityException e) {
-            throw new IOException("the certificates that the system trusts cannot be used: " + e.getMessage(), e);
-        }
     }
 
     /** A body that is longer than a message is none. */

@@ -15,6 +15,7 @@ import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -78,6 +79,16 @@ public record Credentials(List<X509Certificate> chain, PrivateKey key, List<X509
             return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("no TLS with the certificate of " + self() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Speaks TLS to a server that the system trusts, or to one of this authority. */
+    public static SSLContext trusting(Optional<Path> authority) throws IOException {
+        if (authority.isPresent()) return trusting(authority.get());
+        try {
+            return SSLContext.getDefault();
+        } catch (GeneralSecurityException e) {
+            throw new IOException("the certificates that the system trusts cannot be used: " + e.getMessage(), e);
         }
     }
 

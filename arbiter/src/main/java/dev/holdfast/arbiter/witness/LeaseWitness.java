@@ -2,14 +2,13 @@ package dev.holdfast.arbiter.witness;
 
 import dev.holdfast.arbiter.wire.JsonText;
 import dev.holdfast.arbiter.wire.Unreadable;
+import dev.holdfast.arbiter.witness.Asking.Unanswered;
 import dev.holdfast.core.json.Json;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,10 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -43,33 +38,18 @@ public final class LeaseWitness implements Witness {
     public record Place(URI server, String namespace, String prefix, Path token) {}
 
     private final Place place;
-    private final HttpClient client;
+    private final Asking asking;
     private final String name;
 
     /** @param tls trusts the cluster's authority */
     public LeaseWitness(Place place, SSLContext tls, Duration connect) {
-        this(
-                place,
-                HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .followRedirects(HttpClient.Redirect.NEVER)
-                        .sslContext(tls)
-                        .connectTimeout(connect)
-                        .executor(Executors.newVirtualThreadPerTaskExecutor())
-                        .build(),
-                REGISTER);
+        this(place, new Asking("the cluster of the witness", tls, connect), REGISTER);
     }
 
-    private LeaseWitness(Place place, HttpClient client, String name) {
+    private LeaseWitness(Place place, Asking asking, String name) {
         this.place = place;
-        this.client = client;
+        this.asking = asking;
         this.name = name;
-    }
-
-    private static final class Silence extends Exception {
-        Silence(String why) {
-            super("the cluster of the witness: " + why);
-        }
     }
 
     private String object() {
@@ -89,7 +69,7 @@ public final class LeaseWitness implements Witness {
                     ? new Read.Silent(
                             "the Lease %s is none of ours: it has no annotation %s".formatted(object(), ANNOTATION))
                     : new Read.Found(tag(metadata), value.get().getBytes(StandardCharsets.UTF_8));
-        } catch (Silence | Unreadable none) {
+        } catch (Unanswered | Unreadable none) {
             return new Read.Silent(none.getMessage());
         }
     }
@@ -119,13 +99,13 @@ public final class LeaseWitness implements Witness {
                 case 404, 409 -> new Wrote.Conflict(said(reply));
                 default -> new Wrote.Unknown(said(reply));
             };
-        } catch (Silence | Unreadable none) {
+        } catch (Unanswered | Unreadable none) {
             return new Wrote.Unknown(none.getMessage());
         }
     }
 
     private HttpResponse<byte[]> send(String method, String object, Optional<String> body, Duration within)
-            throws Silence {
+            throws Unanswered {
         var path = "/apis/coordination.k8s.io/v1/namespaces/%s/leases%s".formatted(place.namespace(), object);
         try {
             var request = HttpRequest.newBuilder(place.server().resolve(path))
@@ -136,16 +116,9 @@ public final class LeaseWitness implements Witness {
                     .header("Content-Type", "application/json")
                     .method(method, body.map(BodyPublishers::ofString).orElse(BodyPublishers.noBody()))
                     .build();
-            return client.sendAsync(request, BodyHandlers.ofByteArray()).get(within.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException late) {
-            throw new Silence("nothing within " + within.toMillis() + " ms");
-        } catch (ExecutionException failed) {
-            throw new Silence(String.valueOf(failed.getCause()));
+            return asking.send(request, within);
         } catch (IOException e) {
-            throw new Silence("its token cannot be read: " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Silence("interrupted");
+            throw asking.unanswered("its token cannot be read: " + e.getMessage());
         }
     }
 
@@ -178,11 +151,11 @@ public final class LeaseWitness implements Witness {
 
     @Override
     public Witness named(String other) {
-        return new LeaseWitness(place, client, other);
+        return new LeaseWitness(place, asking, other);
     }
 
     @Override
     public void close() {
-        client.shutdownNow();
+        asking.close();
     }
 }

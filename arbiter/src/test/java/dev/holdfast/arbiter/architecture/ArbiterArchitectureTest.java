@@ -40,6 +40,8 @@ class ArbiterArchitectureTest {
     void it_stands_on_the_jdk_core_and_one_parser() {
         ArbiterRules.hardlyALibrary(ROOT).check(OURS);
         isBroken(ArbiterRules.hardlyALibrary(FIXTURE), "org.assertj");
+        ArbiterRules.signsForS3Only(ROOT).check(OURS);
+        isBroken(ArbiterRules.signsForS3Only(FIXTURE), "AwsV4HttpSigner");
     }
 
     @Test

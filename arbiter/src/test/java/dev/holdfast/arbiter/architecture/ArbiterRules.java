@@ -61,6 +61,19 @@ final class ArbiterRules {
                 .because("a write that was not answered is unknown; one that was silently repeated is a lie");
     }
 
+    /** The one library beside: it signs requests to S3, and is loaded where there are such. */
+    static ArchRule signsForS3Only(String root) {
+        return noClasses()
+                .that()
+                .resideInAPackage(root + "..")
+                .and()
+                .doNotHaveSimpleName("S3Witness")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("software.amazon..")
+                .because("whoever has no witness in S3 loads nothing for it");
+    }
+
     static ArchRule hardlyALibrary(String root) {
         return classes()
                 .that()
@@ -68,6 +81,9 @@ final class ArbiterRules {
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(
                         root + "..",
+                        "software.amazon.awssdk.http..",
+                        "software.amazon.awssdk.identity.spi..",
+                        "software.amazon.awssdk.utils..",
                         "dev.holdfast.core.arbitration..",
                         "dev.holdfast.core.json..",
                         "com.fasterxml.jackson.core..",

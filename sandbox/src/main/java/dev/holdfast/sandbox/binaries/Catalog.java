@@ -4,6 +4,7 @@ import dev.holdfast.sandbox.fault.SandboxFault;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Every program that a sandbox can run, in pinned versions. The versions stand here and in the go.mod files only. */
@@ -14,11 +15,20 @@ public final class Catalog {
     private static final String ETCD = "v3.6.16";
     private static final String KWOK = "v0.7.0";
     private static final String ALERTMANAGER = "v0.28.1";
+    private static final String VERSITYGW = "v1.8.0";
+
+    /** What only tests of Holdfast run; no sandbox needs it, so it is not got before somebody asks for it. */
+    private static final Set<String> FOR_TESTS = Set.of("versitygw");
 
     private Catalog() {}
 
+    /** Whether a sandbox runs it. */
+    static boolean isOfSandboxes(Component component) {
+        return !FOR_TESTS.contains(component.name());
+    }
+
     public static List<Component> components(String kubernetesMinor) {
-        return List.of(kubernetes(kubernetesMinor), etcd(), kwok(), alertmanager());
+        return List.of(kubernetes(kubernetesMinor), etcd(), kwok(), alertmanager(), versitygw());
     }
 
     /** For example {@code v1.35.4}. */
@@ -70,5 +80,15 @@ public final class Catalog {
                 "alertmanager",
                 Map.of("alertmanager", "github.com/prometheus/alertmanager/cmd/alertmanager"),
                 List.of("github.com/prometheus/common/version.Version=" + ALERTMANAGER.substring(1)));
+    }
+
+    /** An S3 server over a folder, which keeps the conditions of writes. */
+    private static Component versitygw() {
+        return new Component(
+                "versitygw",
+                VERSITYGW,
+                "versitygw",
+                Map.of("versitygw", "github.com/versity/versitygw/cmd/versitygw"),
+                List.of("main.Version=" + VERSITYGW));
     }
 }

@@ -79,9 +79,10 @@ public final class Shelf {
         return found.computeIfAbsent(program, this::find);
     }
 
-    /** Every program that this shelf knows. */
+    /** Every program that sandboxes run. */
     public Stream<String> programs() {
         return components.stream()
+                .filter(Catalog::isOfSandboxes)
                 .flatMap(component -> component.programs().keySet().stream())
                 .sorted();
     }
