@@ -13,7 +13,8 @@ public final class Crds {
             "recoveryruns.recovery.elotl.co",
             "clusters.holdfast.dev",
             "protectedapplications.holdfast.dev",
-            "freezes.holdfast.dev");
+            "freezes.holdfast.dev",
+            "sitepairs.holdfast.dev");
 
     private Crds() {}
 

@@ -6,6 +6,7 @@ import dev.holdfast.api.freeze.Freeze;
 import dev.holdfast.api.plan.RecoveryPlan;
 import dev.holdfast.api.protection.ProtectedApplication;
 import dev.holdfast.api.run.RecoveryRun;
+import dev.holdfast.api.site.SitePair;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.kubernetes.client.CustomResource;
 import java.io.ByteArrayOutputStream;
@@ -22,7 +23,8 @@ final class CrdSource {
             RecoveryRun.class,
             Cluster.class,
             ProtectedApplication.class,
-            Freeze.class);
+            Freeze.class,
+            SitePair.class);
 
     private CrdSource() {}
 

@@ -19,6 +19,7 @@ import dev.holdfast.api.run.JournalEntry;
 import dev.holdfast.api.run.Phase;
 import dev.holdfast.api.run.RecoveryRun;
 import dev.holdfast.api.run.RecoveryRunStatus;
+import dev.holdfast.api.site.SitePair;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +40,8 @@ class WireTest {
             "ReceivedAlert", ReceivedAlert.class,
             "RecoveryRun", RecoveryRun.class,
             "Cluster", Cluster.class,
-            "ProtectedApplication", ProtectedApplication.class);
+            "ProtectedApplication", ProtectedApplication.class,
+            "SitePair", SitePair.class);
 
     @ParameterizedTest
     @ValueSource(strings = {"null", "\"\"", "{}", "[]", "0", "0.25", "false", "{\"a\":null}", "12345678901234567890"})

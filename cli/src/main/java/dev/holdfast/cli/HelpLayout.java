@@ -25,7 +25,7 @@ final class HelpLayout {
 
     private static Map<String, List<String>> groups() {
         var groups = new LinkedHashMap<String, List<String>>();
-        groups.put("See", List.of("alert", "app"));
+        groups.put("See", List.of("alert", "app", "site"));
         groups.put("Plan", List.of("plan"));
         groups.put("Act", List.of("run", "failover", "freeze"));
         groups.put("Try it", List.of("demo", "sandbox"));

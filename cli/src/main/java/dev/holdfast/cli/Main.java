@@ -10,6 +10,7 @@ import dev.holdfast.cli.install.InstallCommand;
 import dev.holdfast.cli.plan.PlanCommand;
 import dev.holdfast.cli.run.RunCommand;
 import dev.holdfast.cli.sandbox.SandboxCommand;
+import dev.holdfast.cli.site.SiteCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Mixin;
             RunCommand.class,
             FailoverCommand.class,
             FreezeCommand.class,
+            SiteCommand.class,
             InstallCommand.class,
             OperatorCommand.class,
             SandboxCommand.class,

@@ -2,6 +2,7 @@ package dev.holdfast.operator;
 
 import dev.holdfast.core.alert.Retention;
 import dev.holdfast.core.outward.AllowList;
+import dev.holdfast.operator.site.AgentPapers;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -141,6 +142,27 @@ final class Settings {
     Detection ownDetection;
 
     @Option(
+            names = "--arbiter-certificate",
+            paramLabel = "FILE",
+            description = {
+                "The certificate by which agents of sites know this operator, in PEM, for operator/A or operator/B of the pair.",
+                "Without it nobody asks them, and SitePairs have no status."
+            })
+    Optional<Path> arbiterCertificate = Optional.empty();
+
+    @Option(
+            names = "--arbiter-key",
+            paramLabel = "FILE",
+            description = "The certificate's private key, in PEM and PKCS#8.")
+    Optional<Path> arbiterKey = Optional.empty();
+
+    @Option(
+            names = "--arbiter-authority",
+            paramLabel = "FILE",
+            description = "The authority that vouches for the agents of sites, in PEM.")
+    Optional<Path> arbiterAuthority = Optional.empty();
+
+    @Option(
             names = "--log-format",
             paramLabel = "text|json",
             defaultValue = "text",
@@ -169,6 +191,16 @@ final class Settings {
     enum LogFormat {
         text,
         json
+    }
+
+    /** Who the operator is to agents of sites; empty when it asks none. */
+    Optional<AgentPapers> agentPapers() {
+        if (arbiterCertificate.isEmpty() && arbiterKey.isEmpty() && arbiterAuthority.isEmpty()) return Optional.empty();
+        if (arbiterCertificate.isEmpty() || arbiterKey.isEmpty() || arbiterAuthority.isEmpty()) {
+            throw StartFault.wrongly(
+                    "--arbiter-certificate, --arbiter-key and --arbiter-authority belong together, and not all of them are given");
+        }
+        return Optional.of(new AgentPapers(arbiterCertificate.get(), arbiterKey.get(), arbiterAuthority.get()));
     }
 
     AllowList allowList() {

@@ -29,6 +29,8 @@ import dev.holdfast.operator.protection.Applications;
 import dev.holdfast.operator.protection.Holds;
 import dev.holdfast.operator.run.RunReconciler;
 import dev.holdfast.operator.run.RunTold;
+import dev.holdfast.operator.site.SitePairReconciler;
+import dev.holdfast.operator.site.TakeoverTold;
 import dev.holdfast.operator.web.Bounds;
 import dev.holdfast.operator.web.IntakeServer;
 import dev.holdfast.operator.web.ManagementServer;
@@ -137,6 +139,10 @@ final class Wiring {
                         metrics))
                 : Optional.empty();
         controllers.register(new ClusterReconciler(own, fleet, leadership::mayAct, clock, events, metrics, lookout));
+        var takeovers = new TakeoverTold(alerts::receive, () -> alerts.open(OutageAlert.SOURCE));
+        settings.agentPapers()
+                .ifPresent(papers -> controllers.register(
+                        new SitePairReconciler(own, papers, takeovers, leadership::mayAct, clock)));
         token = new Token(settings.tokenFile);
         intake = new IntakeServer(
                 settings.intakeAddress, Bounds.INTAKE, token, leadership::mayAct, alerts, refusals, metrics);

@@ -100,8 +100,10 @@ public record Installation(
             rules.add(Rule.of(RECOVERY, List.of("recoveryruns/status"), "get", "update", "patch"));
             rules.add(policy());
         }
-        rules.add(Rule.of(FLEET, List.of("clusters", "protectedapplications", "freezes"), "get", "list", "watch"));
-        rules.add(Rule.of(FLEET, List.of("protectedapplications/status"), "get", "update", "patch"));
+        rules.add(Rule.of(
+                FLEET, List.of("clusters", "protectedapplications", "freezes", "sitepairs"), "get", "list", "watch"));
+        rules.add(
+                Rule.of(FLEET, List.of("protectedapplications/status", "sitepairs/status"), "get", "update", "patch"));
         if (profile == Profile.full) {
             rules.add(Rule.of(FLEET, List.of("clusters/status"), "get", "update", "patch"));
         }
@@ -256,7 +258,8 @@ public record Installation(
                 .add("recoveryruns")
                 .add("clusters")
                 .add("protectedapplications")
-                .add("freezes");
+                .add("freezes")
+                .add("sitepairs");
         rule.putArray("verbs").add("get").add("list").add("watch");
         return viewer;
     }

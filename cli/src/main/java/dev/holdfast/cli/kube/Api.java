@@ -138,6 +138,7 @@ public final class Api implements AutoCloseable {
             case APPLICATION -> "app";
             case RUN -> "run";
             case FREEZE -> "freeze";
+            case SITE_PAIR -> "site";
         };
     }
 

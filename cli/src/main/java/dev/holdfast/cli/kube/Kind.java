@@ -7,7 +7,8 @@ public enum Kind {
     RUN("recovery.elotl.co/v1alpha1", "RecoveryRun", "recoveryruns", "recovery run"),
     CLUSTER("holdfast.dev/v1alpha1", "Cluster", "clusters", "cluster"),
     APPLICATION("holdfast.dev/v1alpha1", "ProtectedApplication", "protectedapplications", "protected application"),
-    FREEZE("holdfast.dev/v1alpha1", "Freeze", "freezes", "freeze");
+    FREEZE("holdfast.dev/v1alpha1", "Freeze", "freezes", "freeze"),
+    SITE_PAIR("holdfast.dev/v1alpha1", "SitePair", "sitepairs", "site pair");
 
     private final String apiVersion;
     private final String kind;

@@ -1,0 +1,2 @@
+/** Commands about pairs of sites. */
+package dev.holdfast.cli.site;

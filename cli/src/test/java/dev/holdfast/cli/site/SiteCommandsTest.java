@@ -1,0 +1,100 @@
+package dev.holdfast.cli.site;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.cli.FakeCluster;
+import dev.holdfast.cli.Golden;
+import dev.holdfast.cli.Ran;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SiteCommandsTest {
+
+    private static final String PAIRS = """
+            apiVersion: holdfast.dev/v1alpha1
+            kind: SitePair
+            metadata: {name: rooms, namespace: shop, creationTimestamp: "@born"}
+            spec:
+              sites:
+              - {name: west, side: A, agent: "https://10.0.1.5:7411"}
+              - {name: east, side: B, agent: "https://10.0.2.5:7411"}
+              witness: Witness
+              profile: Fast
+            status:
+              epoch: 4
+              members: west
+              taken: {site: east, by: west, epoch: 4, since: "@born"}
+              sites:
+              - name: west
+                standing: TAKEN
+                meaning: "the other site is evicted and has stopped; its workloads are permitted here"
+                since: "@born"
+                nodes: 2
+                ifOtherGoesDark: "site west does not take site east over: the other site is evicted already"
+                troubles: ["the journal cannot be written: no space left on device; 3 lines wait"]
+              - name: east
+                standing: Unknown
+                meaning: "its agent at https://10.0.2.5:7411 does not answer here: connect timed out"
+                since: "@born"
+              conditions:
+              - {type: Ready, status: "False", reason: TakenOver, message: "site west has taken over site east in epoch 4"}
+            ---
+            apiVersion: holdfast.dev/v1alpha1
+            kind: SitePair
+            metadata: {name: halls, namespace: shop, creationTimestamp: "@born"}
+            spec:
+              sites:
+              - {name: north, side: A, agent: "https://10.0.3.5:7411"}
+              - {name: south, side: B, agent: "https://10.0.4.5:7411"}
+              witness: None
+              profile: Default
+            """;
+
+    private FakeCluster hub;
+
+    @BeforeEach
+    void start(@TempDir Path folder) {
+        var born = Instant.now().minus(Duration.ofHours(20).plusMinutes(1)).truncatedTo(ChronoUnit.SECONDS);
+        hub = FakeCluster.start(folder).with(PAIRS.replace("@born", born.toString()));
+    }
+
+    @AfterEach
+    void stop() {
+        hub.close();
+    }
+
+    @Test
+    void pairs_are_listed_with_who_may_act() {
+        Golden.check("site-list.txt", site("list").out());
+    }
+
+    @Test
+    void a_pair_is_shown_as_its_agents_say_with_what_would_happen_now() {
+        Golden.check("site-status.txt", site("status", "rooms").out());
+        assertThat(site("status", "rooms", "-o", "name").out().strip()).isEqualTo("sitepair.holdfast.dev/rooms");
+    }
+
+    @Test
+    void a_pair_that_nobody_has_asked_says_so_and_what_it_cannot_do() {
+        var shown = site("status", "halls");
+        assertThat(shown.exit()).isZero();
+        assertThat(shown.out())
+                .contains("no operator has said anything yet")
+                .contains("nothing is taken over by itself, and no site stops by itself");
+        assertThat(site("status", "hall").err()).contains("no site pair \"hall\"", "halls");
+    }
+
+    private Ran site(String... arguments) {
+        var all = new ArrayList<>(List.of("site"));
+        all.addAll(List.of(arguments));
+        return Ran.holdfast(hub, all.toArray(String[]::new));
+    }
+}

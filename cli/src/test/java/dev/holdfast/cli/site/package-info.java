@@ -1,0 +1,2 @@
+/** Tests of the commands about pairs of sites. */
+package dev.holdfast.cli.site;
