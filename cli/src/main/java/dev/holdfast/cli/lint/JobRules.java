@@ -11,6 +11,7 @@ final class JobRules {
 
     static void check(Report report, Json.Obj template, String at) {
         NullRules.check(report, template, at);
+        FieldRules.checkMetadata(report, template, at);
         if (!(template.get("spec").orElse(null) instanceof Json.Obj spec)) {
             report.add(Rule.JOB_TEMPLATE, at, "a pod template needs a spec");
             return;

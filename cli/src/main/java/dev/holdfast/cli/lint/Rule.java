@@ -35,6 +35,11 @@ public enum Rule {
     DOUBTFUL_EVIDENCE(
             31, warning, "A step that promotes has evidence from a step before it that nothing takes away again."),
     PLAN_CIRCLE(32, error, "No plan starts itself, neither at once nor by another."),
+    TEXT_VALUE(
+            33,
+            error,
+            "Labels, annotations and the data of ConfigMaps and Secrets are texts: Kubernetes takes no others."),
+    IDENTITY(34, error, "No patch changes the name, the namespace or the uid of an object: Kubernetes refuses that."),
     EMPTY_MATCHER(
             40, warning, "alertLabels is not empty: an empty map never matches, only a person can start the plan."),
     BROAD_MATCHER(41, warning, "alertLabels says which alert: not just where, or how severe."),

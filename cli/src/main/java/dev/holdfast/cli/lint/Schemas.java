@@ -30,6 +30,9 @@ final class Schemas {
     private static final String KEEPS_UNKNOWN = "x-kubernetes-preserve-unknown-fields";
     private static final List<String> NOT_JSON_SCHEMA =
             List.of(KEEPS_UNKNOWN, "x-kubernetes-validations", "nullable", "format");
+    /** Where the words of a CEL rule are kept beside the pattern of the same field: validators pass it over. */
+    private static final String RULE = "$comment";
+
     private static final List<String> METADATA_TEXTS = List.of(
             "name",
             "generateName",
@@ -45,15 +48,24 @@ final class Schemas {
     private record Loaded(Schema schema, ObjectNode tree) {
         /** The fields that a map at this place may have. */
         Set<String> fields(NodePath place) {
+            var fields = new TreeSet<String>();
+            at(place).path("properties").fieldNames().forEachRemaining(fields::add);
+            return fields;
+        }
+
+        /** What the API server says of a value at this place that breaks the rule there; empty where there is none. */
+        String rule(NodePath place) {
+            return at(place).path(RULE).asText();
+        }
+
+        private JsonNode at(NodePath place) {
             JsonNode at = tree;
             for (int i = 0; i < place.getNameCount(); i++) {
                 at = at.has("items")
                         ? at.get("items")
                         : at.path("properties").path(String.valueOf(place.getElement(i)));
             }
-            var fields = new TreeSet<String>();
-            at.path("properties").fieldNames().forEachRemaining(fields::add);
-            return fields;
+            return at;
         }
     }
 
@@ -114,6 +126,8 @@ final class Schemas {
             var type = schema.get("type");
             schema.set("type", Trees.JSON.createArrayNode().add(type).add("null"));
         }
+        String rule = schema.at("/x-kubernetes-validations/0/message").asText();
+        if (schema.has("pattern") && !rule.isEmpty()) schema.put(RULE, rule);
         schema.remove(NOT_JSON_SCHEMA);
         schema.path("properties").forEach(member -> close((ObjectNode) member));
         if (schema.get("items") instanceof ObjectNode items) {
@@ -133,6 +147,11 @@ final class Schemas {
             case "type" ->
                 new Misfit(
                         Rule.SCHEMA, pointer, last(pointer) + " must be " + wanted(error) + ", this is " + is(error));
+            case "pattern" -> {
+                var rule = loaded.rule(error.getInstanceLocation());
+                yield new Misfit(
+                        Rule.SCHEMA, pointer, rule.isEmpty() ? last(pointer) + " " + error.getMessage() : rule);
+            }
             case "enum" -> new Misfit(Rule.SCHEMA, pointer, choice(error, pointer));
             default -> new Misfit(Rule.SCHEMA, pointer, last(pointer) + " " + error.getMessage());
         };

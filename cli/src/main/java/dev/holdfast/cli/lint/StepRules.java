@@ -167,7 +167,10 @@ final class StepRules {
                         "[-] is the place behind a list: nothing ever stands there");
             case Action.Wait ignored -> {}
             case Action.Delete ignored -> {}
-            case Action.Apply apply -> NullRules.check(report, apply.manifest(), pointer + "/apply/manifest");
+            case Action.Apply apply -> {
+                NullRules.check(report, apply.manifest(), pointer + "/apply/manifest");
+                FieldRules.check(report, apply, pointer + "/apply/manifest");
+            }
             case Action.Job job -> JobRules.check(report, job.template(), pointer + "/job/template");
             case Action.Probe ignored -> {}
             case Action.Http http ->
@@ -218,6 +221,7 @@ final class StepRules {
                     "most kinds ignore a status that is sent to the object itself; their controller owns it");
         }
         NullRules.check(report, patch.value(), pointer + "/patch/override/value/raw");
+        FieldRules.check(report, patch, pointer + "/patch/override");
     }
 
     /** What the run's own check refuses, unless it was said already in better words. */

@@ -257,11 +257,94 @@ class LintTest {
                     patch:
                       apiVersion: v1
                       resource: configmaps
-                      override: {fieldPath: data, value: {%s}}
+                      override: {fieldPath: spec, value: {%s}}
                       name: c
                       %s
                     onFailure: pause
                 """.formatted(labels, value, more);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "v1 | configmaps | data.a | 5",
+                "v1 | cm | data | {a: '5', b: true}",
+                "v1 | ConfigMap | data | text",
+                "v1 | configmaps | data.a.b | text",
+                "v1 | secrets | stringData.port | 5432",
+                "v1 | secrets | data | {port: 5432}",
+                "apps/v1 | deployments | metadata.labels.weight | 1",
+                "apps/v1 | deployments | metadata | {annotations: {a: {b: c}}}"
+            })
+    void a_value_that_must_be_a_text_and_is_none_is_an_error(String patch) {
+        assertThat(found(patching(patch), Rule.TEXT_VALUE).message()).containsAnyOf("must be a text", "a map of texts");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "v1 | configmaps | metadata.name | other",
+                "v1 | configmaps | metadata.uid | '1'",
+                "v1 | configmaps | metadata | {namespace: other, labels: {a: b}}"
+            })
+    void a_patch_of_what_an_object_is_called_is_an_error(String patch) {
+        assertThat(found(patching(patch), Rule.IDENTITY).message()).contains("says which object it is");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "v1 | configmaps | data.a | '5'",
+                "v1 | configmaps | data | {a: '5', b: '{{ .Values.x }}'}",
+                "v1 | configmaps | metadata | {name: c, labels: {a: b}}",
+                "apps/v1 | deployments | spec.replicas | 5",
+                "example.com/v1 | configmaps | data.a | 5",
+                "example.com/v1 | databases | spec | {name: 5, labels: {a: 1}}"
+            })
+    void a_value_of_the_right_form_or_of_a_kind_that_is_not_known_here_is_left_alone(String patch) {
+        assertThat(lint(patching(patch)))
+                .noneMatch(finding -> finding.rule() == Rule.TEXT_VALUE || finding.rule() == Rule.IDENTITY);
+    }
+
+    @Test
+    void manifests_and_pod_templates_are_looked_at_too() {
+        String steps = plan("raw: {a: b}");
+        assertThat(found(
+                                steps
+                                        + "  - {type: apply, title: x, onFailure: pause, apply: {manifest: {apiVersion: v1, kind: ConfigMap, metadata: {name: made}, data: {a: 5}}}}\n",
+                                Rule.TEXT_VALUE)
+                        .message())
+                .isEqualTo("data.a must be a text: put it in quotes");
+        assertThat(found(
+                                steps
+                                        + "  - {type: job, title: x, timeout: 1m, onFailure: pause, job: {template: {metadata: {labels: {a: 5}}, spec: {containers: [{name: c, image: i}]}}}}\n",
+                                Rule.TEXT_VALUE)
+                        .message())
+                .isEqualTo("metadata.labels.a must be a text: put it in quotes");
+    }
+
+    @Test
+    void a_time_that_cannot_be_read_is_answered_with_an_example() {
+        assertThat(errors(plan("raw: {a: b}") + "    timeout: 1d\n"))
+                .extracting(Finding::message)
+                .containsExactly("timeout must be longer than zero and at most 168h, for example 90s, 5m or 1h30m");
+    }
+
+    /** A plan with one patch, described as apiVersion, resource, path and value. */
+    private static String patching(String patch) {
+        var parts = patch.split(" \\| ");
+        return """
+                apiVersion: recovery.elotl.co/v1alpha1
+                kind: RecoveryPlan
+                metadata: {name: db}
+                spec:
+                  alertLabels: {alertname: DatabaseDown, app: db}
+                  steps:
+                  - type: patch
+                    title: Write it
+                    patch: {apiVersion: %s, resource: %s, name: c, override: {fieldPath: %s, value: {raw: %s}}}
+                    onFailure: pause
+                """.formatted((Object[]) parts);
     }
 
     @Test
@@ -367,7 +450,7 @@ class LintTest {
 
     @Test
     void a_field_path_is_read_by_the_code_that_runs_it() {
-        var finding = found(plan("raw: 1").replace("fieldPath: data,", "fieldPath: \"data[x\","), Rule.FIELD_PATH);
+        var finding = found(plan("raw: 1").replace("fieldPath: spec,", "fieldPath: \"data[x\","), Rule.FIELD_PATH);
         assertThat(finding.place().line()).isEqualTo(12);
     }
 
@@ -463,15 +546,15 @@ class LintTest {
                 .contains("no strategic merge for example.com/v1 configmaps");
         assertThat(lint(plan("{alertname: A}", "raw: {}", strategic))).isEmpty();
         var apply = plan("{alertname: A}", "raw: {}", "patchType: application/apply-patch+yaml")
-                .replace("fieldPath: data,", "fieldPath: \"data[0]\",");
+                .replace("fieldPath: spec,", "fieldPath: \"data[0]\",");
         assertThat(found(apply, Rule.PATCH_KIND).message()).contains("by key, not by index");
-        var index = plan("{alertname: A}", "raw: {}", strategic).replace("fieldPath: data,", "fieldPath: \"data[0]\",");
+        var index = plan("{alertname: A}", "raw: {}", strategic).replace("fieldPath: spec,", "fieldPath: \"data[0]\",");
         assertThat(found(index, Rule.PATCH_KIND_IGNORED).severity()).isEqualTo(Severity.info);
     }
 
     @Test
     void patching_status_and_reading_behind_a_list_are_told() {
-        assertThat(found(plan("raw: 1").replace("fieldPath: data,", "fieldPath: status.phase,"), Rule.STATUS_PATCH)
+        assertThat(found(plan("raw: 1").replace("fieldPath: spec,", "fieldPath: status.phase,"), Rule.STATUS_PATCH)
                         .severity())
                 .isEqualTo(Severity.warning);
         assertThat(found(reading("spec.ports[-]", "a", "{{ .Values.a }}"), Rule.FIELD_PATH)
