@@ -216,9 +216,15 @@ public final class Sandbox {
         return record.cluster(cluster).server();
     }
 
-    /** How the clusters are now, asked of themselves; one that does not answer within 3 s is in trouble. */
+    /**
+     * How the clusters are now, asked of themselves; one that does not answer within 3 s is in trouble, and so is one with a
+     * zone that was broken, also while its nodes still count as Ready.
+     */
     public List<ClusterHealth> health() {
-        return Examination.of(folders, record.clusters());
+        var broken = info().clusters();
+        return Examination.of(folders, record.clusters()).stream()
+                .map(health -> health.with(broken.get(health.cluster()).broken()))
+                .toList();
     }
 
     /** What the API server of a cluster wrote down about every request. */
@@ -229,10 +235,15 @@ public final class Sandbox {
     /**
      * Breaks {@code CLUSTER} (its whole control plane; data is kept) or {@code CLUSTER/ZONE} (its nodes' heartbeats): kills
      * the processes, or pauses them so that connections hang instead of being refused.
+     *
+     * @return how it was broken before: {@code killed}, {@code paused} or {@code crashed}; empty when it was not
      */
-    public void breakDown(String clusterOrZone, boolean pause) {
+    public Optional<String> breakDown(String clusterOrZone, boolean pause) {
         var target = Target.of(record, clusterOrZone);
+        var broken = info().clusters().get(target.cluster().name()).broken();
+        var before = Optional.ofNullable(broken.get(target.zone().orElse(Breakage.CONTROL_PLANE)));
         ask(new Request.Signal(pause ? Request.Act.PAUSE : Request.Act.KILL, target.children()));
+        return before;
     }
 
     /** Undoes {@link #breakDown}, whichever way it was done, and returns when the target is healthy again. */

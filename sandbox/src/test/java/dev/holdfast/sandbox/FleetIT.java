@@ -55,7 +55,12 @@ class FleetIT {
 
     @Test
     void nodes_of_a_dark_zone_become_not_ready_and_ready_again_when_it_is_healed(Sandbox sandbox) {
-        sandbox.breakDown("east/a", false);
+        assertThat(sandbox.breakDown("east/a", false)).isEmpty();
+        assertThat(sandbox.health())
+                .as("at once, while its nodes still count as Ready")
+                .singleElement()
+                .satisfies(health -> assertThat(health.trouble()).startsWith("zone a is killed"));
+        assertThat(sandbox.breakDown("east/a", false)).as("once more").contains("killed");
         assertThat(sandbox.info().clusters().get("east").broken()).isEqualTo(Map.of("a", "killed"));
 
         await().atMost(2, MINUTES).pollInterval(1, SECONDS).untilAsserted(() -> assertThat(ready())

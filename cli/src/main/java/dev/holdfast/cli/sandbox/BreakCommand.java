@@ -3,6 +3,7 @@ package dev.holdfast.cli.sandbox;
 import dev.holdfast.cli.ExitCode;
 import dev.holdfast.cli.Session;
 import dev.holdfast.sandbox.Sandbox;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,8 +36,10 @@ final class BreakCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return Asked.of(() -> {
-            Sandbox.get(name).breakDown(target, pause);
-            new Progress(session).accept(target + " is " + (pause ? "paused" : "killed"));
+            var before = Sandbox.get(name).breakDown(target, pause);
+            var how = pause && !before.equals(Optional.of("killed")) ? "paused" : "killed";
+            var already = before.equals(Optional.of(how));
+            new Progress(session).accept(target + (already ? " was " + how + " already" : " is " + how));
             return ExitCode.DONE;
         });
     }

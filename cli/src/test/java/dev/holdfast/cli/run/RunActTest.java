@@ -3,6 +3,7 @@ package dev.holdfast.cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.holdfast.cli.ExitCode;
 import dev.holdfast.cli.FakeCluster;
 import dev.holdfast.cli.Ran;
 import java.nio.file.Path;
@@ -185,6 +186,20 @@ class RunActTest {
         assertThat(Ran.holdfast(cluster, "run", "cancel", "r", "--comment= ").exit())
                 .isEqualTo(2);
         assertThat(cluster.received(PATCH)).isNull();
+    }
+
+    @Test
+    void a_cancel_takes_the_runs_name_once_more_and_no_other() {
+        var other = Ran.holdfast(cluster, "run", "cancel", "r", "--comment=x", "--confirm=s");
+        assertThat(other.exit()).isEqualTo(ExitCode.DECLINED.code());
+        assertThat(other.err()).contains("\"s\" is not the run's name r; nothing was done");
+        assertThat(cluster.received(PATCH)).isNull();
+        var typed =
+                new Ran.Setting().at(cluster).typing("s\n").run("run", "cancel", "r", "--comment=x", "--timeout=1s");
+        assertThat(typed.exit()).isEqualTo(ExitCode.DECLINED.code());
+        assertThat(cluster.received(PATCH)).isNull();
+        Ran.holdfast(cluster, "run", "cancel", "r", "--comment=x", "--confirm=r", "--timeout=1s");
+        assertThat(cluster.received(PATCH).at("/1/value/0/verb").asText()).isEqualTo("cancel");
     }
 
     @Test

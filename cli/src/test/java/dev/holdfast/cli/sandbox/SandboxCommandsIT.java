@@ -118,7 +118,9 @@ class SandboxCommandsIT {
         healthySoon();
 
         assertThat(Typed.sandbox("break", NAME, "east", "--pause").exitCode()).isZero();
-        assertThat(Typed.sandbox("break", NAME, "hub/a").exitCode()).isZero();
+        assertThat(Typed.sandbox("break", NAME, "hub/a").err()).contains("hub/a is killed");
+        assertThat(Typed.sandbox("break", NAME, "hub/a").err()).contains("hub/a was killed already");
+        assertThat(Typed.sandbox("break", NAME, "hub/a", "--pause").err()).contains("hub/a was killed already");
 
         assertThat(info().path("clusters")
                         .path("east")
@@ -132,6 +134,7 @@ class SandboxCommandsIT {
         assertThat(status.exitCode()).isEqualTo(3);
         var clusters = Trees.JSON.readTree(status.out()).path("clusters");
         assertThat(clusters.path("east").path("healthy").asBoolean()).isFalse();
+        assertThat(clusters.path("hub").path("trouble").asText()).startsWith("zone a is killed");
         assertThat(Typed.sandbox("status", NAME).out())
                 .containsPattern("east/etcd +paused")
                 .containsPattern("hub/kwok-a +stopped")
