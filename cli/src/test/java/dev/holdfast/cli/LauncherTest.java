@@ -203,9 +203,21 @@ class LauncherTest {
     @Test
     void the_operator_is_started_with_the_same_jvm_options_everywhere() throws IOException {
         var script = Files.readString(SCRIPT);
-        var launched = script.substring(script.indexOf("= operator ]"), script.indexOf("dev.holdfast.operator.Main"));
+        var launched = script.substring(script.indexOf("= operator ]"), script.indexOf("dev.holdfast.operator.Main"))
+                .replace("-Xmx\"$heap\"", "-Xmx" + script.replaceAll("(?s).*HOLDFAST_HEAP:-(\\w+)}.*", "$1"));
         assertThat(OperatorProcess.JVM).isNotEmpty().allSatisfy(option -> assertThat(launched)
                 .contains(" " + option + " "));
+    }
+
+    @Test
+    void the_operators_heap_is_what_the_environment_says() throws Exception {
+        var given = launch(script(), Map.of("HOLDFAST_HEAP", "96m"), "operator", "--help");
+        assertThat(given.exit()).as(given.err()).isZero();
+        for (var wrong : List.of("much", "-1m", "1024", "1 g", "g")) {
+            var refused = launch(script(), Map.of("HOLDFAST_HEAP", wrong), "operator", "--help");
+            assertThat(refused.exit()).isEqualTo(1);
+            assertThat(refused.err()).contains("HOLDFAST_HEAP=" + wrong + " is no size", "HOLDFAST_HEAP=2g");
+        }
     }
 
     @Test

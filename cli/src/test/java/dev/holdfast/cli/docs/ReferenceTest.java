@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,6 +20,9 @@ class ReferenceTest {
             Pattern.compile("(Counter|Timer|Gauge)\\s*\\.builder\\(\\s*\"(holdfast\\.[a-z.]+)\"");
     private static final Pattern LISTED_METRIC = Pattern.compile("(?m)^\\| `(holdfast_[a-z_]+)` \\|");
     private static final Pattern VARIABLE = Pattern.compile("\"((?:HOLDFAST|KUBEBUILDER)_[A-Z_]+)\"");
+    /** Of the launcher those that stand for something else; the others are the build's. */
+    private static final Pattern OF_LAUNCHER = Pattern.compile("\\$\\{(HOLDFAST_[A-Z_]+):-[^}]");
+
     private static final Pattern LISTED_VARIABLE = Pattern.compile("`((?:HOLDFAST|KUBEBUILDER)_[A-Z_]+)`");
 
     @Test
@@ -31,8 +35,8 @@ class ReferenceTest {
 
     @Test
     void every_variable_is_listed_and_no_other() {
-        var variables = VARIABLE.matcher(sources())
-                .results()
+        var variables = Stream.of(VARIABLE.matcher(sources()), OF_LAUNCHER.matcher(Checkout.read("bin/holdfast")))
+                .flatMap(Matcher::results)
                 .map(found -> found.group(1))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(variables).isNotEmpty();
