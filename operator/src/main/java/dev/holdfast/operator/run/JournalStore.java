@@ -2,6 +2,7 @@ package dev.holdfast.operator.run;
 
 import dev.holdfast.api.run.RecoveryRun;
 import dev.holdfast.api.run.RecoveryRunStatus;
+import dev.holdfast.api.run.Slip;
 import dev.holdfast.core.fleet.Repetition;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.run.Held;
@@ -16,7 +17,11 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Where a run's journal is kept: its status, written by one PUT with the resourceVersion that was read or written last,
@@ -27,38 +32,88 @@ final class JournalStore {
     private final Api own;
     private final Plan plan;
     private final RunSecret secret;
+    private final BooleanSupplier mayAct;
     private final InstantSource clock;
     private final Consumer<RecoveryRun> stored;
     private RecoveryRun run;
 
+    /** @param mayAct whether this process still leads */
     JournalStore(
-            Api own, RecoveryRun run, Plan plan, RunSecret secret, InstantSource clock, Consumer<RecoveryRun> stored) {
+            Api own,
+            RecoveryRun run,
+            Plan plan,
+            RunSecret secret,
+            BooleanSupplier mayAct,
+            InstantSource clock,
+            Consumer<RecoveryRun> stored) {
         this.own = own;
         this.run = run;
         this.plan = plan;
         this.secret = secret;
+        this.mayAct = mayAct;
         this.clock = clock;
         this.stored = stored;
     }
 
     Stored store(Journal journal) {
-        switch (keepValues(journal)) {
+        var kept = keepValues(journal);
+        if (kept instanceof Keeping.Full && isNewest()) {
+            drop();
+            kept = keepValues(journal);
+        }
+        switch (kept) {
             case Keeping.Kept() -> {}
             case Keeping.NotNow(var words) -> {
                 return new Stored.Reread(words);
+            }
+            case Keeping.Full(var words) -> {
+                return new Stored.Impossible(words);
             }
             case Keeping.Never(var words) -> {
                 return new Stored.Impossible(words);
             }
         }
-        return write(journal);
+        var written = write(journal);
+        if (written instanceof Stored.Ok) drop();
+        return written;
+    }
+
+    /**
+     * Of the run's Secrets what the stored journal does not name. Only for one that is known to be the newest, and while no
+     * other process may have begun to lead: what another keeps is named by a journal that is still to come.
+     */
+    private void drop() {
+        if (mayAct.getAsBoolean()) secret.drop(this::named);
+    }
+
+    /** Whether the run is stored as it is known here. */
+    private boolean isNewest() {
+        var meta = run.getMetadata();
+        try {
+            return Runs.read(own, meta.getNamespace(), meta.getName())
+                    .filter(is -> is.getMetadata().getResourceVersion().equals(meta.getResourceVersion()))
+                    .isPresent();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** What the journal that is stored names of a step, by hash. */
+    private Set<String> named(int step) {
+        if (run.getStatus() == null || run.getStatus().journal() == null) return Set.of();
+        return run.getStatus().journal().entries().stream()
+                .filter(entry -> entry.step() == step)
+                .flatMap(entry -> Stream.of(entry.previous(), entry.desired(), entry.output())
+                        .filter(slip -> slip != null && slip.hash() != null))
+                .map(Slip::hash)
+                .collect(Collectors.toSet());
     }
 
     /** Stores a journal that keeps no values: that of a run which never starts. */
     static Stored storeRefusal(
             Api own, RecoveryRun run, Plan plan, Journal journal, InstantSource clock, Consumer<RecoveryRun> stored) {
         if (!journal.entries().isEmpty()) throw new IllegalArgumentException("a refused run has no entries");
-        return new JournalStore(own, run, plan, null, clock, stored).write(journal);
+        return new JournalStore(own, run, plan, null, () -> false, clock, stored).write(journal);
     }
 
     /** Stores the status of a run that has not begun and waits for its turn. */
@@ -74,7 +129,7 @@ final class JournalStore {
     /** Stores a status that was not made of a journal: that of a run which has ended. */
     static Stored storeStatus(
             Api own, RecoveryRun run, RecoveryRunStatus status, InstantSource clock, Consumer<RecoveryRun> stored) {
-        return new JournalStore(own, run, null, null, clock, stored).write(status);
+        return new JournalStore(own, run, null, null, () -> false, clock, stored).write(status);
     }
 
     private Stored write(Journal journal) {

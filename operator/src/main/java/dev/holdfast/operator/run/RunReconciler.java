@@ -266,7 +266,7 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
                 .or(() -> kin.halt(run, above))
                 .or(() -> quarantines.halt(run, cluster, looker.clusters()));
         var performer = new Performer(looker, mayAct, halts);
-        var store = new JournalStore(own, run, plan, secret, clock, stored);
+        var store = new JournalStore(own, run, plan, secret, mayAct, clock, stored);
         looker.readAhead(plan, journal.started().isEmpty() ? Journal.begin(plan, clock.instant()) : journal);
         var world = new RunWorld(
                 looker,

@@ -112,6 +112,75 @@ class RunSecretIT {
         assertThat(Recoveries.message(run)).contains("the run's Secret no longer holds the value secret");
     }
 
+    @Test
+    void what_earlier_rounds_have_kept_goes_when_the_journal_does_not_name_it_any_more() {
+        String namespace = namespace("rounds");
+        large(namespace, 0);
+        runs.create(namespace, "again", "", """
+                - type: patch
+                  onFailure: pause
+                  patch: {apiVersion: v1, resource: configmaps, name: large, override: {fieldPath: data, value: {raw: {b: 5}}}}
+                """);
+        try (var alice = new Person(installation, "alice", namespace).asResponder()) {
+            for (int round = 1; round < 5; round++) {
+                var paused = paused(namespace, round);
+                assertThat(Recoveries.message(paused)).contains("cannot unmarshal number");
+                large(namespace, round);
+                alice.does("again", "retry", 1);
+            }
+            var fifth = secretOfOneRound(namespace, paused(namespace, 5));
+
+            secrets(namespace, fifth).edit(secret -> new SecretBuilder(secret)
+                    .addToStringData("left-by-a-crash", "x".repeat((1 << 20) - (60 << 10)))
+                    .build());
+            large(namespace, 5);
+            alice.does("again", "retry", 1);
+            var sixth = paused(namespace, 6);
+            assertThat(Recoveries.message(sixth)).contains("cannot unmarshal number");
+            assertThat(secretOfOneRound(namespace, sixth).getData())
+                    .doesNotContainKeys("left-by-a-crash")
+                    .isNotEqualTo(fifth.getData());
+        }
+    }
+
+    /**
+     * A round keeps what it found and what it means to write. What no journal names goes after the journal is stored, so a
+     * moment after the run is seen to rest.
+     */
+    private static Secret secretOfOneRound(String namespace, RecoveryRun run) {
+        return Awaitility.await("what only earlier rounds have kept is gone")
+                .atMost(5, TimeUnit.MINUTES)
+                .until(() -> secret(namespace, run), secret -> secret.getData().size() == 2);
+    }
+
+    private static RecoveryRun paused(String namespace, int round) {
+        Awaitility.await().atMost(5, TimeUnit.MINUTES).until(() -> {
+            var status = runs.get(namespace, "again").getStatus();
+            return status != null
+                    && status.phase() == Phase.PAUSED
+                    && (round == 1
+                            || Integer.valueOf(round)
+                                    .equals(status.journal()
+                                            .entries()
+                                            .getFirst()
+                                            .round()));
+        });
+        return runs.get(namespace, "again");
+    }
+
+    private static void large(String namespace, int edition) {
+        installation
+                .admin()
+                .resource(new ConfigMapBuilder()
+                        .withMetadata(new ObjectMetaBuilder()
+                                .withName("large")
+                                .withNamespace(namespace)
+                                .build())
+                        .addToData("a", edition + "x".repeat(20 << 10))
+                        .build())
+                .serverSideApply();
+    }
+
     private static String namespace(String name) {
         String namespace = installation.namespace("run-secret-" + name);
         installation
