@@ -122,7 +122,7 @@ final class Wiring {
                 new Outward(settings.allowList()));
         controllers.register(runs);
         controllers.register(new ApplicationReconciler(own, applications, holds, leadership::mayAct, clock));
-        controllers.register(new PlanReconciler(own, settings.defaultServiceAccount, leadership::mayAct, clock));
+        controllers.register(new PlanReconciler(own, fleet, leadership::mayAct, clock));
         var alertSettings = new AlertSettings(
                 settings.alertNamespace.orElse(settings.namespace),
                 new Silence(settings.episodeSilence),

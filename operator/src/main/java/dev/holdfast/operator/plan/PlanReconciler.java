@@ -8,6 +8,8 @@ import dev.holdfast.core.plan.Postponement;
 import dev.holdfast.core.plan.Preflight;
 import dev.holdfast.core.plan.StepReading;
 import dev.holdfast.expression.Cel;
+import dev.holdfast.operator.fleet.Account;
+import dev.holdfast.operator.fleet.Fleet;
 import dev.holdfast.operator.kubernetes.Api;
 import dev.holdfast.operator.run.JsonTree;
 import dev.holdfast.operator.run.Setbacks;
@@ -33,16 +35,22 @@ public final class PlanReconciler implements Reconciler<RecoveryPlan> {
     private static final Logger LOG = LoggerFactory.getLogger(PlanReconciler.class);
 
     private static final Duration LATER = Duration.ofSeconds(2);
+    /** Nothing tells a plan when the account or the cluster comes that it lacks, or when one goes. */
+    private static final Duration MISSING_AGAIN = Duration.ofSeconds(30);
+
+    private static final Duration AGAIN = Duration.ofMinutes(10);
 
     private final Api own;
-    private final Optional<String> defaultAccount;
+    private final Fleet fleet;
+    private final Means means;
     private final BooleanSupplier mayAct;
     private final InstantSource clock;
     private final Setbacks setbacks = new Setbacks();
 
-    public PlanReconciler(Api own, Optional<String> defaultAccount, BooleanSupplier mayAct, InstantSource clock) {
+    public PlanReconciler(Api own, Fleet fleet, BooleanSupplier mayAct, InstantSource clock) {
         this.own = own;
-        this.defaultAccount = defaultAccount;
+        this.fleet = fleet;
+        this.means = new Means(own, fleet);
         this.mayAct = mayAct;
         this.clock = clock;
     }
@@ -51,41 +59,56 @@ public final class PlanReconciler implements Reconciler<RecoveryPlan> {
     public UpdateControl<RecoveryPlan> reconcile(RecoveryPlan plan, Context<RecoveryPlan> context) {
         if (!mayAct.getAsBoolean())
             return UpdateControl.<RecoveryPlan>noUpdate().rescheduleAfter(LATER.toMillis());
-        var meta = plan.getMetadata();
+        var id = ResourceID.fromResource(plan);
+        Condition ready;
+        try {
+            ready = find(plan);
+        } catch (IOException e) {
+            return again(plan, id, "whether it could run cannot be told", e.getMessage());
+        }
         var findings =
-                Stream.concat(Stream.of(find(plan)), deferrable(plan).stream()).toList();
-        if (before(plan).size() == findings.size() && findings.stream().allMatch(finding -> isSaid(plan, finding)))
-            return UpdateControl.noUpdate();
+                Stream.concat(Stream.of(ready), deferrable(plan).stream()).toList();
+        var next = Means.REASONS.contains(ready.reason()) ? MISSING_AGAIN : AGAIN;
+        if (before(plan).size() == findings.size() && findings.stream().allMatch(finding -> isSaid(plan, finding))) {
+            setbacks.over(id);
+            return UpdateControl.<RecoveryPlan>noUpdate().rescheduleAfter(next.toMillis());
+        }
+        return write(plan, id, findings, next);
+    }
+
+    private UpdateControl<RecoveryPlan> write(
+            RecoveryPlan plan, ResourceID id, List<Condition> findings, Duration lookAgain) {
+        var meta = plan.getMetadata();
         var next = new RecoveryPlan();
         next.setMetadata(meta);
         next.setSpec(plan.getSpec());
         next.setStatus(new RecoveryPlanStatus(meta.getGeneration(), findings));
         String path = "/apis/recovery.elotl.co/v1alpha1/namespaces/" + meta.getNamespace() + "/recoveryplans/"
                 + meta.getName() + "/status";
-        var id = ResourceID.fromResource(plan);
         String words;
         try {
             var reply = own.send("PUT", path, Api.JSON, Api.print(next));
             if (reply.ok() || reply.code() == 404) {
                 setbacks.over(id);
-                return UpdateControl.noUpdate();
+                return UpdateControl.<RecoveryPlan>noUpdate().rescheduleAfter(lookAgain.toMillis());
             }
             words = reply.words();
         } catch (IOException e) {
             words = e.getMessage();
         }
+        return again(plan, id, "its status cannot be written", words);
+    }
+
+    private UpdateControl<RecoveryPlan> again(RecoveryPlan plan, ResourceID id, String what, String words) {
+        var meta = plan.getMetadata();
         var pause = setbacks.after(
                 id,
                 words,
-                why -> LOG.warn(
-                        "the status of plan {}/{} cannot be written, tried again: {}",
-                        meta.getNamespace(),
-                        meta.getName(),
-                        why));
+                why -> LOG.warn("plan {}/{}: {}, tried again: {}", meta.getNamespace(), meta.getName(), what, why));
         return UpdateControl.<RecoveryPlan>noUpdate().rescheduleAfter(pause.toMillis());
     }
 
-    private Condition find(RecoveryPlan plan) {
+    private Condition find(RecoveryPlan plan) throws IOException {
         var reading = StepReading.read(JsonTree.of(plan.getSpec().steps()), Cel.LANGUAGE);
         if (!reading.problems().isEmpty()) {
             return ready(plan, "False", "StepsUnreadable", reading.words());
@@ -107,13 +130,19 @@ public final class PlanReconciler implements Reconciler<RecoveryPlan> {
                     "NeverMatches",
                     "alertLabels is empty: no alert starts this plan, only \"holdfast run start\"");
         }
-        String account = plan.getSpec().serviceAccountName();
-        if ((account == null || account.isBlank()) && defaultAccount.isEmpty()) {
+        String namespace = plan.getMetadata().getNamespace();
+        var account = Account.choose(
+                Optional.ofNullable(plan.getSpec().serviceAccountName()), namespace, fleet.defaultAccount());
+        if (account.isEmpty()) {
             return ready(
                     plan,
                     "False",
                     "NoAccount",
                     "spec.serviceAccountName is not set and the installation has no default account: its runs would refuse to start");
+        }
+        var missing = means.of(namespace, account.get(), reading.steps());
+        if (missing.isPresent()) {
+            return ready(plan, "False", missing.get().reason(), missing.get().words());
         }
         return ready(
                 plan,

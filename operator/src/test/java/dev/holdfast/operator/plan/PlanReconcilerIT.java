@@ -6,13 +6,23 @@ import dev.holdfast.api.Condition;
 import dev.holdfast.api.plan.RecoveryPlan;
 import dev.holdfast.api.plan.RecoveryPlanSpec;
 import dev.holdfast.operator.Installation;
+import dev.holdfast.operator.fleet.Fleet;
 import dev.holdfast.operator.kubernetes.Api;
+import dev.holdfast.operator.kubernetes.Gate;
 import dev.holdfast.sandbox.Sandbox;
 import dev.holdfast.sandbox.junit.WithSandbox;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,17 +40,27 @@ class PlanReconcilerIT {
             """.strip();
 
     private static Installation installation;
+    /** As whom the operator is known, with the rights that ship. */
+    private static KubernetesClient operator;
 
     private Instant now = NOON;
 
     @BeforeAll
-    static void start(Sandbox sandbox) {
+    static void start(Sandbox sandbox) throws IOException {
         installation = Installation.on(sandbox, "hub");
         installation.namespace(NAMESPACE);
+        operator = new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(Files.readString(installation.operatorKubeconfig())))
+                .build();
+        // the API server obeys new rights some moments after it took them
+        awaitAllowed("recovery.elotl.co", "update", "recoveryplans", "status", NAMESPACE, "any");
+        awaitAllowed("holdfast.dev", "get", "clusters", "", NAMESPACE, "any");
+        awaitAllowed("", "impersonate", "serviceaccounts", "", Installation.NAMESPACE, "holdfast-default");
     }
 
     @AfterAll
     static void stop() {
+        operator.close();
         installation.close();
     }
 
@@ -72,6 +92,7 @@ class PlanReconcilerIT {
                 secret
                         + PATCH.replace("raw: x", "raw: \"{{ .Values.p }}\"")
                                 .replace("type: patch", "type: patch, cluster: east, onUnreachable: defer"));
+        cluster("east");
         look("defers-secret", ACCOUNT);
         var conditions = plan("defers-secret").get().getStatus().conditions();
         assertThat(conditions).extracting(Condition::type).containsExactly("Ready", "Deferrable");
@@ -95,6 +116,79 @@ class PlanReconcilerIT {
         assertThat(ready.status()).isEqualTo("False");
         assertThat(ready.reason()).isEqualTo("NoAccount");
         assertThat(ready.message()).contains("spec.serviceAccountName is not set");
+    }
+
+    @Test
+    void a_plan_whose_account_the_operator_may_not_use_says_so_until_it_may() {
+        var ready = ready("account", "{app: x}", PATCH, Optional.of("recoverer"));
+        assertThat(ready.status()).isEqualTo("False");
+        assertThat(ready.reason()).isEqualTo("AccountNotUsable");
+        assertThat(ready.message())
+                .contains(
+                        NAMESPACE + "/recoverer",
+                        "holdfast install generate --impersonate " + NAMESPACE + "/recoverer");
+
+        grantImpersonation("recoverer");
+        assertThat(said("account", Optional.of("recoverer")).reason()).isEqualTo("CanRun");
+    }
+
+    @Test
+    void a_plan_for_a_cluster_that_is_not_there_says_so_until_it_is() {
+        String there = PATCH.replace("type: patch", "type: patch, cluster: nowhere");
+        var ready = ready("cluster", "{app: x}", there, ACCOUNT);
+        assertThat(ready.status()).isEqualTo("False");
+        assertThat(ready.reason()).isEqualTo("NoSuchCluster");
+        assertThat(ready.message()).contains("there is no Cluster nowhere in namespace " + NAMESPACE, "create one");
+
+        cluster("nowhere");
+        assertThat(said("cluster", ACCOUNT).reason()).isEqualTo("CanRun");
+    }
+
+    private static void cluster(String name) {
+        installation.admin().resource("""
+                apiVersion: holdfast.dev/v1alpha1
+                kind: Cluster
+                metadata: {name: %s, namespace: %s}
+                spec: {kubeconfigSecretRef: {name: none}}
+                """.formatted(name, NAMESPACE)).create();
+    }
+
+    private static void grantImpersonation(String account) {
+        var meta = "metadata: {name: use-" + account + ", namespace: " + NAMESPACE + "}\n";
+        installation
+                .admin()
+                .resource("apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\n" + meta
+                        + "rules: [{apiGroups: [''], resources: [serviceaccounts], resourceNames: [" + account
+                        + "], verbs: [impersonate]}]")
+                .create();
+        installation
+                .admin()
+                .resource("apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\n" + meta
+                        + "roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: use-" + account + "}\n"
+                        + "subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: holdfast-operator}]")
+                .create();
+        awaitAllowed("", "impersonate", "serviceaccounts", "", NAMESPACE, account);
+    }
+
+    private static void awaitAllowed(
+            String group, String verb, String resource, String subresource, String namespace, String name) {
+        Awaitility.await().atMost(5, TimeUnit.MINUTES).until(() -> operator.authorization()
+                .v1()
+                .selfSubjectAccessReview()
+                .create(new SelfSubjectAccessReviewBuilder()
+                        .withNewSpec()
+                        .withNewResourceAttributes()
+                        .withGroup(group)
+                        .withVerb(verb)
+                        .withResource(resource)
+                        .withSubresource(subresource)
+                        .withNamespace(namespace)
+                        .withName(name)
+                        .endResourceAttributes()
+                        .endSpec()
+                        .build())
+                .getStatus()
+                .getAllowed());
     }
 
     @Test
@@ -152,8 +246,12 @@ class PlanReconcilerIT {
     }
 
     private void look(String name, Optional<String> account) {
-        var reconciler = new PlanReconciler(new Api(installation.admin()), account, () -> true, () -> now);
-        reconciler.reconcile(plan(name).get(), null);
+        var own = new Api(operator);
+        try (var fleet = new Fleet(own, Installation.NAMESPACE, account, Gate.OPEN)) {
+            var reconciler = new PlanReconciler(own, fleet, () -> true, () -> now);
+            var done = reconciler.reconcile(plan(name).get(), null);
+            assertThat(done.getScheduleDelay()).as("looked at again").isPresent();
+        }
     }
 
     private static Resource<RecoveryPlan> plan(String name) {
