@@ -22,10 +22,13 @@ public final class Policies {
     /** A deferred action that a cluster waits for is deleted only by whom says why. */
     public static final String DEFERRED = "holdfast-deferred";
 
+    /** The operator removes no run that is more than history. */
+    public static final String HISTORY = "holdfast-history";
+
     /** What a later run for a target has written, no earlier one writes over; for members as well. */
     public static final String EPOCH = "holdfast-epoch";
 
-    public static final List<String> NAMES = List.of(RUN_SPEC, RUN_STEPS, FREEZE, DEFERRED, EPOCH);
+    public static final List<String> NAMES = List.of(RUN_SPEC, RUN_STEPS, FREEZE, DEFERRED, HISTORY, EPOCH);
 
     /** What further clusters need that plans act on. */
     public static final List<String> MEMBER_NAMES = List.of(EPOCH);

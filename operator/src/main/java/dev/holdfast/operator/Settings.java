@@ -2,6 +2,7 @@ package dev.holdfast.operator;
 
 import dev.holdfast.core.alert.Retention;
 import dev.holdfast.core.outward.AllowList;
+import dev.holdfast.operator.run.RunSweeper;
 import dev.holdfast.operator.site.AgentPapers;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -132,6 +133,22 @@ final class Settings {
             converter = Count.class,
             description = "How many settled alerts are kept at most. Default: ${DEFAULT-VALUE}.")
     int alertRetentionCount;
+
+    @Option(
+            names = "--run-retention",
+            paramLabel = "DURATION",
+            defaultValue = RunSweeper.AGE_HOURS_DEFAULT + "h",
+            converter = Time.class,
+            description = "How long runs are kept that are only history. Default: ${DEFAULT-VALUE}.")
+    Duration runRetention;
+
+    @Option(
+            names = "--run-retention-count",
+            paramLabel = "N",
+            defaultValue = "" + RunSweeper.COUNT_DEFAULT,
+            converter = Count.class,
+            description = "How many runs that are only history are kept at most. Default: ${DEFAULT-VALUE}.")
+    int runRetentionCount;
 
     @Option(
             names = "--own-detection",

@@ -28,6 +28,7 @@ import dev.holdfast.operator.protection.ApplicationReconciler;
 import dev.holdfast.operator.protection.Applications;
 import dev.holdfast.operator.protection.Holds;
 import dev.holdfast.operator.run.RunReconciler;
+import dev.holdfast.operator.run.RunSweeper;
 import dev.holdfast.operator.run.RunTold;
 import dev.holdfast.operator.site.SitePairReconciler;
 import dev.holdfast.operator.site.TakeoverTold;
@@ -72,6 +73,7 @@ final class Wiring {
     final Fleet fleet;
     final StopSwitch stopSwitch;
     private final RunReconciler runs;
+    private final RunSweeper sweeper;
     final Events events;
     final Operator controllers;
     final Applications applications;
@@ -130,6 +132,14 @@ final class Wiring {
                 new Retention(settings.alertRetention, settings.alertRetentionCount));
         var refusals = new Refusals(new LeaseNotices(own, events, settings.namespace), metrics);
         alerts = new AlertDesk(own, alertSettings, clock, leadership::mayAct, metrics, refusals, events::warning);
+        sweeper = new RunSweeper(
+                own,
+                runs::known,
+                alerts::answering,
+                new Retention(settings.runRetention, settings.runRetentionCount),
+                clock,
+                leadership::mayAct,
+                metrics);
         lookout = settings.ownDetection == Settings.Detection.on
                 ? Optional.of(new Lookout(
                         alerts::receive,
@@ -175,6 +185,7 @@ final class Wiring {
         controllers.start();
         runs.complete();
         alerts.lead();
+        sweeper.start();
         started = true;
     }
 
@@ -203,6 +214,7 @@ final class Wiring {
     void stop() {
         close("intake", intake);
         if (started) close("controllers", controllers::stop);
+        close("runs-sweeper", sweeper);
         lookout.ifPresent(part -> close("lookout", part));
         close("alerts", alerts);
         close("applications", applications);

@@ -96,7 +96,7 @@ public record Installation(
         rules.add(
                 Rule.of(RECOVERY, List.of("receivedalerts/status", "recoveryplans/status"), "get", "update", "patch"));
         if (profile == Profile.full) {
-            rules.add(Rule.of(RECOVERY, List.of("recoveryruns"), "create"));
+            rules.add(Rule.of(RECOVERY, List.of("recoveryruns"), "create", "delete"));
             rules.add(Rule.of(RECOVERY, List.of("recoveryruns/status"), "get", "update", "patch"));
             rules.add(policy());
         }

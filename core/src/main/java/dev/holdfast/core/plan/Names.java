@@ -37,6 +37,11 @@ public final class Names {
         return namespace.equals(home) ? name : namespace + "/" + name;
     }
 
+    /** {@code NAMESPACE/NAME} of what is {@link #seenFrom} the namespace {@code home}. */
+    public static String seenFromAnywhere(String home, String name) {
+        return name.contains("/") ? name : home + "/" + name;
+    }
+
     /** The text in lower case letters, digits and single dashes; {@code ShopIsDown} becomes {@code shop-is-down}. */
     static String slug(String text) {
         var dashed = text.replaceAll("([a-z0-9])([A-Z])", "$1-$2")

@@ -7,6 +7,7 @@ import dev.holdfast.api.plan.RecoveryPlan;
 import dev.holdfast.api.run.RecoveryRun;
 import dev.holdfast.core.alert.Alert;
 import dev.holdfast.core.alert.Identity;
+import dev.holdfast.core.plan.Names;
 import dev.holdfast.operator.kubernetes.Api;
 import dev.holdfast.operator.kubernetes.Informed;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -18,8 +19,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Everything about alerts, put together: what is delivered is taken in, what is stored is matched, what is settled is
@@ -148,6 +151,20 @@ public final class AlertDesk implements Receiver, AutoCloseable {
                         .isPresent())
                 .map(alert -> alert.getSpec().labels())
                 .toList());
+    }
+
+    /**
+     * The runs, as NAMESPACE/NAME, that alerts have begun whose episode is open or that were not looked at yet; empty as long
+     * as it is not known what is stored.
+     */
+    public Optional<Set<String>> answering() {
+        if (!acting) return Optional.empty();
+        var now = clock.instant();
+        return Optional.of(ledger.all().stream()
+                .filter(alert -> !alert.looked() || alert.episode().open(now, settings.silence()))
+                .flatMap(alert -> alert.runs().stream()
+                        .map(run -> Names.seenFromAnywhere(alert.ref().namespace(), run)))
+                .collect(Collectors.toSet()));
     }
 
     private void planChanged() {

@@ -41,6 +41,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -77,6 +79,7 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
     private final Outward outward;
     private final SimpleInboundEventSource<RecoveryRun> wakes = new SimpleInboundEventSource<>("waited-for");
     private final Setbacks setbacks = new Setbacks();
+    private volatile Supplier<Stream<RecoveryRun>> known = Stream::of;
     private final Kin kin;
     private final GivenActs acts;
     private final Turnless turnless;
@@ -112,7 +115,8 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
     public List<EventSource<?, RecoveryRun>> prepareEventSources(EventSourceContext<RecoveryRun> context) {
         kin.know(context.getPrimaryCache(), wakes::propagateEvent);
         holds.know(context.getPrimaryCache(), wakes::propagateEvent);
-        told.know(() -> context.getPrimaryCache().list());
+        known = () -> context.getPrimaryCache().list();
+        told.know(known);
         stopSwitch.onChange(held::wake);
         quarantines.know(context.getPrimaryCache());
         fleet.onStanding(() -> {
@@ -120,6 +124,11 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
             held.wake();
         });
         return List.of(wakes);
+    }
+
+    /** All runs that this process knows. */
+    public Stream<RecoveryRun> known() {
+        return known.get();
     }
 
     /** Called once, when all that is stored was read. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.api.alert.ReceivedAlert;
 import dev.holdfast.api.alert.ReceivedAlertSpec;
+import dev.holdfast.api.plan.RecoveryPlan;
 import dev.holdfast.api.run.Phase;
 import dev.holdfast.api.run.RecoveryRun;
 import dev.holdfast.operator.Installation;
@@ -160,8 +161,10 @@ class IdentityIT {
                 .inNamespace("tenant-a")
                 .resource(alert("by-the-thief"))
                 .create());
-        assertForbidden(
-                () -> stolen.resources(RecoveryRun.class).inAnyNamespace().delete());
+        assertForbidden(() -> stolen.resources(RecoveryPlan.class)
+                .inNamespace("tenant-a")
+                .withName("any")
+                .delete());
         for (String account : new String[] {
             "system:serviceaccount:tenant-a:powerful",
             "system:serviceaccount:kube-system:default",
