@@ -343,9 +343,20 @@ final class Pass {
         };
     }
 
-    /** Ends the run on the journal that was stored last: what could not be kept was not acted upon either. */
+    /**
+     * Ends the run on the journal that was stored last: what could not be kept was not acted upon either. It hears all
+     * people first, unless it is their words that leave no room.
+     */
     private Rested giveUp(String words) {
-        var ended = StillHeld.told(plan, last, last.ended(Journal.Outcome.FAILED, words, clock.instant()));
-        return world.store(ended) instanceof World.Stored.Ok() ? new Rested.Ended(ended) : new Rested.Stale(words);
+        var now = clock.instant();
+        var begun = last.started().isPresent() ? last : Journal.begin(plan, last.acts(), now);
+        var plain = StillHeld.told(plan, last, begun.ended(Journal.Outcome.FAILED, words, now));
+        var ended = hearer.hear(plan, plain, acts, now);
+        var stored = world.store(ended);
+        if (stored instanceof World.Stored.Impossible && !ended.equals(plain)) {
+            ended = plain;
+            stored = world.store(plain);
+        }
+        return stored instanceof World.Stored.Ok ? new Rested.Ended(ended) : new Rested.Stale(words);
     }
 }

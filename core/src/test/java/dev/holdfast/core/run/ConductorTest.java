@@ -76,6 +76,25 @@ class ConductorTest {
         assertThat(world.stored.end().orElseThrow().message()).isEqualTo("the run's Secret is full");
     }
 
+    /** Who reads the status of an ended run takes it that the run has heard all that was said by then. */
+    @Test
+    void a_run_that_ends_since_nothing_can_be_kept_hears_people_in_the_same_write() {
+        acts = acts(Verb.PAUSE);
+        world.stores.add(new World.Stored.Impossible("the run's Secret is full"));
+        assertThat(advance(TWO)).isEqualTo(new Rested.Ended(world.stored));
+        assertThat(world.stored.acts()).singleElement().satisfies(heard -> assertThat(heard.words())
+                .isEqualTo("too late: the run has ended, Failed"));
+    }
+
+    @Test
+    void a_run_whose_people_leave_no_room_ends_without_their_words() {
+        acts = acts(Verb.NOTE);
+        world.stores.add(new World.Stored.Impossible("the status is too large"));
+        world.stores.add(new World.Stored.Impossible("the status is too large"));
+        assertThat(advance(TWO)).isEqualTo(new Rested.Ended(world.stored));
+        assertThat(world.stored.acts()).isEmpty();
+    }
+
     @Test
     void an_end_that_was_not_written_is_told_as_stale() {
         world.stores.add(new World.Stored.Ok());
