@@ -29,7 +29,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -37,9 +36,6 @@ import java.util.function.Consumer;
  * object only asks that supervisor; any number of processes may hold one for the same sandbox.
  */
 public final class Sandbox {
-    /** The connections that sandboxes bound to this process hang on; closing one takes its sandbox down. */
-    private static final Map<String, ControlClient.Held> BOUND = new ConcurrentHashMap<>();
-
     private final Shed shed;
     private final SandboxRecord record;
     private final Folders folders;
@@ -58,31 +54,14 @@ public final class Sandbox {
     }
 
     static Sandbox up(Shed shed, SandboxSpec spec, Consumer<String> progress) {
-        var waiting = "another process is busy with sandbox \"" + spec.name() + "\"; waiting";
+        var binaries = Binaries.of(spec.kubernetesMinor(), progress);
+        var start = new SandboxStart(spec, binaries, progress);
+        Foundation.lay(shed, spec.name(), spec.bound(), progress, start::programs, start);
         try {
-            return shed.guarded(spec.name(), () -> progress.accept(waiting), () -> upGuarded(shed, spec, progress));
+            return open(shed, spec.name());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static Sandbox upGuarded(Shed shed, SandboxSpec spec, Consumer<String> progress) throws IOException {
-        var state = shed.state(spec.name());
-        if (state.equals(Optional.of(SandboxState.RUNNING))) {
-            throw SandboxFault.wrongly("sandbox \"" + spec.name() + "\" is already running; take it down first"
-                    + " (holdfast sandbox down " + spec.name() + ") or choose another name");
-        }
-        if (state.isPresent()) {
-            new SandboxEnd(shed, progress).clear(spec.name());
-        }
-        var binaries = Binaries.of(spec.kubernetesMinor(), progress);
-        var held = new SandboxStart(shed, spec, binaries, progress).start();
-        if (spec.bound()) {
-            BOUND.put(spec.name(), held);
-        } else {
-            held.release();
-        }
-        return open(shed, spec.name());
     }
 
     /** The running sandbox of that name. */
@@ -113,7 +92,7 @@ public final class Sandbox {
         }
     }
 
-    private static String unknown(String name, Collection<String> known) {
+    static String unknown(String name, Collection<String> known) {
         return Nearest.unknown("sandbox", name, known)
                 + (known.isEmpty()
                         ? " on this machine yet; \"holdfast sandbox up " + name + "\" starts it"
@@ -135,7 +114,7 @@ public final class Sandbox {
                 } else {
                     end.clear(name);
                 }
-                return unbind(name);
+                return Foundation.unbind(name);
             });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -165,20 +144,11 @@ public final class Sandbox {
         try {
             shed.guarded(name(), () -> {}, () -> {
                 new SandboxEnd(shed, line -> {}).down(name());
-                return unbind(name());
+                return Foundation.unbind(name());
             });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** Forgets the connection that the sandbox hung on; returns whether it hung on one of this process. */
-    private static boolean unbind(String name) throws IOException {
-        var held = BOUND.remove(name);
-        if (held != null) {
-            held.close();
-        }
-        return held != null;
     }
 
     public String name() {

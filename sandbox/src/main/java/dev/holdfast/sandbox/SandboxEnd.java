@@ -5,6 +5,7 @@ import dev.holdfast.sandbox.process.ControlClient;
 import dev.holdfast.sandbox.process.ProcessIdentity;
 import dev.holdfast.sandbox.process.Request;
 import dev.holdfast.sandbox.store.Tree;
+import dev.holdfast.sandbox.stretched.Remains;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +68,9 @@ final class SandboxEnd {
         var supervisor = shed.supervisor(name);
         if (supervisor.isPresent()) {
             Files.deleteIfExists(Path.of(supervisor.get().socket()));
+            // After another start of the machine these numbers are somebody else's.
+            boolean sameBoot = supervisor.get().supervisor().bootId().equals(ProcessIdentity.currentBoot());
+            if (sameBoot) Remains.endAll(shed.sandbox(name));
         }
         Tree.delete(shed.sandbox(name));
     }

@@ -122,7 +122,7 @@ public record SandboxSpec(
                 name, clusters, nodes, zones, scheduler, kubernetesMinor, nodeMonitorGrace, bound, false);
     }
 
-    private static void checkName(String what, String name) {
+    static void checkName(String what, String name) {
         if (!NAME.matcher(name).matches()) {
             throw SandboxFault.wrongly("\"" + name + "\" cannot be the name of a " + what
                     + ": use 1 to 24 lower-case letters, digits and hyphens, with a letter or digit at both ends");

@@ -12,9 +12,7 @@ import dev.holdfast.sandbox.process.ControlClient;
 import dev.holdfast.sandbox.process.Request;
 import dev.holdfast.sandbox.store.Json;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,56 +20,30 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
-/**
- * The way up of a sandbox, bound to this process until it is done: binaries, folder, supervisor, ports, keys, then all
- * clusters at once. The caller holds the sandbox's guard.
- */
-final class SandboxStart {
-    private final Shed shed;
+/** The way up of clusters, on a foundation: ports, keys, then all of them at once. */
+final class SandboxStart implements Foundation.Building {
     private final SandboxSpec spec;
     private final Binaries binaries;
     private final Consumer<String> progress;
 
-    SandboxStart(Shed shed, SandboxSpec spec, Binaries binaries, Consumer<String> progress) {
-        this.shed = shed;
+    SandboxStart(SandboxSpec spec, Binaries binaries, Consumer<String> progress) {
         this.spec = spec;
         this.binaries = binaries;
         this.progress = progress;
     }
 
-    /** Returns the connection that the sandbox is bound to when the specification says so. */
-    ControlClient.Held start() throws IOException {
-        programs().forEach(binaries::path);
-        var folder = shed.sandbox(spec.name());
-        Files.createDirectories(shed.folder());
-        Files.createDirectory(
-                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        try {
-            return start(folder);
-        } catch (IOException | RuntimeException e) {
-            new SandboxEnd(shed, progress).down(spec.name());
-            throw e;
-        }
+    @Override
+    public void raise(Path folder, ControlClient supervisor) throws IOException {
+        var record = record(supervisor);
+        Json.write(folder.resolve(SandboxRecord.FILE), record);
+        var folders = new Folders(folder);
+        Material.create(folders, record.clusters(), Instant.now());
+        startAll(record.clusters(), folders, supervisor);
+        Json.write(folder.resolve(SandboxRecord.FILE), record.nowReady());
     }
 
-    private ControlClient.Held start(Path folder) throws IOException {
-        var held = SupervisorStart.start(folder);
-        try {
-            var supervisor = Sandbox.control(shed, spec.name());
-            var record = record(supervisor);
-            Json.write(folder.resolve(SandboxRecord.FILE), record);
-            var folders = new Folders(folder);
-            Material.create(folders, record.clusters(), Instant.now());
-            startAll(record.clusters(), folders, supervisor);
-            Json.write(folder.resolve(SandboxRecord.FILE), record.nowReady());
-            return held;
-        } catch (IOException | RuntimeException e) {
-            held.close();
-            throw e;
-        }
-    }
-
-    private List<String> programs() {
+    /** Gets the programs, which can take long the first time. */
+    void programs() {
         var programs = new ArrayList<>(List.of("etcd", "kube-apiserver", "kube-controller-manager"));
         if (spec.scheduler()) {
             programs.add("kube-scheduler");
@@ -79,7 +51,7 @@ final class SandboxStart {
         if (spec.nodes() > 0) {
             programs.add("kwok");
         }
-        return programs;
+        programs.forEach(binaries::path);
     }
 
     private SandboxRecord record(ControlClient supervisor) throws IOException {

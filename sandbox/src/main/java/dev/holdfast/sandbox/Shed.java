@@ -50,6 +50,7 @@ record Shed(Path folder) {
                             name,
                             state,
                             written.map(SandboxRecord::clusterNames).orElse(List.of()),
+                            stretched(name) ? TwoSites.NAMES : List.of(),
                             written.map(SandboxRecord::kubernetesVersion).orElse(""),
                             written.map(SandboxRecord::createdAt).orElse(""),
                             sandbox(name))));
@@ -106,6 +107,11 @@ record Shed(Path folder) {
 
     Optional<SandboxRecord> record(String name) throws IOException {
         return read(name, SandboxRecord.FILE, SandboxRecord.class);
+    }
+
+    /** Whether what has this name are two sites, and no clusters. */
+    boolean stretched(String name) {
+        return Files.exists(sandbox(name).resolve(TwoSitesSpec.FILE));
     }
 
     Optional<SupervisorRecord> supervisor(String name) throws IOException {

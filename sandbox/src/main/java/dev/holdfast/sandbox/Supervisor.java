@@ -12,13 +12,18 @@ import dev.holdfast.sandbox.process.ProcessIdentity;
 import dev.holdfast.sandbox.process.Request;
 import dev.holdfast.sandbox.store.Json;
 import dev.holdfast.sandbox.store.Tree;
+import dev.holdfast.sandbox.stretched.Programs;
+import dev.holdfast.sandbox.stretched.Rooms;
+import dev.holdfast.sandbox.stretched.Trouble;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +31,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The one process that owns everything a sandbox runs. It knows processes, not clusters: what to start comes over its
- * socket. Its end is the end of the sandbox, whether it is asked to go, loses whom it was bound to, or is killed.
+ * socket. Of two sites it also is every link between them. Its end is the end of the sandbox, whether it is asked to go, loses whom it was bound to, or is killed.
  */
 public final class Supervisor {
     /** Whoever starts a supervisor must bind it to itself within this time. */
@@ -39,6 +44,7 @@ public final class Supervisor {
     private final CountDownLatch end = new CountDownLatch(1);
     private final CountDownLatch held = new CountDownLatch(1);
     private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile Optional<Rooms> rooms = Optional.empty();
 
     private Supervisor(Path folder) throws IOException {
         this.folder = folder;
@@ -82,6 +88,10 @@ public final class Supervisor {
             case Request.ClaimPorts wanted -> claim(wanted.count());
             case Request.Annotate note -> annotate(note.key(), note.value());
             case Request.Balance wanted -> balance(wanted);
+            case Request.Stretch wanted -> stretch(wanted);
+            case Request.Stretched look -> rooms().view();
+            case Request.Break wanted -> breakDown(wanted);
+            case Request.Heal wanted -> heal(wanted.target());
             case Request.Hold hold -> {
                 held.countDown();
                 yield Map.of();
@@ -138,6 +148,44 @@ public final class Supervisor {
         }
     }
 
+    private Object stretch(Request.Stretch wanted) {
+        var programs = new Programs(wanted.java(), wanted.classpath(), wanted.main());
+        var plan = new Rooms.Plan(
+                wanted.nodes(),
+                Duration.ofMillis(wanted.watchdogMillis()),
+                Duration.ofMillis(wanted.stableForMillis()),
+                wanted.profile(),
+                List.of());
+        try {
+            var made = new Rooms(folder, programs, plan, children, ports);
+            rooms = Optional.of(made);
+            made.begin();
+            made.start();
+            return changed(made.view());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Rooms rooms() {
+        return rooms.orElseThrow(() -> new IllegalStateException("this sandbox has no two sites"));
+    }
+
+    private Object breakDown(Request.Break wanted) {
+        var how = Trouble.How.valueOf(wanted.how());
+        try {
+            rooms().breakDown(new Trouble(wanted.target(), how, Duration.ofMillis(wanted.byMillis())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return changed(rooms().view());
+    }
+
+    private Object heal(String target) {
+        rooms().heal(Optional.of(target).filter(name -> !name.isEmpty()));
+        return changed(rooms().view());
+    }
+
     private Object annotate(String key, JsonNode value) {
         annotations.put(key, value);
         return Map.of();
@@ -158,7 +206,16 @@ public final class Supervisor {
     private void endAll() {
         if (ended.compareAndSet(false, true)) {
             children.end();
+            rooms.ifPresent(Supervisor::close);
             log("all children have ended");
+        }
+    }
+
+    private static void close(Rooms rooms) {
+        try {
+            rooms.close();
+        } catch (IOException e) {
+            log("not all of two sites has ended: " + e.getMessage());
         }
     }
 

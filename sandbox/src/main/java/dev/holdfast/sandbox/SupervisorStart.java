@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
@@ -48,11 +49,11 @@ final class SupervisorStart {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
                 "-cp"));
-        command.add(classPath(folder.resolve("lib")));
+        command.add(classPath(folder.resolve("lib"), NEEDED));
         command.add(Supervisor.class.getName());
         command.add(folder.toString());
         var log = folder.resolve("supervisor.log").toFile();
-        var process = new ProcessBuilder(Sentinel.over(command))
+        var process = new ProcessBuilder(Sentinel.over(command, folder))
                 .redirectInput(new File("/dev/null"))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
@@ -82,18 +83,18 @@ final class SupervisorStart {
         sentinel.destroyForcibly();
     }
 
-    private static String classPath(Path lib) throws IOException {
+    /** Copies what these classes come from, jars or folders, and returns the class path of the copies. */
+    static String classPath(Path lib, List<Class<?>> classes) throws IOException {
         Files.createDirectories(lib);
-        var entries = new ArrayList<String>();
-        for (var needed : NEEDED) {
+        var copies = new LinkedHashMap<Path, String>();
+        for (var needed : classes) {
             var source = source(needed);
-            var copy = lib.resolve(entries.size() + "-" + source.getFileName());
-            if (entries.stream().noneMatch(entry -> entry.endsWith("-" + source.getFileName()))) {
-                Tree.copy(source, copy);
-                entries.add(copy.toString());
-            }
+            if (copies.containsKey(source)) continue;
+            var copy = lib.resolve(copies.size() + "-" + source.getFileName());
+            Tree.copy(source, copy);
+            copies.put(source, copy.toString());
         }
-        return String.join(File.pathSeparator, entries);
+        return String.join(File.pathSeparator, copies.values());
     }
 
     private static Path source(Class<?> needed) throws IOException {

@@ -141,7 +141,9 @@ class LifecycleIT {
         Files.setPosixFilePermissions(etcd, PosixFilePermissions.fromString("rwx------"));
         var binaries = Binaries.of(Binaries.DEFAULT_KUBERNETES, List.of(assets), said::add);
 
-        assertThatThrownBy(() -> new SandboxStart(shed, bare("failing"), binaries, said::add).start())
+        var start = new SandboxStart(bare("failing"), binaries, said::add);
+
+        assertThatThrownBy(() -> Foundation.lay(shed, "failing", false, said::add, start::programs, start))
                 .isInstanceOf(SandboxFault.class)
                 .hasMessageContainingAll("hub/etcd ended with exit code 3", "the disk is on fire");
 

@@ -59,6 +59,36 @@ class SupervisorIT {
     }
 
     @Test
+    void what_agents_have_detached_and_written_down_dies_with_their_killed_supervisor_and_nobody_else()
+            throws IOException {
+        var node = Files.createDirectory(folder.resolve("node"));
+        var start = "$(cut -d')' -f2 /proc/$p/stat | cut -d' ' -f21)";
+        launch(
+                "agent",
+                0,
+                "setsid sh -c 'sleep 1000; : %1$s' & p=$!; sleep 0.3; setsid sleep 1001 & q=$!; sleep 0.3;"
+                                .formatted(folder)
+                        + " echo w $p " + start
+                        + " > %1$s/more; echo other $q 1 >> %1$s/more; mv %1$s/more %1$s/groups; wait".formatted(node));
+        await().atMost(10, SECONDS).until(() -> Files.exists(node.resolve("groups")));
+        var groups = Files.readAllLines(node.resolve("groups")).stream()
+                .map(line -> Long.parseLong(line.split(" ")[1]))
+                .toList();
+        assertThat(groups).hasSize(2).allMatch(Processes::lives);
+
+        kill(identity.supervisor().pid());
+
+        try {
+            await().atMost(20, SECONDS).until(() -> !Processes.lives(groups.getFirst()));
+            assertThat(groups.getLast())
+                    .as("it has the number, and began at another time")
+                    .matches(Processes::lives);
+        } finally {
+            kill(groups.getLast());
+        }
+    }
+
+    @Test
     void a_paused_child_dies_with_its_supervisor_too() throws IOException {
         launch("paused", 0, "exec sleep 1000 # " + folder);
         signal(Request.Act.PAUSE, "paused");

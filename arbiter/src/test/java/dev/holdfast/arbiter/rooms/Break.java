@@ -3,79 +3,58 @@ package dev.holdfast.arbiter.rooms;
 import dev.holdfast.sandbox.stretched.Links.Place;
 import dev.holdfast.sandbox.stretched.Rooms;
 import dev.holdfast.sandbox.stretched.Rooms.Site;
+import dev.holdfast.sandbox.stretched.Trouble;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Something that goes wrong, and that {@link Rooms#heal} mends, unless a site is dark. */
-sealed interface Break {
+/**
+ * Something that goes wrong, and is mended again.
+ *
+ * @param again whether what is gone begins again at once, as after a bug
+ */
+record Break(List<Trouble> troubles, boolean again) {
 
-    void begin(Rooms rooms) throws IOException;
-
-    default void end(Rooms rooms) {
-        rooms.heal();
-    }
-
-    record Dark(Site site) implements Break {
-        @Override
-        public void begin(Rooms rooms) throws IOException {
-            rooms.dark(site);
-        }
-
-        @Override
-        public void end(Rooms rooms) {
-            rooms.light(site);
-            rooms.heal();
+    /** What another break has done already is left at that. */
+    void begin(Rooms rooms) throws IOException {
+        for (var trouble : troubles) {
+            if (rooms.view().broken().containsKey(trouble.target())) continue;
+            rooms.breakDown(trouble);
+            if (again) rooms.heal(Optional.of(trouble.target()));
         }
     }
 
-    /** Nothing gets from one place to another, and back where {@code both} says so. */
-    record Cut(Place from, Place to, boolean both) implements Break {
-        @Override
-        public void begin(Rooms rooms) {
-            rooms.links().cut(from, to);
-            if (both) rooms.links().cut(to, from);
+    /** What is broken otherwise stays so. */
+    void end(Rooms rooms) {
+        for (var trouble : troubles) {
+            var name = trouble.target();
+            if (rooms.view().broken().containsKey(name)) rooms.heal(Optional.of(name));
         }
     }
 
-    record Late(Place from, Place to, Duration by) implements Break {
-        @Override
-        public void begin(Rooms rooms) {
-            rooms.links().delay(from, to, by);
-        }
+    @Override
+    public String toString() {
+        return troubles.stream()
+                .map(trouble -> trouble.target() + " " + trouble.how()
+                        + (trouble.by().isZero() ? "" : " by " + trouble.by())
+                        + (again ? ", and begins again" : ""))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static Break of(Trouble... troubles) {
+        return new Break(List.of(troubles), false);
     }
 
     /** A site hears nobody and is heard by nobody, and is well. */
-    record Alone(Site site) implements Break {
-        @Override
-        public void begin(Rooms rooms) {
-            for (var place : Place.values()) {
-                if (place == site.place()) continue;
-                rooms.links().cut(site.place(), place);
-                rooms.links().cut(place, site.place());
-            }
-        }
-    }
-
-    record Stopped(String process) implements Break {
-        @Override
-        public void begin(Rooms rooms) {
-            rooms.stop(process);
-        }
-    }
-
-    record Paused(String process) implements Break {
-        @Override
-        public void begin(Rooms rooms) {
-            rooms.pause(process);
-        }
-    }
-
-    record Killed(String process) implements Break {
-        @Override
-        public void begin(Rooms rooms) {
-            rooms.kill(process);
-        }
+    private static Break alone(Site site) {
+        return of(Stream.of(Place.values())
+                .filter(place -> place != site.place())
+                .map(place -> Trouble.cut(site.place(), place))
+                .toArray(Trouble[]::new));
     }
 
     static Break any(Random dice, Rooms rooms) {
@@ -85,14 +64,14 @@ sealed interface Break {
         var processes = rooms.processes(site);
         var process = dice.nextInt(8) == 0 ? "witness" : processes.get(dice.nextInt(processes.size()));
         return switch (dice.nextInt(10)) {
-            case 0, 1 -> new Dark(site);
-            case 2, 3 -> new Cut(from, to, true);
-            case 4 -> new Cut(from, to, false);
-            case 5 -> new Late(from, to, Duration.ofMillis(100L + dice.nextInt(1_500)));
-            case 6 -> new Alone(site);
-            case 7 -> new Stopped(process);
-            case 8 -> new Paused(process);
-            default -> new Killed(process);
+            case 0, 1 -> of(Trouble.dark(site));
+            case 2, 3 -> of(Trouble.cut(from, to));
+            case 4 -> of(Trouble.oneWay(from, to));
+            case 5 -> of(Trouble.late(from, to, Duration.ofMillis(100L + dice.nextInt(1_500))));
+            case 6 -> alone(site);
+            case 7 -> of(Trouble.killed(process));
+            case 8 -> of(Trouble.paused(process));
+            default -> new Break(List.of(Trouble.killed(process)), true);
         };
     }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.core.arbitration.Parameters;
 import dev.holdfast.sandbox.stretched.Rooms.Site;
+import dev.holdfast.sandbox.stretched.Trouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ class FencedRoomsIT {
                     .as("before the eviction nothing is taken")
                     .isFalse();
             stage.pass(LONG.waiting()); // what was promised at the start is over
-            stage.rooms().dark(Site.B);
+            stage.rooms().breakDown(Trouble.dark(Site.B));
             await().atMost(2, TimeUnit.MINUTES).until(() -> stage.fenced(Site.A, "n1"));
             assertThat(stage.diary().last("A", "b-n1")).as("one node of two").isEmpty();
             assertThat(stage.fenced(Site.A, "n2")).isTrue();

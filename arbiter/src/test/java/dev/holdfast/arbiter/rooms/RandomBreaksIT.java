@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.arbiter.node.StandIn;
 import dev.holdfast.sandbox.stretched.Rooms.Site;
+import dev.holdfast.sandbox.stretched.Trouble;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,7 +64,7 @@ class RandomBreaksIT {
                     stage.pass(Duration.ofMillis(500L + dice.nextInt(20_000)));
                     second.end(stage.rooms());
                 }
-                first.end(stage.rooms());
+                stage.rooms().heal(Optional.empty());
                 stage.recovered();
                 assertThat(stage.diary().overlaps()).as(told).isEmpty();
             }
@@ -74,9 +75,9 @@ class RandomBreaksIT {
     @Test
     void a_dark_site_is_taken_over_and_gets_its_own_back() throws IOException {
         try (var stage = Stage.open(folder)) {
-            stage.rooms().dark(Site.B);
+            stage.rooms().breakDown(Trouble.dark(Site.B));
             stage.runs(Site.B, Site.A);
-            stage.rooms().light(Site.B);
+            stage.rooms().heal(Optional.empty());
             stage.recovered();
             assertThat(stage.diary().overlaps()).isEmpty();
         }
@@ -85,7 +86,7 @@ class RandomBreaksIT {
     @Test
     void a_workload_that_runs_without_a_lease_is_seen_by_the_judge() throws IOException {
         try (var stage = Stage.open(folder)) {
-            stage.rooms().dark(Site.B);
+            stage.rooms().breakDown(Trouble.dark(Site.B));
             stage.runs(Site.B, Site.A);
             var rogue = StandIn.workload(folder, stage.rooms().diary(), "B", "n1", "b-n1", Optional.empty());
             var process = new ProcessBuilder(rogue.command()).start();

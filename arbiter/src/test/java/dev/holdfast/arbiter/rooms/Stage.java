@@ -17,6 +17,9 @@ import dev.holdfast.core.arbitration.Parameters;
 import dev.holdfast.core.arbitration.Register;
 import dev.holdfast.core.arbitration.RegisterReading;
 import dev.holdfast.core.arbitration.Side;
+import dev.holdfast.sandbox.process.Children;
+import dev.holdfast.sandbox.process.Ports;
+import dev.holdfast.sandbox.stretched.PairAuthority;
 import dev.holdfast.sandbox.stretched.Programs;
 import dev.holdfast.sandbox.stretched.Rooms;
 import dev.holdfast.sandbox.stretched.Rooms.Site;
@@ -25,6 +28,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -59,10 +63,12 @@ final class Stage implements AutoCloseable {
 
     private final Path folder;
     private final Rooms rooms;
+    private final Ports claims;
 
-    private Stage(Path folder, Rooms rooms) {
+    private Stage(Path folder, Rooms rooms, Ports claims) {
         this.folder = folder;
         this.rooms = rooms;
+        this.claims = claims;
     }
 
     /** Returns when all workloads run where they belong. */
@@ -77,8 +83,10 @@ final class Stage implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 Main.class.getName());
         var plan = new Rooms.Plan(NODES, times.watchdog(), STABLE_FOR, "fast", siteOptions);
-        var rooms = new Rooms(folder, programs, plan, line -> {});
-        var stage = new Stage(folder, rooms);
+        PairAuthority.sign(folder, NODES);
+        var claims = Ports.open(new SecureRandom());
+        var rooms = new Rooms(folder, programs, plan, new Children(line -> {}, () -> {}), claims);
+        var stage = new Stage(folder, rooms, claims);
         try {
             stage.begin(times);
             rooms.start();
@@ -196,5 +204,6 @@ final class Stage implements AutoCloseable {
     @Override
     public void close() throws IOException {
         rooms.close();
+        claims.close();
     }
 }

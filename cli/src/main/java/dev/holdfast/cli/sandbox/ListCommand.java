@@ -61,6 +61,7 @@ final class ListCommand implements Callable<Integer> {
                     .put("createdAt", each.createdAt())
                     .put("folder", each.folder().toString());
             each.clusters().forEach(item.putArray("clusters")::add);
+            if (!each.sites().isEmpty()) each.sites().forEach(item.putArray("sites")::add);
         }
         return envelope;
     }
@@ -78,7 +79,9 @@ final class ListCommand implements Callable<Integer> {
             table.row(List.of(
                     each.name(),
                     each.state().toString(),
-                    String.join(",", each.clusters()),
+                    each.sites().isEmpty()
+                            ? String.join(",", each.clusters())
+                            : "sites " + String.join(",", each.sites()),
                     each.kubernetes(),
                     Listing.age(created, session.clock().instant()),
                     each.folder().toString()));

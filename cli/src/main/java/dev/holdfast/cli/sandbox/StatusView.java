@@ -38,9 +38,14 @@ record StatusView(Session session) {
                 .put("trouble", each.trouble())
                 .put("nodesReady", each.nodesReady())
                 .put("nodes", each.nodes()));
-        var list = tree.putArray("processes");
-        processes.forEach(process -> list.add(tree(process)));
+        tree.set("processes", tree(processes));
         return tree;
+    }
+
+    static JsonNode tree(List<ChildView> processes) {
+        var list = Trees.JSON.createArrayNode();
+        processes.forEach(process -> list.add(tree(process)));
+        return list;
     }
 
     private static ObjectNode tree(ChildView process) {
@@ -65,6 +70,10 @@ record StatusView(Session session) {
                 each.trouble())));
         clusters.print(session.out(), session.screen().output() ? session.width() : 0, session.symbols());
         session.out().println();
+        processes(session, format, processes);
+    }
+
+    static void processes(Session session, Format format, List<ChildView> processes) {
         var wide = format == Format.wide;
         var headings = new ArrayList<>(List.of("PROCESS", "STATE", "PID", "MEMORY", "RESTARTS"));
         if (wide) {

@@ -4,18 +4,24 @@ import dev.holdfast.cli.ExitCode;
 import dev.holdfast.cli.Session;
 import dev.holdfast.cli.output.Durations;
 import dev.holdfast.cli.output.OutputOptions;
+import dev.holdfast.core.arbitration.Profile;
 import dev.holdfast.sandbox.Sandbox;
 import dev.holdfast.sandbox.SandboxSpec;
+import dev.holdfast.sandbox.TwoSitesSpec;
 import dev.holdfast.sandbox.fault.SandboxFault;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Brings a sandbox up, and the operator in it; one that is already up is left as it is. */
 @Command(
@@ -23,9 +29,19 @@ import picocli.CommandLine.Parameters;
         description = {
             "Bring a sandbox up, with the operator on its first cluster.",
             "Starts real control planes with simulated nodes.",
-            "The first start on a machine gets the programs, which can take 15 minutes; later ones take seconds."
+            "The first start on a machine gets the programs, which can take 15 minutes; later ones take seconds.",
+            "",
+            "With --stretched: two sites instead of clusters. Each has an agent, nodes with agents of their own, and",
+            "workloads that are processes; a witness decides between them, and every link can be broken."
         })
 final class UpCommand implements Callable<Integer> {
+    private static final List<String> OF_CLUSTERS =
+            List.of("--clusters", "--zones", "--kubernetes", "--node-monitor-grace", "--no-operator");
+    private static final List<String> OF_SITES = List.of("--profile", "--stable-for");
+    private static final int CLUSTER_NODES = 3;
+    private static final int SITE_NODES = 2;
+    private static final Duration STABLE_FOR = Duration.ofSeconds(10);
+
     private final Session session;
 
     @Parameters(
@@ -47,9 +63,11 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--nodes",
             paramLabel = "N",
-            defaultValue = "3",
-            description = "Simulated nodes of each cluster, dealt to the zones in turn. Default: ${DEFAULT-VALUE}.")
-    private int nodes;
+            description = {
+                "Simulated nodes of each cluster, dealt to the zones in turn. Default: 3.",
+                "With --stretched: nodes of each site. Default: 2."
+            })
+    private Optional<Integer> nodes = Optional.empty();
 
     @Option(
             names = "--zones",
@@ -77,8 +95,27 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--no-operator", description = "Only the control planes: no kinds, no rights, no operator.")
     private boolean noOperator;
 
+    @Option(names = "--stretched", description = "Two sites and a witness instead of clusters; needs no Kubernetes.")
+    private boolean stretched;
+
+    @Option(
+            names = "--profile",
+            paramLabel = "PROFILE",
+            description = "With --stretched: the times of the pair: fast, default or wan. Default: fast.")
+    private Optional<String> profile = Optional.empty();
+
+    @Option(
+            names = "--stable-for",
+            paramLabel = "TIME",
+            converter = Seconds.class,
+            description = "With --stretched: how long a site must have been well to be let in again. Default: 10s.")
+    private Optional<Duration> stableFor = Optional.empty();
+
     @Mixin
     private OutputOptions output;
+
+    @Spec
+    private CommandSpec command;
 
     UpCommand(Session session) {
         this.session = session;
@@ -87,6 +124,8 @@ final class UpCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return Asked.of(() -> {
+            refuse(stretched ? OF_CLUSTERS : OF_SITES);
+            if (stretched) return new StretchedUp(session, output.format()).up(twoSites());
             var progress = new Progress(session);
             var sandbox = alike().orElseGet(() -> Sandbox.up(spec(), progress));
             operator(sandbox, progress);
@@ -99,11 +138,31 @@ final class UpCommand implements Callable<Integer> {
         });
     }
 
+    /** An option that would be ignored is a misunderstanding. */
+    private void refuse(List<String> options) {
+        for (var option : options) {
+            if (!command.commandLine().getParseResult().hasMatchedOption(option)) continue;
+            throw SandboxFault.wrongly(
+                    option + (stretched ? " is for clusters, and --stretched starts none" : " needs --stretched"));
+        }
+    }
+
+    private TwoSitesSpec twoSites() {
+        var word = profile.orElse("fast");
+        var known = Stream.of(Profile.values())
+                .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(word))
+                .findFirst()
+                .orElseThrow(
+                        () -> SandboxFault.wrongly("unknown profile \"" + word + "\"; there are: fast, default, wan"));
+        return TwoSitesSpec.of(
+                name, nodes.orElse(SITE_NODES), word, known.parameters().watchdog(), stableFor.orElse(STABLE_FOR));
+    }
+
     private SandboxSpec spec() {
         var spec = SandboxSpec.of(name)
                 .withClusters(clusters)
                 .withZones(zones)
-                .withNodes(nodes)
+                .withNodes(nodes.orElse(CLUSTER_NODES))
                 .withNodeMonitorGrace(nodeMonitorGrace);
         return kubernetes.isEmpty() ? spec : spec.withKubernetes(kubernetes);
     }

@@ -13,6 +13,8 @@ final class Child {
     int failuresInARow;
 
     long startedNanos;
+    /** Whether it can write no file. */
+    boolean full;
 
     Child(ChildSpec spec) {
         this.spec = spec;

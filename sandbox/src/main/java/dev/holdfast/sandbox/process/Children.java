@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,6 +101,35 @@ public final class Children {
         signal(names, ChildState.PAUSED, "-CONT", ChildState.RUNNING);
     }
 
+    /**
+     * Only these can write to no file from now on, as on a disk without room, though by another word: their limit on the size
+     * of a file is zero, also after a new start. Needs prlimit of util-linux.
+     */
+    public synchronized void full(Collection<String> names) {
+        named(names);
+        for (var child : children.values()) {
+            boolean full = names.contains(child.spec.name());
+            if (child.full == full) continue;
+            child.full = full;
+            if (child.process.isEmpty()) continue;
+            var pid = Long.toString(child.process.get().pid());
+            run(List.of("prlimit", "--pid", pid, full ? "--fsize=0:" : "--fsize=unlimited:"), child);
+        }
+    }
+
+    private void run(List<String> command, Child child) {
+        try {
+            int exit = starter.submit(() -> new ProcessBuilder(command).start().waitFor())
+                    .get();
+            if (exit != 0) throw new IllegalStateException(child.spec.name() + ": " + command + " has failed");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            var why = e.getCause().getMessage();
+            throw new IllegalStateException(child.spec.name() + ": " + command + " has failed: " + why, e.getCause());
+        }
+    }
+
     /** Ends everything, the highest rank first. Nothing can be launched afterwards. */
     public void end() {
         synchronized (this) {
@@ -131,7 +161,7 @@ public final class Children {
         var spec = child.spec;
         try {
             Files.createDirectories(Path.of(spec.logFile()).toAbsolutePath().getParent());
-            var builder = new ProcessBuilder(Leash.bind(spec.command()));
+            var builder = new ProcessBuilder(Leash.bind(command(child)));
             builder.environment().putAll(spec.environment());
             builder.redirectInput(new File("/dev/null"));
             builder.redirectErrorStream(true);
@@ -151,6 +181,13 @@ public final class Children {
             throw new IllegalStateException(
                     "cannot start " + spec.name() + ": " + e.getCause().getMessage(), e);
         }
+    }
+
+    private static List<String> command(Child child) {
+        if (!child.full) return child.spec.command();
+        var command = new ArrayList<>(List.of("sh", "-c", "ulimit -S -f 0; exec \"$@\"", "full"));
+        command.addAll(child.spec.command());
+        return command;
     }
 
     private synchronized void ended(Child child, Process process) {

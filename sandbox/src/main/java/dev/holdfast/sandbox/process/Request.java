@@ -14,6 +14,10 @@ import java.util.List;
     @JsonSubTypes.Type(value = Request.ClaimPorts.class, name = "ports"),
     @JsonSubTypes.Type(value = Request.Annotate.class, name = "annotate"),
     @JsonSubTypes.Type(value = Request.Balance.class, name = "balance"),
+    @JsonSubTypes.Type(value = Request.Stretch.class, name = "stretch"),
+    @JsonSubTypes.Type(value = Request.Stretched.class, name = "stretched"),
+    @JsonSubTypes.Type(value = Request.Break.class, name = "break"),
+    @JsonSubTypes.Type(value = Request.Heal.class, name = "heal"),
     @JsonSubTypes.Type(value = Request.Hold.class, name = "hold"),
     @JsonSubTypes.Type(value = Request.Shutdown.class, name = "shutdown")
 })
@@ -31,6 +35,26 @@ public sealed interface Request {
 
     /** Starts the load-balancer stand-in of one cluster. */
     record Balance(String cluster, String server) implements Request {}
+
+    /** Starts two sites and a witness, by these programs; answers when their register is there, as {@link Stretched} does. */
+    record Stretch(
+            String java,
+            String classpath,
+            String main,
+            int nodes,
+            String profile,
+            long watchdogMillis,
+            long stableForMillis)
+            implements Request {}
+
+    /** Answers with where the parts of two sites are, and what of them is broken. */
+    record Stretched() implements Request {}
+
+    /** Breaks a part of two sites. */
+    record Break(String target, String how, long byMillis) implements Request {}
+
+    /** Heals a part of two sites, or all of them for an empty name. */
+    record Heal(String target) implements Request {}
 
     /**
      * Binds the sandbox to this connection: if it ends without {@link #RELEASE}, because its holder died, the sandbox

@@ -31,11 +31,16 @@ public final class FaultProxy implements AutoCloseable {
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private volatile Fault fault = Fault.NONE;
 
-    /** Listens on a port of loopback, and passes on to another one. */
+    /** Listens on any free port of loopback, and passes on to another one. */
     public FaultProxy(int targetPort) {
+        this(0, targetPort);
+    }
+
+    /** Listens on this port. */
+    FaultProxy(int port, int targetPort) {
         target = new InetSocketAddress(InetAddress.getLoopbackAddress(), targetPort);
         try {
-            listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+            listener = new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,40 +1,24 @@
 package dev.holdfast.sandbox.stretched;
 
-import dev.holdfast.sandbox.pki.Authority;
-import dev.holdfast.sandbox.pki.Subject;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 
-/** The certificates of the processes of one pair, signed by an authority of its own, as options of a command line. */
-final class Papers {
+/** The certificates of the processes of one pair, as options of a command line. {@link PairAuthority} makes them. */
+record Papers(Path folder) {
 
-    private final Path folder;
-    private final String pair;
-    private final Authority authority;
+    static final String AUTHORITY = "ca";
 
-    Papers(Path folder, String pair) throws IOException {
-        this.folder = Files.createDirectories(folder);
-        this.pair = pair;
-        authority = Authority.create("authority of " + pair, Instant.now());
-        authority.write(folder, "ca");
+    static String file(String party) {
+        return party.replace('/', '-');
     }
 
-    List<String> options(String party) throws IOException {
-        var name = party.replace('/', '-');
-        if (!Files.exists(folder.resolve(name + ".crt"))) {
-            authority
-                    .server(Subject.of(party, pair), List.of(), List.of(), Instant.now())
-                    .write(folder, name);
-        }
+    List<String> options(String party) {
         return List.of(
                 "--certificate",
-                folder.resolve(name + ".crt").toString(),
+                folder.resolve(file(party) + ".crt").toString(),
                 "--key",
-                folder.resolve(name + ".key").toString(),
+                folder.resolve(file(party) + ".key").toString(),
                 "--authority",
-                folder.resolve("ca.crt").toString());
+                folder.resolve(AUTHORITY + ".crt").toString());
     }
 }

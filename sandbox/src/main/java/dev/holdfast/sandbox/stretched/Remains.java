@@ -8,11 +8,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What the agent of a node leaves behind when it is gone: process groups of workloads, and what watches them. */
-final class Remains {
+public final class Remains {
 
     private static final int GROUP_FIELDS = 3;
 
     private Remains() {}
+
+    /** Ends what is written down in all folders below this one. */
+    public static void endAll(Path above) throws IOException {
+        if (!Files.isDirectory(above)) return;
+        try (var folders = Files.list(above)) {
+            for (var folder : folders.filter(Files::isDirectory).toList()) end(folder);
+        }
+    }
 
     /** Ends what is written down in an agent's folder, at once, as a loss of power would. */
     static void end(Path folder) throws IOException {
