@@ -58,9 +58,9 @@ check: ## Formatting, golden files, architecture, links: fast, without a sandbox
 	@$(MAVEN) spotless:check test --fail-at-end -Dtest='$(CHECKS)' -Dsurefire.failIfNoSpecifiedTests=false
 
 .PHONY: sim
-sim: ## Simulated runs with faults: seeds=N many, or seed=N to replay one; bugs=count for the planted ones; wide=true for more worlds of two sites
+sim: ## Simulated runs with faults: seeds=N many, or seed=N to replay one (of=WORLD); bugs=count for the planted ones; wide=true for more worlds of two sites
 	@$(MAVEN) --projects simulation --also-make --quiet test -Dsurefire.failIfNoSpecifiedTests=false \
-	  -Dtest='$(if $(seed),RunSimulationTest,$(if $(site),SitesSimulationTest,*SimulationTest))' \
+	  -Dtest='$(if $(seed),ReplayTest,$(if $(site),SitesSimulationTest,*SimulationTest))' $(if $(of),-Dholdfast.world=$(of)) \
 	  $(if $(seeds),-Dholdfast.seeds=$(seeds)) $(if $(seed),-Dholdfast.seed=$(seed)) $(if $(bugs),-Dholdfast.bugs=true) $(if $(wide),-Dholdfast.wide=true) $(if $(site),-Dholdfast.site=$(site))
 
 .PHONY: chaos

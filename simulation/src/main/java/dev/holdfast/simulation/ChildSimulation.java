@@ -4,31 +4,31 @@ import dev.holdfast.core.freeze.Halt;
 import dev.holdfast.core.json.Json;
 import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.Mode;
-import dev.holdfast.core.plan.OnFailure;
 import dev.holdfast.core.plan.Plan;
-import dev.holdfast.core.plan.Step;
-import dev.holdfast.core.plan.Ungraceful;
 import dev.holdfast.core.run.Act;
 import dev.holdfast.core.run.Acts;
+import dev.holdfast.core.run.Answers;
 import dev.holdfast.core.run.Conductor;
 import dev.holdfast.core.run.Descent;
 import dev.holdfast.core.run.Descent.Ancestor;
 import dev.holdfast.core.run.Descent.Stage;
 import dev.holdfast.core.run.Descent.Upkeep;
 import dev.holdfast.core.run.Effect;
-import dev.holdfast.core.run.Entry;
 import dev.holdfast.core.run.Hearing;
 import dev.holdfast.core.run.Journal;
-import dev.holdfast.core.run.Journal.Outcome;
 import dev.holdfast.core.run.Look;
 import dev.holdfast.core.run.Report;
 import dev.holdfast.core.run.Report.JobState;
 import dev.holdfast.core.run.Subject;
 import dev.holdfast.core.run.Verb;
 import dev.holdfast.core.run.World;
+import dev.holdfast.simulation.child.ChildPlans;
+import dev.holdfast.simulation.child.ChildRules;
 import dev.holdfast.simulation.child.ChildShell;
 import dev.holdfast.simulation.child.Member;
+import dev.holdfast.simulation.invariant.Violation;
 import dev.holdfast.simulation.time.Dice;
+import dev.holdfast.simulation.trace.Trace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +37,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Runs that start runs, under crashes, lost answers, requests that arrive late, passes that come in between, and people who
@@ -44,30 +45,9 @@ import java.util.Optional;
  */
 public final class ChildSimulation {
 
-    public static final String ONE_CHILD = "a step has one child at a time, and one in a round";
-    public static final String NONE_GOES_ON = "nothing is done below a run that has ended";
-    public static final String NONE_BELOW_A_PAUSE = "nothing is done below a run that is paused";
-    public static final String ONE_ACTS = "of the runs for one target one acts, and those below it";
-    public static final String ALL_END = "every run ends";
-    public static final String AS_ABOVE = "what begins below a run without grace goes without it";
-    public static final String AS_ITS_CHILD = "a step succeeds when its child has completed";
-
     private static final int EVENTS = 400;
     private static final int CALM = 400;
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
-
-    /** What was found untrue. */
-    public record Violation(String sentence, String words) {}
-
-    private static final class Untrue extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-        private final transient Violation violation;
-
-        Untrue(String sentence, String words) {
-            super(sentence + ": " + words);
-            violation = new Violation(sentence, words);
-        }
-    }
 
     /** The process is gone in the midst of a pass. */
     private static final class Crash extends RuntimeException {
@@ -78,7 +58,8 @@ public final class ChildSimulation {
 
     private final Dice dice;
     private final ChildShell shell;
-    private final Map<String, Plan> plans = new HashMap<>();
+    private final Trace trace;
+    private final Map<String, Plan> plans;
     private final Map<String, String> targets =
             Map.of("site", "site", "db", "database", "disk", "database", "web", "web");
     private final Map<String, Member> runs = new LinkedHashMap<>();
@@ -86,32 +67,46 @@ public final class ChildSimulation {
     /** Who holds each target: forgotten with the process, as the operator forgets, and found again from the journals. */
     private final Map<String, Member> holders = new HashMap<>();
 
+    private final ChildRules rules = new ChildRules(runs, jobs);
     private final List<Late> late = new ArrayList<>();
     private final List<Member> passing = new ArrayList<>();
     private Instant now = START;
     private boolean calm;
 
-    private ChildSimulation(long seed, ChildShell shell) {
+    private ChildSimulation(long seed, ChildShell shell, Trace trace) {
         this.dice = new Dice(seed);
         this.shell = shell;
-        plan("disk", job(), OnFailure.PAUSE);
-        plan("web", job(), OnFailure.ABORT, job());
-        plan("db", job(), OnFailure.ABORT, child("disk"), job());
-        otherwise("disk", 1, instead(1, job(), Duration.ofMinutes(15)));
-        otherwise("web", 2, instead(2, job("spare"), Duration.ofMinutes(15)));
-        otherwise("db", 3, new Ungraceful.Skip());
-        plan("site", child("db"), dice.chance(0.5) ? OnFailure.CONTINUE : OnFailure.PAUSE, child("web"));
+        this.trace = trace;
+        this.plans = ChildPlans.any(dice);
+        plans.forEach((name, plan) -> {
+            log(() -> name + ":");
+            plan.steps().forEach(step -> log(() -> "  " + step));
+        });
     }
 
     /** What was found untrue; empty when nothing was. */
     public static Optional<Violation> run(long seed, ChildShell shell) {
-        var simulation = new ChildSimulation(seed, shell);
+        return run(seed, shell, Trace.SILENT);
+    }
+
+    /** The same, told as it goes. */
+    public static Optional<Violation> run(long seed, ChildShell shell, Trace trace) {
         try {
-            simulation.run();
+            new ChildSimulation(seed, shell, trace).run();
             return Optional.empty();
-        } catch (Untrue e) {
-            return Optional.of(e.violation);
+        } catch (Violation found) {
+            trace.line(() -> "VIOLATION: " + found.getMessage());
+            return Optional.of(found);
+        } catch (RuntimeException unexpected) {
+            var found = new Violation("no decision throws", unexpected.toString());
+            found.initCause(unexpected);
+            trace.line(() -> "VIOLATION: " + found.getMessage());
+            return Optional.of(found);
         }
+    }
+
+    private void log(Supplier<String> words) {
+        trace.line(() -> Duration.between(START, now).toSeconds() + " s  " + words.get());
     }
 
     private void run() {
@@ -121,16 +116,15 @@ public final class ChildSimulation {
         if (dice.chance(0.3)) begin("site-2", "site");
         for (int event = 0; event < EVENTS; event++) event();
         calm = true;
+        log(() -> "from now on all is calm");
         for (int event = 0; event < CALM && !allOver(); event++) {
-            new ArrayList<>(runs.values()).stream().filter(Member::isPaused).forEach(this::release);
+            new ArrayList<>(runs.values()).stream().filter(run -> !run.isOver()).forEach(this::release);
             jobs.replaceAll((name, state) -> state == JobState.ACTIVE ? JobState.COMPLETE : state);
             deliver();
             new ArrayList<>(runs.values()).forEach(this::pass);
             now = now.plusSeconds(60);
         }
-        var open = runs.values().stream().filter(run -> !run.isOver()).toList();
-        if (!open.isEmpty()) throw new Untrue(ALL_END, open + " of " + runs.keySet());
-        runs.values().forEach(this::requireOwnSuccess);
+        rules.over();
     }
 
     private void event() {
@@ -150,26 +144,34 @@ public final class ChildSimulation {
         } else if (what < 0.9) {
             deliver();
         } else if (what < 0.905) {
-            act(run, Verb.CANCEL);
+            act(run, Verb.CANCEL, 0);
         } else if (what < 0.908) {
-            act(run, Verb.UNGRACEFUL);
+            act(run, Verb.UNGRACEFUL, 0);
         } else if (what < 0.94) {
-            act(run, Verb.PAUSE);
+            act(run, Verb.PAUSE, 0);
         } else {
             release(run);
+            List.copyOf(runs.values()).stream().filter(Member::asks).forEach(this::release);
         }
     }
 
+    /** Somebody lets go on what rests: approves what is asked, else resumes or retries. */
     private void release(Member run) {
-        Hearing.allowed(run.plan, run.journal).stream()
-                .filter(allowed -> allowed.verb() == Verb.RESUME || allowed.verb() == Verb.RETRY)
-                .findFirst()
-                .ifPresent(allowed -> act(run, allowed.verb()));
+        if (run.isPaused()) {
+            Hearing.allowed(run.plan, run.journal).stream()
+                    .filter(allowed -> allowed.verb() == Verb.RESUME || allowed.verb() == Verb.RETRY)
+                    .findFirst()
+                    .ifPresent(allowed -> act(run, allowed.verb(), allowed.step()));
+            return;
+        }
+        Answers.asking(run.journal).stream().findFirst().ifPresent(entry -> act(run, Verb.APPROVE, entry.step()));
     }
 
-    private void act(Member run, Verb verb) {
+    /** Each by somebody else, so that an approval counts. */
+    private void act(Member run, Verb verb, int step) {
         if (run.acts.size() >= Act.ACTS_MAX - 1 || run.isOver()) return;
-        run.acts.add(new Act(verb.word(), 0, "so", "ana", run.plan.digest()));
+        log(() -> "somebody does to " + run + ": " + verb + " of step " + step);
+        run.acts.add(new Act(verb.word(), step, "so", "person-" + run.acts.size(), run.plan.digest()));
         run.version++;
     }
 
@@ -199,13 +201,22 @@ public final class ChildSimulation {
                 if (!run.hasBegun() && waited.end().isPresent()) run.journal = waited;
                 return;
             }
-            Conductor.advance(
-                    shell.decider(), Hearing::hear, run.plan, subject, run.journal, acts, new Around(run), () -> now);
+            var rested = Conductor.advance(
+                    shell.decider(),
+                    Hearing::hear,
+                    shell.plan().apply(run.plan),
+                    subject,
+                    run.journal,
+                    acts,
+                    new Around(run),
+                    () -> now);
+            log(() -> run + " " + rested);
         } catch (Crash e) {
+            log(() -> run + ": the process dies");
             holders.clear();
         } finally {
             passing.remove(run);
-            if (graceless) requireAsAbove(run, before);
+            if (graceless) rules.begun(run, before);
             if (run.isOver()) holders.values().remove(run);
         }
     }
@@ -252,9 +263,7 @@ public final class ChildSimulation {
     private Report create(Member parent, Effect.CreateRun effect) {
         String name = effect.target().name();
         if (runs.containsKey(name)) return new Report.Conflicted(name + " already exists");
-        boolean another = runs.values().stream()
-                .anyMatch(run -> run.parent.equals(Optional.of(parent)) && run.step == effect.step() && !run.isOver());
-        if (another) throw new Untrue(ONE_CHILD, "step " + effect.step() + " of " + parent + " made " + name);
+        rules.makes(parent, effect.step(), name);
         var written = plans.get(((Action.Child) parent.plan.step(effect.step()).action()).plan());
         var plan = new Plan(
                 written.namespace(), written.name(), written.steps(), written.digest(), mode(effect.manifest()));
@@ -270,104 +279,8 @@ public final class ChildSimulation {
         return graceless ? Mode.UNGRACEFUL : Mode.GRACEFUL;
     }
 
-    /** What a pass has begun that found a run above without grace. */
-    private void requireAsAbove(Member run, Journal before) {
-        for (var entry : run.journal.entries()) {
-            boolean old = before.entry(entry.step())
-                    .filter(is -> is.round() == entry.round())
-                    .isPresent();
-            if (old
-                    || entry.round() > 1
-                    || run.plan.step(entry.step()).ungraceful().isEmpty()) continue;
-            if (!entry.ungraceful() && entry.state() != Entry.State.SKIPPED) {
-                throw new Untrue(AS_ABOVE, "step " + entry.step() + " of " + run + " began with grace");
-            }
-        }
-    }
-
-    private void requireOwnSuccess(Member run) {
-        for (var entry : run.journal.entries()) {
-            if (entry.state() != Entry.State.SUCCEEDED
-                    || !(run.plan.step(entry.step()).action() instanceof Action.Child)) continue;
-            boolean completed = runs.values().stream()
-                    .anyMatch(child -> child.parent.equals(Optional.of(run))
-                            && child.step == entry.step()
-                            && child.journal.end().orElseThrow().outcome() == Outcome.COMPLETED);
-            if (!completed) throw new Untrue(AS_ITS_CHILD, "step " + entry.step() + " of " + run);
-        }
-    }
-
-    /** What must be true when something of a run is done. */
-    private void requireMayAct(Member run) {
-        for (var above : run.above()) {
-            if (above.isOver()) throw new Untrue(NONE_GOES_ON, run + " below " + above);
-            if (above.isPaused()) throw new Untrue(NONE_BELOW_A_PAUSE, run + " below " + above);
-        }
-        for (var other : runs.values()) {
-            boolean family =
-                    other == run || run.above().contains(other) || other.above().contains(run);
-            boolean doing = jobs.entrySet().stream()
-                    .anyMatch(job ->
-                            job.getValue() == JobState.ACTIVE && job.getKey().startsWith(other.uid + "/"));
-            if (!family && other.target.equals(run.target) && doing && !other.isOver()) {
-                throw new Untrue(ONE_ACTS, run + " beside " + other + " for " + run.target);
-            }
-        }
-    }
-
     private void begin(String name, String plan) {
         runs.put(name, new Member(name, "uid-" + name, plans.get(plan), targets.get(plan), Optional.empty(), 0));
-    }
-
-    private void plan(String name, Action first, OnFailure onFailure, Action... more) {
-        var steps = new ArrayList<Step>();
-        steps.add(step(1, first, onFailure));
-        for (var action : more) steps.add(step(steps.size() + 1, action, OnFailure.ABORT));
-        plans.put(name, new Plan(Member.NAMESPACE, name, steps, "sha256:" + name));
-    }
-
-    /** What a step of a plan is without grace. */
-    private void otherwise(String name, int number, Ungraceful ungraceful) {
-        var plan = plans.get(name);
-        var steps = plan.steps().stream()
-                .map(step -> step.number() != number
-                        ? step
-                        : new Step(
-                                number,
-                                step.title(),
-                                step.action(),
-                                step.timeout(),
-                                step.retries(),
-                                step.onFailure(),
-                                step.when(),
-                                step.order(),
-                                step.interlock(),
-                                step.onUnreachable(),
-                                Optional.of(ungraceful)))
-                .toList();
-        plans.put(name, new Plan(plan.namespace(), name, steps, plan.digest()));
-    }
-
-    private static Ungraceful instead(int number, Action action, Duration timeout) {
-        return new Ungraceful.Instead(
-                new Step(number, action.type(), action, timeout, Step.RETRIES_MAX, OnFailure.PAUSE));
-    }
-
-    private static Step step(int number, Action action, OnFailure onFailure) {
-        var timeout = action instanceof Action.Child ? Duration.ofHours(1) : Duration.ofMinutes(20);
-        return new Step(number, action.type(), action, timeout, Step.RETRIES_MAX, onFailure);
-    }
-
-    private static Action child(String plan) {
-        return new Action.Child("", plan, Optional.empty());
-    }
-
-    private static Action job() {
-        return job("");
-    }
-
-    private static Action job(String cluster) {
-        return new Action.Job(cluster, "", Json.object("spec", Json.object()), Optional.empty());
     }
 
     /** The world of one pass. Other runs go on while it asks and stores, never between its last question and what it does. */
@@ -417,6 +330,7 @@ public final class ChildSimulation {
             meanwhile();
             if (run.version != version) return new Stored.Reread("somebody has written it");
             run.journal = journal;
+            log(() -> run + " stores " + journal);
             version = ++run.version;
             return !calm && dice.chance(0.03) ? new Stored.Reread("no answer") : new Stored.Ok();
         }
@@ -430,19 +344,33 @@ public final class ChildSimulation {
             };
         }
 
+        /** In any order, as requests that are under way together arrive. */
+        @Override
+        public Map<Integer, Sent> together(List<Look> looks, List<Effect> effects) {
+            return World.super.together(shuffled(looks), shuffled(effects));
+        }
+
+        private <T> List<T> shuffled(List<T> items) {
+            var left = new ArrayList<>(items);
+            var shuffled = new ArrayList<T>();
+            while (!left.isEmpty()) shuffled.add(left.remove(left.size() == 1 ? 0 : dice.between(0, left.size())));
+            return shuffled;
+        }
+
         @Override
         public Sent perform(Effect effect) {
+            log(() -> run + " sends " + effect);
             return new Sent.Answer(
                     switch (effect) {
                         case Effect.CreateJob job -> {
-                            requireMayAct(run);
+                            rules.sent(run, effect);
                             boolean fresh = jobs.putIfAbsent(run.uid + "/" + job.name(), JobState.ACTIVE) == null;
                             yield lost()
                                     ? new Report.Unclear("lost")
                                     : fresh ? new Report.Done() : new Report.Conflicted("");
                         }
                         case Effect.CreateRun child -> {
-                            requireMayAct(run);
+                            rules.sent(run, effect);
                             if (lost() && dice.chance(0.5)) {
                                 late.add(new Late(run, child));
                                 yield new Report.Unclear("under way");

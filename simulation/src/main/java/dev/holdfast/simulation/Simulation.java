@@ -16,6 +16,7 @@ import dev.holdfast.simulation.scenario.Freezers;
 import dev.holdfast.simulation.scenario.People;
 import dev.holdfast.simulation.scenario.RunCase;
 import dev.holdfast.simulation.scenario.Scenario;
+import dev.holdfast.simulation.scenario.Silences;
 import dev.holdfast.simulation.time.Dice;
 import dev.holdfast.simulation.time.Timeline;
 import dev.holdfast.simulation.trace.Trace;
@@ -97,7 +98,7 @@ public final class Simulation {
         var storm = new Storm(Weather.of(dice, apart).overTheFleet(far), dice, apart, far);
         var timeline = new Timeline();
         var people = People.of(seed);
-        var scenario = Scenario.any(timeline, storm, people);
+        var scenario = Scenario.any(timeline, storm, people, Silences.of(seed));
         return new Simulation(seed, timeline, storm, scenario, people, Peril.of(storm), shell, trace).judged();
     }
 

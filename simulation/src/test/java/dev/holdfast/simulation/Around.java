@@ -29,6 +29,11 @@ class Around implements World {
     }
 
     @Override
+    public Optional<String> unreachable(String cluster) {
+        return honest.unreachable(cluster);
+    }
+
+    @Override
     public Sent perform(Effect effect) {
         return honest.perform(effect, this::halted);
     }

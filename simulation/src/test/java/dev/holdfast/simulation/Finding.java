@@ -1,6 +1,5 @@
 package dev.holdfast.simulation;
 
-import dev.holdfast.simulation.operator.Shell;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,21 +12,22 @@ final class Finding {
     private Finding() {}
 
     static String of(Result result) {
-        var lines = trace(result.seed());
+        return of(Worlds.RUNS, result.seed(), result.violation().orElseThrow().getMessage());
+    }
+
+    static String of(Worlds world, long seed, String untrue) {
+        var lines = trace(world, seed);
         int skipped = Math.max(0, lines.size() - LINES_MAX);
-        return "seed " + result.seed() + " violates: "
-                + result.violation().orElseThrow().getMessage()
-                + "\nreplay it with: make sim seed=" + result.seed() + "\n"
+        return "seed " + seed + " violates: " + untrue
+                + "\nreplay it with: make sim seed=" + seed + (world == Worlds.RUNS ? "" : " of=" + world) + "\n"
                 + (skipped == 0 ? "" : "… " + skipped + " earlier lines\n")
                 + String.join("\n", lines.subList(skipped, lines.size()));
     }
 
-    /** All that happens under the honest shell. */
-    static List<String> trace(long seed) {
-        return Seeds.inFibers(() -> {
-            var lines = new ArrayList<String>();
-            Simulation.run(seed, Shell.HONEST, line -> lines.add(line.get()));
-            return lines;
-        });
+    /** All that happens. */
+    static List<String> trace(Worlds world, long seed) {
+        var lines = new ArrayList<String>();
+        world.untrue(seed, line -> lines.add(line.get()));
+        return lines;
     }
 }

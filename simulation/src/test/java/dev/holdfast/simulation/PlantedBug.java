@@ -30,6 +30,8 @@ record PlantedBug(Shell shell, List<String> violates) {
     static final String GIVEN_BACK =
             "what was held before a run stays held, and what a run leaves held is in its last words";
     static final String JOBS_END = "a Job runs no longer than its step waits for it";
+    static final String GUESSED =
+            "a step ends for the silence of its cluster only when that is known, and as the step says";
     static final String ENDS = "every run ends in time, and completes when nothing but harmless trouble happens";
 
     PlantedBug(Shell shell, String... violates) {
@@ -57,6 +59,7 @@ record PlantedBug(Shell shell, List<String> violates) {
                 new PlantedBug(WrongActions.freezeNeverOver(), ENDS),
                 new PlantedBug(WrongActions.oneSiteForAll(), FREEZES),
                 new PlantedBug(WrongActions.freezeNotAskedAgain(), FREEZES),
+                new PlantedBug(WrongActions.unknownIsSilent(), GUESSED),
                 new PlantedBug(WrongActions.noAnswerIsFailure(), ENDS),
                 new PlantedBug(WrongActions.noAnswerIsSuccess(), IN_ORDER),
                 new PlantedBug(WrongActions.jobOfAnybody(), IN_ORDER),

@@ -4,14 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.holdfast.core.run.Journal.Outcome;
-import dev.holdfast.simulation.operator.Shell;
 import dev.holdfast.simulation.trace.Trace;
 import dev.holdfast.simulation.weather.Weather.Fault;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -38,31 +32,15 @@ class RunSimulationTest {
         assumeTrue(Seeds.replayed().isEmpty(), "one seed is replayed");
         if (results.isEmpty()) {
             var shell = transitions.watched();
-            long begun = System.nanoTime();
-            results = Seeds.map(Seeds.all(), seed -> Simulation.run(seed, shell, Trace.SILENT));
-            var took = Duration.ofNanos(System.nanoTime() - begun).truncatedTo(ChronoUnit.SECONDS);
+            results = Tally.of(Worlds.RUNS, Seeds.all(), seed -> Simulation.run(seed, shell, Trace.SILENT));
             var ends = results.stream()
                     .flatMap(result -> result.outcomes().stream())
                     .collect(Collectors.groupingBy(end -> end, TreeMap::new, Collectors.counting()));
             var struck = new EnumMap<Fault, Integer>(Fault.class);
             results.forEach(result -> result.struck().forEach(fault -> struck.merge(fault, 1, Integer::sum)));
-            System.out.println(results.size() + " seeds from " + Seeds.FIRST + " in " + took.toSeconds() + " s, "
-                    + Seeds.LANES + " at once: runs ended as " + ends + ", seeds in which a fault struck: " + struck);
+            System.out.println("runs ended as " + ends + ", seeds in which a fault struck: " + struck);
         }
         return results;
-    }
-
-    @Test
-    void a_seed_is_replayed_by_its_number() {
-        assumeTrue(Seeds.replayed().isPresent(), "no seed is named");
-        long seed = Seeds.replayed().orElseThrow();
-        Finding.trace(seed).forEach(System.out::println);
-        var result = Seeds.inFibers(() -> Simulation.run(seed, Shell.HONEST, Trace.SILENT));
-        System.out.println("seed " + seed + ": "
-                + result.violation()
-                        .map(Throwable::getMessage)
-                        .orElse("every invariant holds, the runs ended as " + result.outcomes()));
-        assertThat(result.violation()).isEmpty();
     }
 
     @Test
@@ -127,34 +105,5 @@ class RunSimulationTest {
         assumeTrue(Seeds.count() >= Seeds.ENOUGH, "too few seeds");
         results();
         assertThat(transitions.unsaid()).as("reasons that no seed has led to").isEmpty();
-    }
-
-    @Test
-    void the_same_seed_tells_the_same_to_the_byte_in_another_process() throws Exception {
-        assumeTrue(Seeds.replayed().isEmpty(), "one seed is replayed");
-        for (long seed : List.of(Seeds.FIRST, Seeds.FIRST + 7, Seeds.FIRST + 1633)) {
-            String here = String.join("\n", Finding.trace(seed)) + "\n";
-            assertThat(here).contains("seed " + seed + ", ");
-            assertThat(elsewhere(seed)).isEqualTo(here);
-        }
-    }
-
-    private static String elsewhere(long seed) throws IOException, InterruptedException {
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var process = new ProcessBuilder(
-                        java,
-                        "-Dstdout.encoding=UTF-8",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Replay.class.getName(),
-                        String.valueOf(seed))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try (var out = process.inputReader(StandardCharsets.UTF_8)) {
-            var text = new StringBuilder();
-            out.lines().forEach(line -> text.append(line).append('\n'));
-            assertThat(process.waitFor()).isZero();
-            return text.toString();
-        }
     }
 }

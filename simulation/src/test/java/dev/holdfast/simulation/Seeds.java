@@ -16,12 +16,12 @@ import java.util.stream.Stream;
  * Which seeds the tests run: {@code -Dholdfast.seeds=N} many from the first, or {@code -Dholdfast.seed=N} alone. Seeds know
  * nothing of each other, so as many run at once as there are carriers for their fibers.
  */
-final class Seeds {
+public final class Seeds {
 
     /** The everyday run starts here, so that it is the same everywhere. */
     static final long FIRST = 1;
 
-    static final int EVERYDAY = 20_000;
+    public static final int EVERYDAY = 20_000;
 
     /** Within so many, everything happens that can: each state, each report, each fault, each reason. */
     static final int ENOUGH = 10_000;
@@ -33,7 +33,7 @@ final class Seeds {
     private Seeds() {}
 
     /** The one to replay, when there is one. */
-    static Optional<Long> replayed() {
+    public static Optional<Long> replayed() {
         return Optional.ofNullable(Long.getLong("holdfast.seed"));
     }
 
@@ -41,7 +41,7 @@ final class Seeds {
         return Math.toIntExact(Long.getLong("holdfast.seeds", EVERYDAY));
     }
 
-    static LongStream all() {
+    public static LongStream all() {
         return first(count());
     }
 
@@ -63,7 +63,7 @@ final class Seeds {
     }
 
     /** The lowest of the first {@code count} seeds of which this is so. */
-    static OptionalLong lowest(int count, LongPredicate wanted) {
+    public static OptionalLong lowest(int count, LongPredicate wanted) {
         var next = new AtomicLong(FIRST);
         var bound = FIRST + count;
         var found = new AtomicLong(bound);

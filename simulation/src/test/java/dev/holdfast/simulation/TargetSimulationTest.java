@@ -13,10 +13,8 @@ import dev.holdfast.core.protection.Records;
 import dev.holdfast.simulation.invariant.Violation;
 import dev.holdfast.simulation.operator.TargetShell;
 import dev.holdfast.simulation.trace.Trace;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,13 +92,7 @@ class TargetSimulationTest {
 
     @Test
     void one_run_acts_for_a_target_and_every_run_gets_its_turn_whatever_the_seed() {
-        var failing = new ConcurrentSkipListMap<Long, String>();
-        Seeds.map(Seeds.all(), seed -> TargetSimulation.run(seed, TargetShell.HONEST, Trace.SILENT)
-                .map(violation -> failing.put(seed, violation.getMessage())));
-        if (failing.isEmpty()) return;
-        var first = failing.firstEntry();
-        throw new AssertionError(failing.size() + " of " + Seeds.count() + " seeds fail " + failing.keySet()
-                + ", the first: " + first.getValue() + "\n" + trace(first.getKey()));
+        Worlds.TARGETS.requireAll(Seeds.all());
     }
 
     @ParameterizedTest
@@ -120,14 +112,6 @@ class TargetSimulationTest {
         assertThat(Seeds.inFibers(() -> TargetSimulation.run(GIVEN_BACK_LATE, keeping, Trace.SILENT)))
                 .map(Violation::invariant)
                 .contains(TargetSimulation.ONE_ACTS);
-    }
-
-    private static String trace(long seed) {
-        return Seeds.inFibers(() -> {
-            var lines = new ArrayList<String>();
-            TargetSimulation.run(seed, TargetShell.HONEST, line -> lines.add(line.get()));
-            return String.join("\n", lines);
-        });
     }
 
     private static Claim.Decider sameEpoch(Claim.Decider right) {

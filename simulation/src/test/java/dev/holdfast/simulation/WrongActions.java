@@ -10,7 +10,9 @@ import dev.holdfast.core.run.Report;
 import dev.holdfast.core.run.World.Sent;
 import dev.holdfast.core.run.World.Stored;
 import dev.holdfast.simulation.operator.Shell;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -132,6 +134,28 @@ final class WrongActions {
             public Sent perform(Effect effect) {
                 asked = false;
                 return honest.perform(effect, cluster -> Optional.empty());
+            }
+        });
+    }
+
+    /** A cluster that was asked once in vain is taken for one that is known to be silent. */
+    static Shell unknownIsSilent() {
+        return Shell.acting("a cluster of which nothing is known counts as silent", world -> new Around(world) {
+            private final Set<String> inVain = new HashSet<>();
+
+            @Override
+            public Report look(Look look) {
+                var report = honest.look(look);
+                if (report instanceof Report.Unreached && look instanceof Look.AtObject at)
+                    inVain.add(at.target().cluster());
+                return report;
+            }
+
+            @Override
+            public Optional<String> unreachable(String cluster) {
+                return inVain.contains(cluster)
+                        ? Optional.of("Cluster " + cluster + " is not reachable")
+                        : honest.unreachable(cluster);
             }
         });
     }

@@ -46,18 +46,21 @@ final class WrongOrder {
     }
 
     static Shell goesOnAfterMember() {
-        return Shell.planning(
-                "another step begins after a member has failed",
-                plan -> new Plan(
-                        plan.namespace(),
-                        plan.name(),
-                        plan.steps().stream()
-                                .map(step -> with(
-                                        step,
-                                        step.order(),
-                                        step.order().group().isPresent() ? OnFailure.CONTINUE : step.onFailure()))
-                                .toList(),
-                        plan.digest()));
+        return Shell.planning("another step begins after a member has failed", WrongOrder::afterFailure);
+    }
+
+    /** The plan whose members do not stop each other. */
+    static Plan afterFailure(Plan plan) {
+        return new Plan(
+                plan.namespace(),
+                plan.name(),
+                plan.steps().stream()
+                        .map(step -> with(
+                                step,
+                                step.order(),
+                                step.order().group().isPresent() ? OnFailure.CONTINUE : step.onFailure()))
+                        .toList(),
+                plan.digest());
     }
 
     private static Shell ordered(String name, UnaryOperator<Order> wrong) {

@@ -3,6 +3,7 @@ package dev.holdfast.simulation.child;
 import dev.holdfast.core.json.Json;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.run.Act;
+import dev.holdfast.core.run.Answers;
 import dev.holdfast.core.run.Descent.PlanId;
 import dev.holdfast.core.run.Entry;
 import dev.holdfast.core.run.Intent;
@@ -59,6 +60,11 @@ public final class Member {
         return journal.end().filter(end -> end.outcome() == Outcome.PAUSED).isPresent();
     }
 
+    /** Whether a step of it waits for people. */
+    public boolean asks() {
+        return !Answers.asking(journal).isEmpty();
+    }
+
     /** Whether an unfinished step waits for the run of that name. */
     public boolean awaits(String child) {
         return journal.entries().stream().anyMatch(entry -> !entry.state().isFinal() && names(entry, child));
@@ -80,7 +86,7 @@ public final class Member {
                             case PAUSED -> "Paused";
                             case CANCELED -> "Canceled";
                         })
-                        .orElse("Running");
+                        .orElse(asks() ? "AwaitingApproval" : "Running");
         var wire = Json.object(
                 "end",
                 Json.object(

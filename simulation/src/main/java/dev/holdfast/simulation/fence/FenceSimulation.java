@@ -34,6 +34,7 @@ import dev.holdfast.core.run.Subject;
 import dev.holdfast.core.run.Verb;
 import dev.holdfast.core.run.World;
 import dev.holdfast.simulation.time.Dice;
+import dev.holdfast.simulation.trace.Trace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * One seed of a run that fences an old primary and promotes another, carried by the production loop of core.
@@ -70,6 +72,7 @@ public final class FenceSimulation {
     /** What is on its way when a word ends: whoever gave it waits a little. */
     private static final Duration GRACE = Duration.ofSeconds(10);
 
+    private final Trace trace;
     private final Dice dice;
     private final OldPrimary old;
     private final Plan plan;
@@ -88,10 +91,12 @@ public final class FenceSimulation {
     private boolean promoted;
     private Optional<String> violation = Optional.empty();
 
-    private FenceSimulation(long seed) {
+    private FenceSimulation(long seed, Trace trace) {
+        this.trace = trace;
         dice = new Dice(seed);
         old = new OldPrimary(dice);
         plan = plan();
+        plan.steps().forEach(step -> log(() -> step + ""));
         dark = dice.chance(0.6) ? BEGIN.plusSeconds(dice.between(1, 1800)) : BEGIN;
     }
 
@@ -117,9 +122,19 @@ public final class FenceSimulation {
 
     /** The same, with the production hearer or a wrong one. */
     public static Result run(long seed, Decider decider, Hearer hearer) {
-        var simulation = new FenceSimulation(seed);
+        return run(seed, decider, hearer, Trace.SILENT);
+    }
+
+    /** The same, told as it goes. */
+    public static Result run(long seed, Decider decider, Hearer hearer, Trace trace) {
+        var simulation = new FenceSimulation(seed, trace);
         simulation.run(decider, hearer);
+        simulation.violation.ifPresent(sentence -> trace.line(() -> "VIOLATION: " + sentence));
         return new Result(seed, simulation.violation, simulation.promoted, simulation.stored);
+    }
+
+    private void log(Supplier<String> words) {
+        trace.line(() -> Duration.between(BEGIN, now).toMillis() / 1000.0 + " s  " + words.get());
     }
 
     private Plan plan() {
@@ -169,11 +184,13 @@ public final class FenceSimulation {
                         new Acts(acts, Acts.NONE.vouching(), Optional.of(epoch)),
                         new TheWorld(),
                         () -> now);
+                log(() -> rested + "");
                 if (rested instanceof Rested.Ended(var journal)) {
                     if (journal.end().orElseThrow().outcome().isForGood() || !people()) return;
                 }
                 if (rested instanceof Rested.Waiting waiting) rest(waiting.until());
             } catch (Crash crashed) {
+                log(() -> "the process dies");
                 pass(Duration.ofSeconds(1));
             }
         }
@@ -264,6 +281,7 @@ public final class FenceSimulation {
     }
 
     private void act(Verb verb) {
+        log(() -> "somebody does: " + verb);
         acts.add(new Act(verb.word(), 0, "because", "alice", plan.digest()));
     }
 
@@ -273,6 +291,7 @@ public final class FenceSimulation {
         var seen = Optional.of(epoch);
         boolean late = dice.chance(0.1);
         if (late) changesHands();
+        log(() -> "somebody answers for it until " + until);
         acts.add(new Act(
                 Verb.WAIVE.word(),
                 0,
@@ -305,6 +324,7 @@ public final class FenceSimulation {
         @Override
         public Sent perform(Effect effect) {
             peril();
+            log(() -> "sends " + effect + " while the old primary " + (old.canAct() ? "can act" : "cannot act"));
             if (plan.step(effect.step()).promotes().isPresent()) promote();
             requireNotTaken(effect);
             var report =
@@ -324,6 +344,7 @@ public final class FenceSimulation {
             peril();
             if (dice.chance(0.05)) return new Stored.Reread("no answer");
             stored = journal;
+            log(() -> "stores " + journal);
             for (var entry : journal.entries()) {
                 if (entry.intent().orElse(null) instanceof Intent.Power power && power.accepted())
                     taken.add(round(entry));

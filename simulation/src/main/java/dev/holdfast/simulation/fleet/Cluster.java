@@ -19,6 +19,7 @@ public final class Cluster {
     private final ApiServer server;
     private final List<Consumer<Change>> listeners = new ArrayList<>();
     private final List<BiConsumer<Handled, Cluster>> observers = new ArrayList<>();
+    private final List<Consumer<Boolean>> darkness = new ArrayList<>();
     private boolean dark;
 
     /** A request that reached the server, and what became of it. */
@@ -42,7 +43,14 @@ public final class Cluster {
     }
 
     public void setDark(boolean dark) {
+        if (this.dark == dark) return;
         this.dark = dark;
+        darkness.forEach(hearer -> hearer.accept(dark));
+    }
+
+    /** Hears when it goes dark, and when it is lit again. */
+    public void onDark(Consumer<Boolean> hearer) {
+        darkness.add(hearer);
     }
 
     /** A request arrives. */

@@ -2,7 +2,10 @@ package dev.holdfast.simulation.invariant;
 
 import dev.holdfast.core.run.Entry;
 import dev.holdfast.core.run.Heard;
+import dev.holdfast.core.run.Held;
 import dev.holdfast.core.run.Journal;
+import dev.holdfast.core.run.Verb;
+import dev.holdfast.simulation.operator.Tags.OfEffect;
 import dev.holdfast.simulation.operator.Tags.OfStore;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +13,9 @@ import java.util.Map;
 
 /** What a journal says once is never taken back: finished steps stay as they are, attempts count up, an end is the end. */
 final class JournalGrows implements Invariant {
+
+    /** What people did, and what that made of steps, where a journal is at its bound: nobody is refused a cancel for want of room. */
+    private static final int SAID_MAX = 64 * 1024;
 
     private final Map<String, Journal> last = new HashMap<>();
 
@@ -21,9 +27,8 @@ final class JournalGrows implements Invariant {
     @Override
     public void stored(OfStore store) {
         var after = store.journal();
-        int bytes = after.bytes();
-        require(bytes <= Journal.BYTES_MAX, () -> store.run().name() + " has a journal of " + bytes + " bytes");
         var before = last.put(store.run().name(), after);
+        bounded(store, before, after);
         if (before == null) return;
         require(
                 after.acts().size() >= before.acts().size()
@@ -43,8 +48,34 @@ final class JournalGrows implements Invariant {
         for (var entry : before.entries()) {
             var now = after.entry(entry.step());
             require(now.isPresent(), store.run().name() + " has forgotten step " + entry.step());
-            grows(store, entry, now.get(), news);
+            if (!isSwitched(store, after, entry, now.get())) grows(store, entry, now.get(), news);
         }
+    }
+
+    /** Beyond its bound a journal grows by words alone, which are few. */
+    private void bounded(OfStore store, Journal before, Journal after) {
+        int bytes = after.bytes();
+        boolean words = before != null && bytes <= Journal.BYTES_MAX + SAID_MAX && kept(after) <= kept(before);
+        require(
+                bytes <= Journal.BYTES_MAX || words,
+                () -> store.run().name() + " has a journal of " + bytes + " bytes");
+    }
+
+    /** The values alone, in bytes. */
+    private static int kept(Journal journal) {
+        return journal.entries().stream()
+                .flatMap(Journal::held)
+                .filter(held -> !held.belongsInSecret())
+                .mapToInt(Held::bytes)
+                .sum();
+    }
+
+    @Override
+    public void sent(OfEffect effect) {
+        var stored = last.get(effect.run().name());
+        if (stored == null) return;
+        int bytes = stored.bytes();
+        require(bytes <= Journal.BYTES_MAX, () -> effect + " was sent with a journal of " + bytes + " bytes");
     }
 
     /** A rest is lifted by people, or by steps that have changed; an end by nobody. */
@@ -69,6 +100,22 @@ final class JournalGrows implements Invariant {
                 .map(entry -> entry.step() + " " + entry.state() + " " + entry.round() + " " + entry.attempt() + " "
                         + entry.message())
                 .toList();
+    }
+
+    /** Whether the step goes without grace from now on, in another round or not at all: then somebody has said so. */
+    private boolean isSwitched(OfStore store, Journal journal, Entry before, Entry after) {
+        boolean leftOut = before.state() != Entry.State.SKIPPED
+                && after.state() == Entry.State.SKIPPED
+                && after.message().startsWith("skipped, ungraceful by ");
+        boolean otherWay = !before.ungraceful() && after.ungraceful();
+        if (!leftOut && !otherWay) return false;
+        String what = store.run().name() + " step " + before.step();
+        require(
+                journal.acts().stream()
+                        .anyMatch(act -> act.obeyed() && act.verb().equals(Verb.UNGRACEFUL.word())),
+                what + " goes without grace, and nobody has said so");
+        require(leftOut || after.round() > before.round(), what + " goes another way in the same round");
+        return true;
     }
 
     private void grows(OfStore store, Entry before, Entry after, List<Heard> news) {

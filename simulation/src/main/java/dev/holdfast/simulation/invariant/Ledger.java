@@ -46,6 +46,7 @@ public final class Ledger implements Watcher {
                 new HoldsGivenBack(facts),
                 new JobsEnd(facts),
                 new EpochsCarried(),
+                new NeverGuessed(facts),
                 new Approved(facts));
         facts.clusters().values().forEach(cluster -> cluster.observe(this::handled));
     }

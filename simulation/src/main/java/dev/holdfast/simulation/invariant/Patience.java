@@ -24,6 +24,11 @@ final class Patience implements Invariant {
 
     private final Facts facts;
     private final Map<Of, Unanswered> unanswered = new HashMap<>();
+    /** Who has stored a pause of it last. */
+    private final Map<Of, String> pausedBy = new HashMap<>();
+
+    /** Which attempt the last pause followed that was stored. */
+    private final Map<Of, Integer> pausedAt = new HashMap<>();
 
     Patience(Facts facts) {
         this.facts = facts;
@@ -43,6 +48,13 @@ final class Patience implements Invariant {
         var before = unanswered.remove(of);
         if (before == null || !before.holder().equals(effect.epoch().holder())) return;
         require(!before.pauseStored() || attempt > before.attempt(), effect + " is attempt " + attempt + " once more");
+        // a pause that was sent to be stored before the last answer failed to come counts as one, however late it came
+        if (!before.pauseStored() && attempt - 1 == pausedAt.getOrDefault(of, 0)) return;
+        // a pause that another process had sent to be stored counts as one, however late it comes: it may be over
+        // already
+        if (!effect.epoch()
+                .holder()
+                .equals(pausedBy.getOrDefault(of, effect.epoch().holder()))) return;
         var passed = Duration.ofNanos(facts.timeline().nanos() - before.nanos());
         require(
                 attempt == before.attempt() || passed.compareTo(PAUSE_MIN) >= 0 || hasClockJumped(),
@@ -68,9 +80,11 @@ final class Patience implements Invariant {
     public void stored(OfStore store) {
         for (var entry : store.journal().entries()) {
             if (entry.state() != Entry.State.BACKING_OFF) continue;
+            var of = of(store.run().name(), entry);
+            pausedBy.put(of, store.epoch().holder());
+            pausedAt.put(of, entry.attempt());
             unanswered.computeIfPresent(
-                    of(store.run().name(), entry),
-                    (of, before) -> new Unanswered(before.holder(), before.attempt(), before.nanos(), true));
+                    of, (same, before) -> new Unanswered(before.holder(), before.attempt(), before.nanos(), true));
         }
     }
 

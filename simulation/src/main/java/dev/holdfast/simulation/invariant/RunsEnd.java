@@ -4,6 +4,7 @@ import dev.holdfast.core.run.Journal;
 import dev.holdfast.core.run.Journal.Outcome;
 import dev.holdfast.simulation.scenario.Approvers;
 import dev.holdfast.simulation.scenario.RunCase;
+import dev.holdfast.simulation.scenario.Silences;
 
 /** Every run ends in time and says why; with nothing but harmless trouble, it completes. */
 final class RunsEnd implements Invariant {
@@ -33,6 +34,7 @@ final class RunsEnd implements Invariant {
         boolean waits = end.outcome() == Outcome.PAUSED && journal.isPausedByPerson();
         boolean mustComplete = run.completes()
                 && !Approvers.isAsking(run)
+                && !Silences.isAsking(run)
                 && facts.weather().isHarmless()
                 && !waits
                 && !ActsHeeded.isSteered(journal);

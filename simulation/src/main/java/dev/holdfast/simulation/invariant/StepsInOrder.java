@@ -4,9 +4,12 @@ import dev.holdfast.core.json.Json;
 import dev.holdfast.core.outward.Check;
 import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.Expression;
+import dev.holdfast.core.plan.Mode;
 import dev.holdfast.core.plan.OnFailure;
+import dev.holdfast.core.plan.OnUnreachable;
 import dev.holdfast.core.plan.Order;
 import dev.holdfast.core.plan.Step;
+import dev.holdfast.core.plan.Ungraceful;
 import dev.holdfast.core.run.Entry;
 import dev.holdfast.core.run.Intent;
 import dev.holdfast.core.run.Journal;
@@ -121,13 +124,29 @@ final class StepsInOrder implements Invariant {
         return switch (journal.entry(step.number()).orElseThrow().state()) {
             case FAILED -> step.onFailure() == OnFailure.CONTINUE;
             case NOT_NEEDED -> !isNeeded(run, step, journal);
-            case SKIPPED ->
-                journal.acts().stream()
-                        .anyMatch(act -> act.obeyed()
-                                && act.step() == step.number()
-                                && act.verb().equals(Verb.SKIP.word()));
+            case SKIPPED -> isSkipped(step, journal) || isLeftOut(run, step, journal);
             case SUCCEEDED, WAITING, BACKING_OFF, RUNNING, ASKING, DEFERRING, DEFERRED, CANCELED -> false;
         };
+    }
+
+    private static boolean isSkipped(Step step, Journal journal) {
+        return isDone(journal, Verb.SKIP, step.number());
+    }
+
+    /** For the silence of its cluster, of which {@link NeverGuessed} asks, or because the run goes without grace. */
+    private static boolean isLeftOut(RunCase run, Step step, Journal journal) {
+        var entry = journal.entry(step.number()).orElseThrow();
+        if (run.plan().step(step.number(), entry.ungraceful()).onUnreachable() == OnUnreachable.SKIP) return true;
+        boolean ungraceful = run.plan().mode() == Mode.UNGRACEFUL
+                || isDone(journal, Verb.UNGRACEFUL, step.number())
+                || isDone(journal, Verb.UNGRACEFUL, 0);
+        return ungraceful && step.ungraceful().orElse(null) instanceof Ungraceful.Skip;
+    }
+
+    private static boolean isDone(Journal journal, Verb verb, int step) {
+        return journal.acts().stream()
+                .anyMatch(
+                        act -> act.obeyed() && act.step() == step && act.verb().equals(verb.word()));
     }
 
     /** Whether the object of a delete step was never there, or went. */

@@ -54,6 +54,7 @@ final class Replica {
     private final Set<String> fresh = new HashSet<>();
     private final Set<String> held = new HashSet<>();
     private FreezeCache freezes;
+    private SilenceCache silences;
 
     Replica(Site site, String name) {
         this.site = site;
@@ -88,6 +89,7 @@ final class Replica {
         var alive = process;
         freezes = new FreezeCache(site, alive, this::thaw);
         leadership = new Leadership(process, site.hub(), site.network(), this::lead, () -> crash(alive));
+        silences = new SilenceCache(site, alive, () -> site.runs().forEach(this::wake));
         site.network()
                 .watch(
                         site.hub(),
@@ -183,8 +185,8 @@ final class Replica {
         // of a run that has ended nothing but its acts is written
         var journal =
                 over ? written : site.journals().read(object.get(), secret.get().object());
-        var world =
-                new SimulatedWorld(site, process, leadership, freezes, this::peril, fiber, run, object.get(), journal);
+        var world = new SimulatedWorld(
+                site, process, leadership, freezes, silences, this::peril, fiber, run, object.get(), journal);
         var rested = Conductor.advance(
                 site.shell().decider().apply(NextMove::decide),
                 site.shell().hearer().apply(Hearing::hear),

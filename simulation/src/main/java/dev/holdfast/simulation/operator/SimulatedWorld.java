@@ -42,6 +42,7 @@ public final class SimulatedWorld implements World {
     private final Process process;
     private final Leadership leadership;
     private final FreezeCache freezes;
+    private final SilenceCache silences;
     private final Consumer<Fiber> peril;
     private final Fiber fiber;
     private final RunCase run;
@@ -54,6 +55,7 @@ public final class SimulatedWorld implements World {
             Process process,
             Leadership leadership,
             FreezeCache freezes,
+            SilenceCache silences,
             Consumer<Fiber> peril,
             Fiber fiber,
             RunCase run,
@@ -63,6 +65,7 @@ public final class SimulatedWorld implements World {
         this.process = process;
         this.leadership = leadership;
         this.freezes = freezes;
+        this.silences = silences;
         this.peril = peril;
         this.fiber = fiber;
         this.run = run;
@@ -145,6 +148,11 @@ public final class SimulatedWorld implements World {
                 .flatMap(Answer::object)
                 .map(SimulatedWorld::state)
                 .orElse(new Report.JobSeen(JobState.ABSENT, ""));
+    }
+
+    @Override
+    public Optional<String> unreachable(String cluster) {
+        return silences.silence(cluster);
     }
 
     @Override

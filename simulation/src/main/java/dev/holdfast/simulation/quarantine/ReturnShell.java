@@ -1,13 +1,11 @@
-package dev.holdfast.simulation;
+package dev.holdfast.simulation.quarantine;
 
 import dev.holdfast.core.freeze.Halt;
-import dev.holdfast.core.run.Conductor;
-import dev.holdfast.core.run.Entry;
+import dev.holdfast.core.run.Conductor.Decider;
 import dev.holdfast.core.run.NextMove;
 import dev.holdfast.core.run.Quarantine;
 import dev.holdfast.core.run.Quarantine.Deferred;
-import dev.holdfast.core.run.Report;
-import java.time.Duration;
+import dev.holdfast.core.run.World;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +22,8 @@ import java.util.function.UnaryOperator;
  * @param writes whether a deferred action that it answers as written is written
  * @param givesUp whether it ceases to expect a deferred action that nobody writes any more
  * @param slips what it gets wrong beside that
+ * @param decider what comes next
+ * @param world around the honest one of each pass
  */
 public record ReturnShell(
         String name,
@@ -32,67 +32,71 @@ public record ReturnShell(
         boolean remembers,
         boolean writes,
         boolean givesUp,
-        Set<Slip> slips) {
+        Set<Slip> slips,
+        Decider decider,
+        UnaryOperator<World> world) {
 
     /** A small mistake. */
     public enum Slip {
         /** A deferred action that is refused is not looked for. */
         LOOKS_FOR_NOTHING,
-        /** A refusal is taken to be about what was sent before it, too. */
-        BELIEVES_REFUSALS,
         /** What was put off within one second is ordered by the uids of the runs. */
         COUNTS_SECONDS
     }
 
-    /** Long enough for whatever was sent to have arrived. */
-    private static final Duration LONG_AFTER = Duration.ofMinutes(5);
+    /** The cluster that is away, as it is called everywhere. */
+    public static final String EAST = "dr/east";
 
-    public static final ReturnShell HONEST =
-            new ReturnShell("honest", waiting -> waiting, true, true, true, true, Set.of());
+    public static final ReturnShell HONEST = new ReturnShell("honest", waiting -> waiting, true, true, true);
 
-    /** One that makes a small mistake. */
-    public static ReturnShell slipping(Slip slip) {
-        return new ReturnShell(slip.name(), waiting -> waiting, true, true, true, true, Set.of(slip));
-    }
-
-    /** One that has a bug elsewhere. */
     public ReturnShell(
             String name, UnaryOperator<List<Deferred>> waiting, boolean heeds, boolean remembers, boolean writes) {
-        this(name, waiting, heeds, remembers, writes, true, Set.of());
+        this(name, waiting, heeds, remembers, writes, true, Set.of(), NextMove::decide, world -> world);
     }
 
-    /** One that has a bug elsewhere. */
-    public ReturnShell(
-            String name,
-            UnaryOperator<List<Deferred>> waiting,
-            boolean heeds,
-            boolean remembers,
-            boolean writes,
-            boolean givesUp) {
-        this(name, waiting, heeds, remembers, writes, givesUp, Set.of());
+    /** The honest one, but that it waits for what nobody writes any more. */
+    public static ReturnShell patient(String name) {
+        return new ReturnShell(
+                name, waiting -> waiting, true, true, true, false, Set.of(), NextMove::decide, world -> world);
     }
 
-    boolean looks() {
+    /** The honest one, but for a small mistake. */
+    public static ReturnShell slipping(Slip slip) {
+        return new ReturnShell(
+                slip.name(),
+                waiting -> waiting,
+                true,
+                true,
+                true,
+                true,
+                Set.of(slip),
+                NextMove::decide,
+                world -> world);
+    }
+
+    /** The honest one, but for what comes next. */
+    public static ReturnShell deciding(String name, Decider decider) {
+        return new ReturnShell(name, waiting -> waiting, true, true, true, true, Set.of(), decider, world -> world);
+    }
+
+    /** The honest one, but for what it does. */
+    public static ReturnShell acting(String name, UnaryOperator<World> world) {
+        return new ReturnShell(name, waiting -> waiting, true, true, true, true, Set.of(), NextMove::decide, world);
+    }
+
+    /** Whether it looks for a deferred action of the same name when one is refused. */
+    public boolean looks() {
         return !slips.contains(Slip.LOOKS_FOR_NOTHING);
     }
 
     /** When a deferred action was put off, as far as this operator tells. */
-    Instant told(Instant created, Instant said) {
+    public Instant told(Instant created, Instant said) {
         return Quarantine.putOff(created, slips.contains(Slip.COUNTS_SECONDS) ? Optional.empty() : Optional.of(said));
     }
 
-    Conductor.Decider decider() {
-        if (!slips.contains(Slip.BELIEVES_REFUSALS)) return NextMove::decide;
-        return (plan, subject, journal, report, now) -> {
-            boolean deferring = report instanceof Report.Refused
-                    && journal.entries().stream().anyMatch(entry -> entry.state() == Entry.State.DEFERRING);
-            return NextMove.decide(plan, subject, journal, report, deferring ? now.plus(LONG_AFTER) : now);
-        };
-    }
-
-    Optional<Halt> halt(List<Deferred> known, String uid, boolean deferred, boolean answers) {
+    public Optional<Halt> halt(List<Deferred> known, String uid, boolean deferred, boolean answers) {
         if (!heeds && !deferred) return Optional.empty();
-        var ordered = waiting.apply(Quarantine.of(ReturnSimulation.EAST, known).waiting());
-        return new Quarantine(ReturnSimulation.EAST, ordered).halt(uid, !deferred || answers);
+        var ordered = waiting.apply(Quarantine.of(EAST, known).waiting());
+        return new Quarantine(EAST, ordered).halt(uid, !deferred || answers);
     }
 }

@@ -132,8 +132,15 @@ public final class People {
 
     private void come(RunCase run) {
         for (int i = dice.between(0, 4); i > 0; i--) {
-            var verb = dice.pick(
-                    List.of(Verb.PAUSE, Verb.PAUSE, Verb.PAUSE, Verb.RESUME, Verb.RETRY, Verb.SKIP, Verb.CANCEL));
+            var verb = dice.pick(List.of(
+                    Verb.PAUSE,
+                    Verb.PAUSE,
+                    Verb.PAUSE,
+                    Verb.RESUME,
+                    Verb.RETRY,
+                    Verb.SKIP,
+                    Verb.CANCEL,
+                    Verb.UNGRACEFUL));
             var limit = dice.pick(List.of(AT_ONCE, SOON, SOON, LATER));
             later(run, dice.between(Duration.ZERO, limit), () -> act(run, verb, step(run)));
         }

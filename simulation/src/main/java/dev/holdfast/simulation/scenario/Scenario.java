@@ -17,6 +17,9 @@ import java.util.Map;
 /** Clusters with their objects, the runs, and everybody who disturbs them: all that a seed decides before time begins. */
 public final class Scenario {
 
+    /** The clusters of which it becomes known whether they answer. */
+    public static final List<String> AWAY = List.of("east", "west");
+
     private static final int RETRIES_GENEROUS = 10;
     private static final Duration EARLY = Duration.ofSeconds(30);
     private static final Duration OUTAGE_MAX = Duration.ofMinutes(3);
@@ -30,21 +33,25 @@ public final class Scenario {
     private final Storm storm;
 
     /** Runs of plans that the dice choose. */
-    public static Scenario any(Timeline timeline, Storm storm, People people) {
+    public static Scenario any(Timeline timeline, Storm storm, People people, Silences silences) {
         var dice = storm.dice();
         int retries = storm.weather().isHarmless() ? RETRIES_GENEROUS : dice.pick(List.of(0, 2, RETRIES_GENEROUS));
         var runs = new ArrayList<RunCase>();
         for (int i = dice.between(1, 3); i > 0; i--) runs.add(ReferencePlans.any(dice, runs.size(), retries));
-        return new Scenario(timeline, storm, runs.stream().map(people::asked).toList());
+        return new Scenario(
+                timeline,
+                storm,
+                runs.stream().map(people::asked).map(silences::asked).toList(),
+                silences);
     }
 
     /** One run of the plan of that name. */
     public static Scenario of(Timeline timeline, Storm storm, People people, String plan) {
-        return new Scenario(
-                timeline, storm, List.of(people.asked(ReferencePlans.named(plan, storm.dice(), RETRIES_GENEROUS))));
+        var run = people.asked(ReferencePlans.named(plan, storm.dice(), RETRIES_GENEROUS));
+        return new Scenario(timeline, storm, List.of(run), Silences.none());
     }
 
-    private Scenario(Timeline timeline, Storm storm, List<RunCase> runs) {
+    private Scenario(Timeline timeline, Storm storm, List<RunCase> runs, Silences silences) {
         this.runs = runs;
         this.storm = storm;
         this.timeline = timeline;
@@ -69,6 +76,7 @@ public final class Scenario {
             passersby.occupy(run);
             passersby.disturb(run, () -> plans.put(run.name(), tampered(run.plan())));
         }
+        silences.watch(clusters, AWAY, timeline);
         darken(dice);
         freezes = Freezers.come(clusters.get(""), runs, timeline, storm);
     }

@@ -1,6 +1,7 @@
 package dev.holdfast.simulation.fence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.holdfast.core.json.Json;
 import dev.holdfast.core.outward.Answer;
@@ -17,19 +18,19 @@ import dev.holdfast.core.run.Journal;
 import dev.holdfast.core.run.Move;
 import dev.holdfast.core.run.NextMove;
 import dev.holdfast.core.run.Report;
+import dev.holdfast.simulation.Seeds;
+import dev.holdfast.simulation.Worlds;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@code make sim} runs more seeds by {@code -Dholdfast.seeds=N}. */
 class FenceSimulationTest {
-
-    private static final int EVERYDAY = 20_000;
 
     private record Planted(String name, String violates, Decider decider) {
         @Override
@@ -38,17 +39,15 @@ class FenceSimulationTest {
         }
     }
 
-    private static LongStream seeds() {
-        return LongStream.rangeClosed(1, Long.getLong("holdfast.seeds", EVERYDAY));
+    @BeforeEach
+    void only_when_no_seed_is_replayed() {
+        assumeTrue(Seeds.replayed().isEmpty(), "one seed is replayed");
     }
 
     @Test
     void nothing_is_promoted_while_the_old_primary_can_act_whatever_happens() {
-        var results = seeds().mapToObj(seed -> FenceSimulation.run(seed, NextMove::decide))
-                .toList();
-        assertThat(results.stream().filter(result -> result.violation().isPresent()))
-                .as("the seeds that find something")
-                .isEmpty();
+        var results = Worlds.FENCES.requireAll(
+                Seeds.all(), seed -> FenceSimulation.run(seed, NextMove::decide), FenceSimulation.Result::violation);
         assertThat(results.stream().filter(FenceSimulation.Result::promoted).count())
                 .as("runs that promote: else nothing was proved")
                 .isGreaterThan(results.size() / 5);
@@ -106,11 +105,12 @@ class FenceSimulationTest {
     @ParameterizedTest
     @MethodSource("bugs")
     void a_planted_bug_is_found(Planted bug) {
-        assertThat(seeds().mapToObj(seed -> FenceSimulation.run(seed, bug.decider()))
-                        .flatMap(result -> result.violation().stream())
-                        .anyMatch(bug.violates()::equals))
-                .as(bug.violates())
-                .isTrue();
+        assertThat(Seeds.lowest(Seeds.EVERYDAY, seed -> FenceSimulation.run(seed, bug.decider())
+                        .violation()
+                        .filter(bug.violates()::equals)
+                        .isPresent()))
+                .as("the first seed that finds: " + bug)
+                .isPresent();
     }
 
     @Test
@@ -128,9 +128,12 @@ class FenceSimulationTest {
                     .toList();
             return Hearing.hear(plan, journal, new Acts(bound, acts.vouching(), acts.hold()), now);
         };
-        assertThat(seeds().mapToObj(seed -> FenceSimulation.run(seed, NextMove::decide, wrong))
-                        .flatMap(result -> result.violation().stream()))
-                .contains(FenceSimulation.PROMOTED);
+        assertThat(Seeds.lowest(Seeds.EVERYDAY, seed -> FenceSimulation.run(seed, NextMove::decide, wrong)
+                        .violation()
+                        .filter(FenceSimulation.PROMOTED::equals)
+                        .isPresent()))
+                .as("the first seed that finds it")
+                .isPresent();
     }
 
     private interface Twist {

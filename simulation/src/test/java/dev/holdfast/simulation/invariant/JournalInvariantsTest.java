@@ -16,6 +16,7 @@ import dev.holdfast.core.plan.Target;
 import dev.holdfast.core.run.Effect;
 import dev.holdfast.core.run.Entry;
 import dev.holdfast.core.run.Entry.State;
+import dev.holdfast.core.run.Heard;
 import dev.holdfast.core.run.Held;
 import dev.holdfast.core.run.Intent;
 import dev.holdfast.core.run.Journal;
@@ -25,6 +26,7 @@ import dev.holdfast.simulation.scenario.Landscape;
 import dev.holdfast.simulation.weather.Weather;
 import dev.holdfast.simulation.weather.Weather.Fault;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,6 +109,22 @@ class JournalInvariantsTest {
         var invariant = new JournalGrows();
         var full = new Changed(weight(State.RUNNING, 1)).message("x".repeat(Journal.BYTES_MAX));
         violates(invariant, "bytes", () -> invariant.stored(scene.store(journal(full))));
+    }
+
+    @Test
+    void a_journal_at_its_bound_hears_people_and_keeps_and_sends_nothing_more() {
+        var invariant = new JournalGrows();
+        var full = journal(new Changed(weight(State.RUNNING, 1)).message("x".repeat(Journal.BYTES_MAX / 2 - 1024)));
+        invariant.stored(scene.store(full));
+        holds(() -> invariant.sent(scene.effect(Scene.weight(), full)));
+        var note = new Heard("note", 0, "ana", true, "x".repeat(256), NOON);
+        var over = new Journal(full.digest(), full.started(), full.entries(), full.end(), Collections.nCopies(5, note));
+        holds(() -> invariant.stored(scene.store(over)));
+        violates(invariant, "was sent with a journal of", () -> invariant.sent(scene.effect(Scene.weight(), over)));
+        var next = entry(2, State.RUNNING, 1, change(scene.now(), Json.number(0), Json.number(100)));
+        var more = new Journal(
+                over.digest(), over.started(), List.of(over.entries().getFirst(), next), over.end(), over.acts());
+        violates(invariant, "bytes", () -> invariant.stored(scene.store(more)));
     }
 
     @Test
