@@ -9,6 +9,7 @@ import dev.holdfast.operator.Revisions;
 import dev.holdfast.operator.outward.HttpTarget;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -18,6 +19,7 @@ import io.fabric8.kubernetes.client.Watcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -53,8 +55,8 @@ record CrashedRun(String namespace, String name, int port) {
                 .create();
     }
 
-    /** Makes what it works on, then itself. */
-    void create(Installation hub, Installation west) {
+    /** Makes what it works on. */
+    void prepare(Installation hub, Installation west) {
         for (var cluster : List.of(hub, west)) cluster.admin().resource(role()).create();
         hub.admin().resource(map(name, "before")).create();
         west.admin().resource(map(doomed(), "before")).create();
@@ -69,6 +71,9 @@ record CrashedRun(String namespace, String name, int port) {
                             metadata: {labels: {app: %1$s}}
                             spec: {containers: [{name: main, image: "registry.example/app:1"}]}
                         """.formatted(name, namespace)).create();
+    }
+
+    void begin(Installation hub) {
         new Recoveries(hub).create(namespace, name, "", steps());
     }
 
@@ -179,12 +184,27 @@ record CrashedRun(String namespace, String name, int port) {
                 .hasSize(1);
     }
 
+    /** When the other cluster was first written to, in its own count; its list was made before. */
+    long firstRevision(Revisions west) {
+        return Math.min(
+                revision(west.newest(ConfigMap.class).stream()
+                        .filter(map -> map.getMetadata().getName().equals(applied()))
+                        .findFirst()
+                        .orElseThrow()),
+                west.of(Role.class, name, CrashedRun::revision).get(1));
+    }
+
+    static long revision(HasMetadata object) {
+        return Long.parseLong(object.getMetadata().getResourceVersion());
+    }
+
     private static String state(ConfigMap map) {
         return map.getData().get("state");
     }
 
-    private static List<String> appended(Role role) {
-        return role.getRules().stream()
+    static List<String> appended(Role role) {
+        // one that was made without rules has none to say
+        return Optional.ofNullable(role.getRules()).orElse(List.of()).stream()
                 .flatMap(rule -> rule.getResourceNames().stream())
                 .toList();
     }
