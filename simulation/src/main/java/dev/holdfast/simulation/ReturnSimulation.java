@@ -81,7 +81,7 @@ public final class ReturnSimulation {
 
     private final Cluster hub = new Cluster("hub");
     private final Cluster east = new Cluster("east");
-    private Memory leader = new Memory(Map.of());
+    private Memory leader = new Memory(Map.of(), NOON);
     private Instant now = NOON;
     private boolean calm;
     /** Nobody takes over in this seed: what a process remembers wrongly is not forgotten with it. */
@@ -185,9 +185,6 @@ public final class ReturnSimulation {
             log(() -> one.defer().name() + " arrives late");
             if (refusing || store.containsKey(one.defer().name())) continue;
             keep(one.origin(), one.defer());
-            // it ended for want of room, and who has sent this may have died: nobody waits for it, so a watch is what
-            // tells
-            if (store.get(one.origin().plan().name()).isOver()) learn(leader);
         }
     }
 
@@ -223,7 +220,7 @@ public final class ReturnSimulation {
         log(() -> "another process leads");
         var known = new LinkedHashMap<>(store);
         if (!shell.remembers()) known.values().removeIf(run -> run.deferred().isPresent());
-        leader = new Memory(known);
+        leader = new Memory(known, now);
     }
 
     private void people() {

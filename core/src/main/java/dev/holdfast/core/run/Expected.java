@@ -38,6 +38,14 @@ public record Expected(Deferred deferred, int round, Instant sent) {
     }
 
     /**
+     * Until when something may come of what a run was putting off when it ended. It sends nothing since, and by then what it
+     * had sent has had its time to arrive. A process that has not sent it itself knows this much of it.
+     */
+    public static Instant shownBy(Instant ended) {
+        return ended.plus(SHOWN_WITHIN);
+    }
+
+    /**
      * Whether it need not be expected any more.
      *
      * <ol>

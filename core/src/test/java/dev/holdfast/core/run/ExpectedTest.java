@@ -65,4 +65,12 @@ class ExpectedTest {
                     .isFalse();
         }
     }
+
+    @Test
+    void who_has_not_sent_it_waits_from_the_end_of_its_run_for_as_long() {
+        var ended = new Origin.Seen(true, Optional.of(State.DEFERRING), 2);
+        assertThat(settled(ended, Expected.shownBy(SENT.sent()))).isTrue();
+        assertThat(settled(ended, Expected.shownBy(SENT.sent()).minusSeconds(1)))
+                .isFalse();
+    }
 }

@@ -160,9 +160,27 @@ final class Quarantines {
         return phase != Phase.COMPLETED && phase != Phase.CANCELED;
     }
 
-    /** A run that has ended puts nothing off any more, however it has ended. */
     private static boolean isDeferring(RecoveryRun run) {
-        return !isOver(run) && entries(run).stream().anyMatch(entry -> entry.state() == EntryState.DEFERRING);
+        return entries(run).stream().anyMatch(entry -> entry.state() == EntryState.DEFERRING);
+    }
+
+    /**
+     * The runs that put something off. One that has ended amid that does so no more, but what it has sent may be on its way
+     * for a while yet, and the process that has sent it may be gone.
+     */
+    private List<RecoveryRun> deferring() {
+        var now = clock.instant();
+        return runs.byIndex(BY_DEFERRING, BY_DEFERRING).stream()
+                .filter(run ->
+                        !isOver(run) || shownBy(run).filter(now::isBefore).isPresent())
+                .toList();
+    }
+
+    /** Until when what it was putting off when it ended may show; empty as long as it has not ended. */
+    private static Optional<Instant> shownBy(RecoveryRun run) {
+        return isOver(run)
+                ? Optional.ofNullable(run.getStatus().completionTime()).map(Expected::shownBy)
+                : Optional.empty();
     }
 
     /** The deferred actions that wait for a cluster, as NAMESPACE/NAME, under whichever of its names. */
@@ -213,7 +231,7 @@ final class Quarantines {
     private boolean isAny() {
         return runs != null
                 && (!noted.isEmpty()
-                        || !runs.byIndex(BY_DEFERRING, BY_DEFERRING).isEmpty()
+                        || !deferring().isEmpty()
                         || !runs.byIndex(WAITING, WAITING).isEmpty());
     }
 
@@ -307,7 +325,7 @@ final class Quarantines {
      * of the run that asks.
      */
     private Optional<Halt> beingPutOff(String cluster) {
-        for (var run : runs.byIndex(BY_DEFERRING, BY_DEFERRING)) {
+        for (var run : deferring()) {
             for (var entry : run.getStatus().journal().entries()) {
                 if (entry.state() != EntryState.DEFERRING) continue;
                 var step = Step.numbered(run.getSpec().steps()).get(entry.step() - 1);
@@ -317,9 +335,11 @@ final class Quarantines {
                         Quarantine.holder(cluster),
                         "Cluster " + cluster + " is about to be quarantined: run "
                                 + run.getMetadata().getNamespace() + "/"
-                                + run.getMetadata().getName() + " puts off step " + entry.step(),
+                                + run.getMetadata().getName()
+                                + (isOver(run) ? " has ended as it put off step " : " puts off step ")
+                                + entry.step(),
                         entry.startTime(),
-                        Optional.empty()));
+                        shownBy(run)));
             }
         }
         return Optional.empty();

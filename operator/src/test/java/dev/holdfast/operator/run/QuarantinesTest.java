@@ -75,6 +75,20 @@ class QuarantinesTest {
         assertThat(halted(run, List.of())).isEmpty();
     }
 
+    @Test
+    void what_a_run_had_sent_when_it_ended_may_show_for_a_while_whoever_has_sent_it() throws IOException {
+        code = 200;
+        assertThat(halted(run("{}"), List.of(ended("1969-12-31T23:58:01Z"))))
+                .contains("run shop/run has ended as it put off step 1");
+        assertThat(halted(run("{}"), List.of(ended("1969-12-31T23:58:00Z")))).isEmpty();
+    }
+
+    private static RecoveryRun ended(String at) {
+        var entry = "{step: 1, state: Deferring, startTime: '1969-12-31T12:00:00Z', deadline: '1969-12-31T12:10:00Z'}";
+        return run("{phase: Failed, startTime: '1969-12-31T12:00:00Z', completionTime: '" + at
+                + "', journal: {entries: [" + entry + "]}}");
+    }
+
     private static RecoveryRun run(String status) {
         return Serialization.unmarshal(
                 "metadata: {uid: u, namespace: shop, name: run}\n"

@@ -3,9 +3,11 @@ package dev.holdfast.simulation.quarantine;
 import dev.holdfast.core.plan.Plan;
 import dev.holdfast.core.run.Act;
 import dev.holdfast.core.run.Entry;
+import dev.holdfast.core.run.Expected;
 import dev.holdfast.core.run.Journal;
 import dev.holdfast.core.run.Quarantine.Deferred;
 import dev.holdfast.core.run.Verb;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +49,15 @@ public record Kept(Plan plan, String uid, Journal journal, List<Act> acts, Optio
     /** Whether a step is being put off: decided, and not known to be written down yet. */
     public boolean isDeferring() {
         return !isOver() && journal.entries().stream().anyMatch(entry -> entry.state() == Entry.State.DEFERRING);
+    }
+
+    /** Whether a step is being put off, or was when it ended, a while ago: it may have been written down, and not show yet. */
+    public boolean mayDefer(Instant now) {
+        boolean defers = journal.entries().stream().anyMatch(entry -> entry.state() == Entry.State.DEFERRING);
+        return defers
+                && (!isOver()
+                        || now.isBefore(
+                                Expected.shownBy(journal.end().orElseThrow().at())));
     }
 
     /** Whether people have let it go without doing what it is there for. */

@@ -18,9 +18,18 @@ public final class Memory {
     private final Map<String, Expected> noted = new HashMap<>();
     private Optional<Boolean> answers = Optional.empty();
 
+    /** Whether a run was putting something off, or may have been, as the watch told last. */
+    private boolean puttingOff;
+
     /** A process that begins to lead has read what is stored. */
-    public Memory(Map<String, Kept> stored) {
+    public Memory(Map<String, Kept> stored, Instant now) {
+        tell(stored, now);
+    }
+
+    private void tell(Map<String, Kept> stored, Instant now) {
+        cache.clear();
         cache.putAll(stored);
+        puttingOff = cache.values().stream().anyMatch(run -> run.mayDefer(now));
     }
 
     /** What is known of the cluster becomes what is so. */
@@ -44,8 +53,7 @@ public final class Memory {
      * @param givesUp whether it ceases to expect what nobody writes any more
      */
     public void learn(Map<String, Kept> stored, boolean givesUp, Instant now) {
-        cache.clear();
-        cache.putAll(stored);
+        tell(stored, now);
         noted.values()
                 .removeIf(written -> cache.containsKey(written.deferred().name())
                         || givesUp && written.isSettled(false, origin(written.deferred()), now));
@@ -103,6 +111,6 @@ public final class Memory {
 
     /** Whether a run is known to be putting something off, whichever it is. */
     public boolean isPuttingOff() {
-        return cache.values().stream().anyMatch(Kept::isDeferring);
+        return puttingOff;
     }
 }
