@@ -191,7 +191,7 @@ final class Loop {
         }
         if (now - grantNanos >= 0) {
             grantNanos = now + times().renewal().toNanos();
-            if (agent.remaining(now).compareTo(times().petting()) < 0) askPeer(now);
+            if (agent.remaining(now).compareTo(times().asking()) < 0) askPeer(now);
         }
         if (!conforms) {
             check(now);

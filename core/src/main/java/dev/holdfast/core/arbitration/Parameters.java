@@ -79,6 +79,14 @@ public record Parameters(
         return lease.minus(watchdog.multipliedBy(2));
     }
 
+    /**
+     * How little of a lease is left when the other site is asked for one: a renewal at the witness is overdue, with its answer.
+     * Later would be too late: what the other grants must have come to the nodes before they begin to stop.
+     */
+    public Duration asking() {
+        return lease.minus(renewal).minus(operation);
+    }
+
     /** The longest that a site waits after the other went dark before it may take over, when nothing else fails. */
     public Duration permission() {
         return renewal.plus(operation).plus(waiting());

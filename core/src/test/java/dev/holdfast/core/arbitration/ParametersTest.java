@@ -81,4 +81,15 @@ class ParametersTest {
                 is.get("softStop"),
                 is.get("kill"));
     }
+
+    @ParameterizedTest
+    @EnumSource(Profile.class)
+    void what_the_other_site_grants_reaches_a_node_before_it_begins_to_stop(Profile profile) {
+        var times = profile.parameters();
+        var asked = times.lease().minus(times.asking()).plus(times.renewal()); // it is looked at once a renewal
+        var granted = asked.plus(times.operation());
+        var told = granted.plus(times.renewal().dividedBy(2)); // a node asks twice a renewal
+
+        assertThat(told).isLessThan(times.softStop());
+    }
 }

@@ -312,7 +312,7 @@ final class SiteAgent {
     private void askPeer(int boot) {
         in(boot, () -> {
             long sent = now();
-            if (agent.remaining(sent).compareTo(town.parameters.petting()) >= 0) return;
+            if (agent.remaining(sent).compareTo(town.parameters.asking()) >= 0) return;
             town.agent(side.peer())
                     .grant(side, grant -> in(boot, () -> agent = Transitions.granted(agent, grant, sent)));
         });
