@@ -23,6 +23,10 @@ CHECKS  := *Golden*Test,*Architecture*Test,*Layout*Test,Document*Test,*Reference
 demo: packages prepare ## A real alert fails an application over from one cluster to another; ends by itself
 	@bin/holdfast demo
 
+.PHONY: demo-two-sites
+demo-two-sites: packages build ## Two sites: one goes dark, their link is cut, their witness is gone; needs no Kubernetes
+	@bin/holdfast demo --two-sites
+
 .PHONY: sandbox
 sandbox: packages prepare ## The same as demo, and everything stays up to play with
 	@bin/holdfast demo --keep
@@ -110,7 +114,7 @@ help: ## This list
 
 .PHONY: packages
 packages:
-	@scripts/packages $(if $(filter demo sandbox,$(MAKECMDGOALS)),demo,test)
+	@scripts/packages $(if $(filter demo demo-two-sites sandbox,$(MAKECMDGOALS)),demo,test)
 	@scripts/programs --check
 
 # A built command, and the sandbox's programs in the cache.

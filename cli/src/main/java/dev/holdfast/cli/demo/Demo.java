@@ -38,7 +38,7 @@ final class Demo {
                     "starting \"" + spec.name() + "\": clusters " + String.join(", ", spec.clusters()) + ", "
                             + spec.nodes() + " nodes each, zones " + String.join(", ", spec.zones()));
             var sandbox = Sandbox.up(spec, line -> page.progress("sandbox", line));
-            ending.owns(sandbox);
+            ending.owns(sandbox::down);
             keepsake.clear();
             try {
                 play(sandbox, alertmanager);

@@ -19,10 +19,15 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "demo",
         sortOptions = false,
-        description = "Watch a real alert fail an application over, on real control planes on this machine.",
+        description = {
+            "Watch a real alert fail an application over, on real control planes on this machine.",
+            "With --two-sites: watch two sites decide which of them may act, when one goes dark, their link is cut, and",
+            "their witness is gone. Needs no Kubernetes; takes two or three minutes."
+        },
         footer = {
             "",
             "Ends with 0 when west has taken over, and with 6 when no run appeared or the run failed.",
+            "With --two-sites: with 0 when each scene went as it must, and with 3 when one did not.",
             "Everything that it starts is gone when it ends, unless --keep is given."
         })
 public final class DemoCommand implements Callable<Integer> {
@@ -34,12 +39,14 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--keep", description = "Leave everything running at the end, to play with.")
     private boolean keep;
 
+    @Option(names = "--two-sites", description = "The demo of two sites instead.")
+    private boolean twoSites;
+
     @Option(
             names = "--name",
             paramLabel = "NAME",
-            defaultValue = "demo",
-            description = "Name of the sandbox. Default: ${DEFAULT-VALUE}.")
-    private String name;
+            description = "Name of the sandbox. Default: demo; demo-two-sites with --two-sites.")
+    private Optional<String> name = Optional.empty();
 
     @Option(names = "--without-break", description = "Leave east alone: nobody sends an alert, and the demo fails.")
     private boolean withoutBreak;
@@ -59,6 +66,15 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() {
         var patience = this.patience.orElse(withoutBreak ? PATIENCE_WITHOUT_BREAK : PATIENCE);
         try {
+            if (twoSites) {
+                if (withoutBreak || this.patience.isPresent()) {
+                    throw SandboxFault.wrongly("--without-break and --patience are not for --two-sites");
+                }
+                return new TwoSitesDemo(session, name.orElse("demo-two-sites"), keep)
+                        .run()
+                        .code();
+            }
+            var name = this.name.orElse("demo");
             // A bound sandbox dies with this process, however it ends; a kept one is taken down when anything fails.
             var spec = keep ? SandboxSpec.of(name) : SandboxSpec.of(name).boundToThisProcess();
             return new Demo(session, spec, keep, !withoutBreak, patience).run().code();

@@ -1,6 +1,5 @@
 package dev.holdfast.cli.demo;
 
-import dev.holdfast.sandbox.Sandbox;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -14,20 +13,21 @@ final class Ending implements AutoCloseable {
 
     private final Page page;
     private final Thread whenStopped = new Thread(this::stopped, "demo ending");
-    private Optional<Sandbox> sandbox = Optional.empty();
+    private Optional<Runnable> down = Optional.empty();
 
     Ending(Page page) {
         this.page = page;
         Runtime.getRuntime().addShutdownHook(whenStopped);
     }
 
-    synchronized void owns(Sandbox up) {
-        sandbox = Optional.of(up);
+    /** Something is up from now on that this takes down. */
+    synchronized void owns(Runnable takesDown) {
+        down = Optional.of(takesDown);
     }
 
     /** Leaves everything running. */
     synchronized void release() {
-        sandbox = Optional.empty();
+        down = Optional.empty();
     }
 
     @Override
@@ -47,15 +47,15 @@ final class Ending implements AutoCloseable {
     }
 
     private synchronized boolean isUp() {
-        return sandbox.isPresent();
+        return down.isPresent();
     }
 
     private synchronized void down(BiConsumer<String, String> tell) {
-        if (sandbox.isPresent()) {
+        if (down.isPresent()) {
             tell.accept("sandbox", "stopping everything");
-            sandbox.get().down();
+            down.get().run();
             tell.accept("sandbox", "gone; no process is left");
-            sandbox = Optional.empty();
+            down = Optional.empty();
         }
     }
 

@@ -35,13 +35,16 @@ record Keepsake(Path folder) {
 
     /** Copies the logs of the sandbox's guests, as far as they can be read. */
     void keepLogs(List<Path> logs) {
-        for (var log : logs) {
-            try {
-                Files.createDirectories(folder);
-                Files.copy(log, folder.resolve(log.getFileName()));
-            } catch (IOException e) {
-                write(log.getFileName() + ".missing", "could not be copied: " + e + "\n");
-            }
+        for (var log : logs) keep(log, log.getFileName().toString());
+    }
+
+    /** Copies a file under this name, as far as it can be read. */
+    void keep(Path file, String name) {
+        try {
+            Files.createDirectories(folder);
+            Files.copy(file, folder.resolve(name));
+        } catch (IOException e) {
+            write(name + ".missing", "could not be copied: " + e + "\n");
         }
     }
 

@@ -105,7 +105,7 @@ class DemoE2E {
 
     private static void endsAsADemoThatIsNotKept(String name) {
         try (var ending = new Ending(new Page(Session.ofProcess()))) {
-            Sandbox.find(name).ifPresent(ending::owns);
+            Sandbox.find(name).ifPresent(sandbox -> ending.owns(sandbox::down));
         }
     }
 
