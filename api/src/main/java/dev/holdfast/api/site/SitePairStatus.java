@@ -33,8 +33,7 @@ public record SitePairStatus(
         List<SiteState> sites,
 
         @Size(max = 32)
-        @JsonPropertyDescription(
-                "Ready says whether each site could be lost now and the other would take it over; AsMeant whether the agents are set up as spec says.")
+        @JsonPropertyDescription("Ready says whether each site could be lost now and the other would take it over.")
         List<Condition> conditions) {
 
     public SitePairStatus {

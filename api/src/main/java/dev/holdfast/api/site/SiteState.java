@@ -25,6 +25,17 @@ public record SiteState(
         @Time @JsonPropertyDescription("Since when it stands so, as seen from here.")
         Instant since,
 
+        @JsonPropertyDescription("Who decides, as its agent was told: Witness, PreferredSite or None.")
+        PairWitness mode,
+
+        @Size(max = 130)
+        @JsonPropertyDescription(
+                "The sites whose workloads may run on it now, by name: its own, and the other one's when it has taken that over. Empty when none may; absent when its agent does not answer.")
+        String holds,
+
+        @Time @JsonPropertyDescription("Since when it holds these, as seen from here.")
+        Instant heldSince,
+
         @JsonPropertyDescription("How many nodes it knows of that run what is guarded.")
         Integer nodes,
 

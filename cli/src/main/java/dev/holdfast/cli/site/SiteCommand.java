@@ -7,5 +7,5 @@ import picocli.CommandLine.Command;
         name = "site",
         description = "See which of two sites may act, and what would happen if one went dark.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {SiteList.class, SiteStatus.class})
+        subcommands = {SiteList.class, SiteStatus.class, SiteWatch.class})
 public final class SiteCommand {}

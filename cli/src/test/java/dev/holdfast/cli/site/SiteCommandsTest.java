@@ -1,7 +1,9 @@
 package dev.holdfast.cli.site;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.holdfast.cli.ExitCode;
 import dev.holdfast.cli.FakeCluster;
 import dev.holdfast.cli.Golden;
 import dev.holdfast.cli.Ran;
@@ -11,6 +13,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +41,9 @@ class SiteCommandsTest {
                 standing: TAKEN
                 meaning: "the other site is evicted and has stopped; its workloads are permitted here"
                 since: "@born"
+                mode: Witness
+                holds: west, east
+                heldSince: "@born"
                 nodes: 2
                 ifOtherGoesDark: "site west does not take site east over: the other site is evicted already"
                 troubles: ["the journal cannot be written: no space left on device; 3 lines wait"]
@@ -90,6 +97,36 @@ class SiteCommandsTest {
                 .contains("no operator has said anything yet")
                 .contains("nothing is taken over by itself, and no site stops by itself");
         assertThat(site("status", "hall").err()).contains("no site pair \"hall\"", "halls");
+    }
+
+    @Test
+    void a_watch_shows_how_a_pair_is_and_each_change_and_ends_when_that_is_reached() throws Exception {
+        var watch = CompletableFuture.supplyAsync(() -> site("watch", "rooms", "--until", "ready", "--timeout", "2m"));
+        await().until(() ->
+                hub.requests().stream().filter(each -> each.contains("/rooms")).count() > 1);
+        hub.with(PAIRS.substring(0, PAIRS.indexOf("---"))
+                .replace("@born", Instant.now().toString())
+                .replace("epoch: 4\n  members: west\n", "epoch: 5\n  members: west, east\n")
+                .replaceAll("  taken: .*\n", "")
+                .replace("standing: TAKEN", "standing: MEMBER")
+                .replace("holds: west, east", "holds: west")
+                .replace("status: \"False\", reason: TakenOver", "status: \"True\", reason: EitherMayBeLost"));
+        var ended = watch.get(1, TimeUnit.MINUTES);
+        assertThat(ended.exit()).isZero();
+        assertThat(ended.out())
+                .contains("taken       site east by site west")
+                .contains("Z  may act: west, east, epoch 5")
+                .contains("Z  site west: MEMBER, ")
+                .contains("Z  site west holds what belongs to west")
+                .contains("Z  site east has its own again");
+    }
+
+    @Test
+    void a_watch_that_is_over_says_so_by_its_exit_and_speaks_json() {
+        var ended = site("watch", "rooms", "--until", "ready", "--timeout", "1s", "-o", "json");
+        assertThat(ended.exit()).isEqualTo(ExitCode.WAIT_TIMED_OUT.code());
+        assertThat(ended.lines()).singleElement().asString().contains("\"kind\":\"SiteEvent\"", "\"epoch\":4");
+        assertThat(site("watch", "rooms", "--until", "taken").exit()).isZero();
     }
 
     private Ran site(String... arguments) {

@@ -1,6 +1,7 @@
 package dev.holdfast.core.arbitration;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param standing how it stands
  * @param mode who decides, as this agent was told when it started
  * @param register the register as it last knew it; empty before the first read
+ * @param lease how long what is the site's own may still run, from when it was asked
  * @param taken whether the other site's workloads may run here
  * @param against what stands against taking the other site over if it went dark now; nothing does when empty
  * @param within the longest that it would take; empty when it would not
@@ -21,6 +23,7 @@ public record SiteWord(
         Standing standing,
         Arbiter mode,
         Optional<Known> register,
+        Duration lease,
         boolean taken,
         List<String> against,
         Optional<Duration> within,
@@ -33,5 +36,13 @@ public record SiteWord(
     public SiteWord {
         against = List.copyOf(against);
         troubles = List.copyOf(troubles);
+    }
+
+    /** Whose workloads may run on this site now. */
+    public List<Side> holds() {
+        var held = new ArrayList<Side>();
+        if (!lease.isZero()) held.add(side);
+        if (taken) held.add(side.peer());
+        return held;
     }
 }

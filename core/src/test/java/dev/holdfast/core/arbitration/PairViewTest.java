@@ -50,6 +50,7 @@ class PairViewTest {
                 Standing.MEMBER,
                 Arbiter.WITNESS,
                 Optional.of(new SiteWord.Known("two", 9, Members.BOTH)),
+                Duration.ofSeconds(9),
                 false,
                 List.of(),
                 Optional.empty(),
@@ -80,6 +81,7 @@ class PairViewTest {
                 Standing.MEMBER,
                 Arbiter.WITNESS,
                 Optional.of(new SiteWord.Known("one", 3, Members.BOTH)),
+                Duration.ofSeconds(9),
                 false,
                 List.of(Obstacle.UNHEALTHY.words()),
                 Optional.empty(),
@@ -89,6 +91,13 @@ class PairViewTest {
                         .ready()
                         .words())
                 .isEqualTo("site east would not take site west over: this site could not run the workloads");
+    }
+
+    @Test
+    void a_site_holds_its_own_while_its_lease_lasts_and_the_other_s_when_it_has_taken_that_over() {
+        assertThat(word(Side.A, Standing.MEMBER, 3, Members.BOTH).holds()).containsExactly(Side.A);
+        assertThat(word(Side.A, Standing.TAKEN, 4, Members.ONLY_A).holds()).containsExactly(Side.A, Side.B);
+        assertThat(word(Side.B, Standing.EVICTED, 4, Members.ONLY_A).holds()).isEmpty();
     }
 
     private static PairView view(SiteWord... words) {
@@ -105,6 +114,7 @@ class PairViewTest {
                 standing,
                 Arbiter.WITNESS,
                 Optional.of(new SiteWord.Known("one", epoch, members)),
+                standing == Standing.EVICTED ? Duration.ZERO : Duration.ofSeconds(9),
                 standing == Standing.TAKEN,
                 List.of(),
                 Optional.of(Duration.ofSeconds(25)),

@@ -89,6 +89,7 @@ final class SiteAgents {
                                 register.path("epoch").asLong(),
                                 Members.valueOf(register.path("members").asText())))
                         : Optional.empty(),
+                Duration.ofMillis(json.path("leaseMillis").asLong()),
                 !verdict.equals("NOTHING"),
                 texts(dark.path("against")),
                 dark.has("withinMillis")

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What a pair's status says of it. */
 final class SitePairView {
@@ -60,6 +61,14 @@ final class SitePairView {
             case WITNESS -> Arbiter.WITNESS;
             case PREFERRED_SITE -> Arbiter.PREFERRED_SITE;
             case NONE -> Arbiter.NONE;
+        };
+    }
+
+    private static PairWitness shown(Arbiter mode) {
+        return switch (mode) {
+            case WITNESS -> PairWitness.WITNESS;
+            case PREFERRED_SITE -> PairWitness.PREFERRED_SITE;
+            case NONE -> PairWitness.NONE;
         };
     }
 
@@ -120,6 +129,9 @@ final class SitePairView {
                         null,
                         null,
                         null,
+                        null,
+                        null,
+                        null,
                         List.of());
             case Asked.Said(var word) ->
                 new SiteState(
@@ -127,11 +139,27 @@ final class SitePairView {
                         standing,
                         word.standing().meaning(),
                         since,
+                        shown(word.mode()),
+                        holds(pair, word),
+                        heldSince(pair, site.name(), holds(pair, word), now),
                         word.nodes(),
                         forecast(site.name(), other, word),
                         word.within().map(SitePairView::words).orElse(null),
                         word.troubles());
         };
+    }
+
+    private static String holds(SitePair pair, SiteWord word) {
+        return word.holds().stream().map(names(pair)::of).collect(Collectors.joining(", "));
+    }
+
+    private static Instant heldSince(SitePair pair, String name, String holds, Instant now) {
+        return Optional.ofNullable(pair.getStatus()).stream()
+                .flatMap(status -> status.sites().stream())
+                .filter(state -> name.equals(state.name()) && holds.equals(state.holds()))
+                .map(SiteState::heldSince)
+                .findFirst()
+                .orElse(now);
     }
 
     private static String forecast(String name, String other, SiteWord word) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.api.alert.ReceivedAlert;
+import dev.holdfast.api.site.PairWitness;
 import dev.holdfast.api.site.SitePair;
 import dev.holdfast.api.site.SitePairStatus;
 import dev.holdfast.operator.Installation;
@@ -63,6 +64,8 @@ class SitePairIT {
             var ready = shown(hub, status -> said(status, "True"));
             assertThat(ready.members()).isEqualTo("west, east");
             assertThat(ready.epoch()).isEqualTo(3);
+            assertThat(ready.sites().getFirst().holds()).isEqualTo("west");
+            assertThat(ready.sites().getFirst().heldSince()).isNotNull();
             assertThat(ready.sites().getFirst().ifOtherGoesDark())
                     .isEqualTo("site west takes site east over, at most 25.0s later");
 
@@ -71,6 +74,11 @@ class SitePairIT {
             var taken = shown(hub, status -> status.taken() != null);
             assertThat(taken.taken().site()).isEqualTo("east");
             assertThat(taken.members()).isEqualTo("west");
+            assertThat(taken.sites().getFirst().holds()).isEqualTo("west, east");
+            assertThat(taken.sites().getFirst().mode()).isEqualTo(PairWitness.WITNESS);
+            assertThat(taken.sites().getLast().holds())
+                    .as("its agent is silent")
+                    .isNull();
             assertThat(taken.sites().getLast().standing()).isEqualTo("Unknown");
             var alert = alert(hub, told -> true);
             assertThat(alert.getSpec().labels()).containsEntry("site", "east").containsEntry("epoch", "4");
