@@ -10,16 +10,19 @@ import dev.holdfast.arbiter.wire.GrantQuestion;
 import dev.holdfast.arbiter.wire.JsonText;
 import dev.holdfast.arbiter.wire.LeaseAnswer;
 import dev.holdfast.arbiter.wire.LeaseQuestion;
+import dev.holdfast.arbiter.wire.PersonWord;
 import dev.holdfast.arbiter.wire.Unreadable;
 import dev.holdfast.core.arbitration.Permission;
 import dev.holdfast.core.arbitration.Register;
 import dev.holdfast.core.arbitration.Side;
 import dev.holdfast.core.arbitration.Sublease;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /** What a site process answers, and to whom. */
@@ -52,6 +55,8 @@ final class Doors implements LinkServer.Handler {
                     runsHere(who) ? LinkServer.json(ask(loop::verdict).write().print()) : notFor(who);
                 case "POST " + Verdict.RELEASED -> runsHere(who) ? released() : notFor(who);
                 case "POST " + FencedWord.PATH -> fenced(request);
+                case "POST " + PersonWord.EVICT -> told(request, loop::evict);
+                case "POST " + PersonWord.REJOIN -> told(request, loop::rejoin);
                 case "GET " + STATUS -> LinkServer.json(ask(report::status).print());
                 case "GET " + METRICS ->
                     Reply.of(200, ask(report::metrics).getBytes(StandardCharsets.UTF_8))
@@ -123,6 +128,19 @@ final class Doors implements LinkServer.Handler {
         if (!(request.who() instanceof Party.Person(var who))) return notFor(request.who());
         var word = FencedWord.read(JsonText.read(request.body()));
         var against = loop.fenced(word.node(), who, word.reason());
+        return against.isEmpty() ? Reply.of(204, new byte[0]) : LinkServer.refusal(409, against.toArray(String[]::new));
+    }
+
+    /** A person says what is to become of the other site. */
+    private Reply told(Request request, BiFunction<String, String, List<String>> act)
+            throws Unreadable, ExecutionException, InterruptedException, TimeoutException {
+        if (!(request.who() instanceof Party.Person(var who))) return notFor(request.who());
+        var word = PersonWord.read(JsonText.read(request.body()));
+        if (word.about() != side.peer()) {
+            return LinkServer.refusal(
+                    409, "this is the agent of site %s, which decides about site %s only".formatted(side, side.peer()));
+        }
+        var against = ask(() -> act.apply(who, word.reason()));
         return against.isEmpty() ? Reply.of(204, new byte[0]) : LinkServer.refusal(409, against.toArray(String[]::new));
     }
 

@@ -5,6 +5,8 @@ import dev.holdfast.arbiter.link.LinkClient;
 import dev.holdfast.arbiter.link.Party;
 import dev.holdfast.arbiter.link.Silence;
 import dev.holdfast.arbiter.start.Options;
+import dev.holdfast.arbiter.start.Refused;
+import dev.holdfast.arbiter.start.Unsure;
 import dev.holdfast.arbiter.start.Usage;
 import dev.holdfast.arbiter.wire.FencedWord;
 import dev.holdfast.arbiter.wire.JsonText;
@@ -36,15 +38,13 @@ public final class Fenced {
                 new LinkClient(address, self, Party.Site.class::isInstance, wanted, WITHIN, System.err::println)) {
             var reply = link.post(FencedWord.PATH, word.write().print(), WITHIN);
             if (reply.status() != TAKEN) {
-                var against = Refusal.read(JsonText.read(reply.body())).words();
-                throw new IOException("nothing was done: " + String.join("; ", against));
+                throw new Refused(Refusal.read(JsonText.read(reply.body())).words());
             }
             System.out.printf(
                     "node %s is said to be off by %s%n",
                     word.node(), self.self().party());
         } catch (Silence silence) {
-            throw new IOException(
-                    silence.getMessage() + "; it is not known whether it was done, so ask for its status");
+            throw new Unsure(silence.getMessage() + "; it is not known whether it was done, so ask for its status");
         } catch (Unreadable wrong) {
             throw new IOException("its answer cannot be read: " + wrong.getMessage());
         }

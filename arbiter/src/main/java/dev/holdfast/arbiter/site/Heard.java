@@ -3,6 +3,7 @@ package dev.holdfast.arbiter.site;
 import dev.holdfast.arbiter.wire.Beat;
 import dev.holdfast.core.arbitration.Parameters;
 import dev.holdfast.core.arbitration.Sight;
+import dev.holdfast.core.arbitration.Wish;
 import java.time.Duration;
 import java.util.OptionalLong;
 
@@ -28,13 +29,14 @@ final class Heard {
         if (beat.acknowledged().isPresent()) acknowledged = beat.acknowledged();
     }
 
-    Sight sight(boolean healthy, Parameters times, long nowNanos) {
+    Sight sight(boolean healthy, Parameters times, Wish wish, long nowNanos) {
         long since = nowNanos - lastNanos;
         boolean there = since < MISSED * times.heartbeat().toNanos();
         return new Sight(
                 healthy,
                 there ? Duration.ZERO : Duration.ofNanos(since),
-                there ? Duration.ofNanos(nowNanos - wellNanos) : Duration.ZERO);
+                there ? Duration.ofNanos(nowNanos - wellNanos) : Duration.ZERO,
+                wish);
     }
 
     OptionalLong acknowledged() {

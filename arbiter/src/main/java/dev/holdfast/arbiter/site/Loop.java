@@ -61,6 +61,7 @@ final class Loop {
     private final Courier courier;
     private final Peer peer;
     private final Accounts accounts;
+    private final Told told;
     private final BlockingQueue<Runnable> inbox = new ArrayBlockingQueue<>(WAITING_MAX);
     private final Jumps jumps = new Jumps(Jumps.Reading.now());
     private final Map<String, NodeWord> nodes = new LinkedHashMap<>();
@@ -87,7 +88,8 @@ final class Loop {
         this.courier = courier;
         this.peer = peer;
         this.accounts = accounts;
-        start(disk.found());
+        told = new Told(config.pair(), disk, accounts);
+        start(disk.memory());
     }
 
     private void start(Memory memory) {
@@ -98,6 +100,7 @@ final class Loop {
         reading = false;
         asked++; // what is still on its way answers nothing
         givingUp = false;
+        told.restart(memory);
         fences.ifPresent(Fences::end);
         config.nodes().forEach(node -> nodes.put(node, new NodeWord(false, 0)));
         beatNanos = now;
@@ -193,6 +196,7 @@ final class Loop {
             grantNanos = now + times().renewal().toNanos();
             if (agent.remaining(now).compareTo(times().asking()) < 0) askPeer(now);
         }
+        told.lapse(agent, sight(), times(), now);
         if (!conforms) {
             check(now);
             return;
@@ -284,7 +288,8 @@ final class Loop {
         boolean stands = answered.answer() instanceof Answer.Written;
         accounts.exchange("write", stands ? "answered" : "refused or unanswered", answered.why());
         followLater(Transitions.answered(agent, answered.answer()));
-        if (stands && kind == Kind.EVICT) fences.ifPresent(by -> by.begin(epoch()));
+        boolean silent = !sight().silent().isZero(); // whoever answers stops by itself, and says so
+        if (stands && kind == Kind.EVICT && silent) fences.ifPresent(by -> by.begin(epoch()));
         round = stands ? round.written(kind) : round.lost();
     }
 
@@ -328,7 +333,7 @@ final class Loop {
     }
 
     Sight sight() {
-        return heard.sight(healthy(), times(), ticks.nanos());
+        return heard.sight(healthy(), times(), told.wish(), ticks.nanos());
     }
 
     private Proof proof() {
@@ -387,6 +392,21 @@ final class Loop {
     List<String> fenced(String node, String who, String reason) {
         if (fences.isEmpty()) return List.of("this site was told of no fences: start its agent with --fences");
         return fences.get().asserted(node, who, reason);
+    }
+
+    /** A person wants the other site to be evicted and kept out; why that is not done, empty when it will be. */
+    List<String> evict(String who, String reason) {
+        return told.evict(agent, sight(), who, reason, ticks.nanos());
+    }
+
+    /** A person wants the other site to be let in; why that is not done, empty when it will be. */
+    List<String> rejoin(String who, String reason) {
+        return told.rejoin(agent, sight(), who, reason, ticks.nanos());
+    }
+
+    /** Whether a person keeps the other site out. */
+    boolean keepsOut() {
+        return agent.memory().last().filter(told.wish()::keepsOut).isPresent();
     }
 
     Map<String, Fencing> fences() {

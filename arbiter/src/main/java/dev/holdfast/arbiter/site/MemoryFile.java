@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What a site must not forget, on its disk; and that one process acts by it. */
 final class MemoryFile implements AutoCloseable {
@@ -20,11 +21,16 @@ final class MemoryFile implements AutoCloseable {
     private static final String FORM = "holdfast.dev/site-memory/v1";
 
     private final SlotFile file;
-    private final Memory found;
+    private Kept kept;
 
-    private MemoryFile(SlotFile file, Memory found) {
+    /** @param out the epoch in which a person keeps the other site out */
+    private record Kept(Memory memory, OptionalLong out) {
+        static final Kept NOTHING = new Kept(Memory.NONE, OptionalLong.empty());
+    }
+
+    private MemoryFile(SlotFile file, Kept kept) {
         this.file = file;
-        this.found = found;
+        this.kept = kept;
     }
 
     /** @throws IOException when another process holds it, or it cannot be read: then a person must say what is true */
@@ -42,22 +48,39 @@ final class MemoryFile implements AutoCloseable {
         }
     }
 
-    /** As it was when the process started. */
-    Memory found() {
-        return found;
+    /** As it was remembered last. */
+    Memory memory() {
+        return kept.memory();
+    }
+
+    /** The epoch in which a person keeps the other site out. */
+    OptionalLong out() {
+        return kept.out();
     }
 
     /** On the disk when it returns. */
     void remember(Memory memory) throws IOException {
+        keep(new Kept(memory, kept.out()));
+    }
+
+    /** The same, of what a person has said. */
+    void remember(OptionalLong out) throws IOException {
+        if (!out.equals(kept.out())) keep(new Kept(kept.memory(), out));
+    }
+
+    private void keep(Kept next) throws IOException {
+        var memory = next.memory();
         var members = new LinkedHashMap<String, Json>();
         members.put("form", Json.text(FORM));
         members.put("taken", new Json.Bool(memory.taken()));
         memory.last().ifPresent(last -> members.put("last", RegisterReading.write(last)));
+        next.out().ifPresent(epoch -> members.put("out", Json.number(epoch)));
         file.put(new Json.Obj(members).print().getBytes(StandardCharsets.UTF_8));
+        kept = next;
     }
 
-    private static Memory read(byte[] bytes) throws Unreadable {
-        if (bytes.length == 0) return Memory.NONE;
+    private static Kept read(byte[] bytes) throws Unreadable {
+        if (bytes.length == 0) return Kept.NOTHING;
         var fields = Fields.of(JsonText.read(bytes), FORM);
         boolean taken = fields.bool("taken");
         var json = fields.any("last");
@@ -68,7 +91,8 @@ final class MemoryFile implements AutoCloseable {
                 case RegisterReading.Read.Unreadable(var words) -> words.forEach(fields::wrong);
             }
         }
-        return fields.end(new Memory(taken, last));
+        var out = fields.has("out") ? OptionalLong.of(fields.number("out")) : OptionalLong.empty();
+        return fields.end(new Kept(new Memory(taken, last), out));
     }
 
     @Override

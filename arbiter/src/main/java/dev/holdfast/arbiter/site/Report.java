@@ -18,7 +18,7 @@ import java.util.Set;
 /** How the site is, as JSON and as Prometheus' metrics. Asked by the loop's thread. */
 final class Report {
 
-    private static final String FORM = "holdfast.dev/site-status/v1";
+    static final String FORM = "holdfast.dev/site-status/v1";
 
     /** What passes while the peer is silent, or with the answer of a write. */
     private static final Set<Obstacle> PASSES = EnumSet.of(Obstacle.PENDING, Obstacle.UNKNOWN);
@@ -51,6 +51,8 @@ final class Report {
         agent.memory().last().ifPresent(last -> members.put("register", register(last)));
         members.put("acts", new Json.Bool(agent.leads()));
         members.put("leaseMillis", Json.number(agent.remaining(ticks.nanos()).toMillis()));
+        members.put("permissionMillis", Json.number(loop.times().permission().toMillis()));
+        members.put("keepsOtherOut", new Json.Bool(loop.keepsOut()));
         members.put("verdict", Json.text(loop.verdict().word().name()));
         members.put("peerSilentMillis", Json.number(sight.silent().toMillis()));
         members.put("peerWellMillis", Json.number(sight.well().toMillis()));

@@ -171,6 +171,33 @@ public final class Town implements AutoCloseable {
                         .start());
     }
 
+    /** What a command has answered. */
+    public record Ran(int exit, String output) {}
+
+    /** A command about the pair, as a person types it. */
+    public Ran command(String person, String... words) throws IOException, InterruptedException {
+        var all = new ArrayList<>(List.of(words));
+        all.addAll(papers.options(person));
+        var name = "command-" + processes.size() + "-" + words[0] + "-" + System.nanoTime();
+        start(name, "dev.holdfast.arbiter.Main", all);
+        var process = processes.remove(name);
+        if (!process.waitFor(4, TimeUnit.MINUTES)) {
+            process.destroyForcibly();
+            throw new IOException(String.join(" ", words) + " does not end");
+        }
+        return new Ran(process.exitValue(), Files.readString(folder.resolve(name + ".log")));
+    }
+
+    /** Where a site answers, for a command. */
+    public String at(Side side) {
+        return "https://127.0.0.1:" + ports.get(side);
+    }
+
+    /** Where the witness answers, for a command. */
+    public String witness() {
+        return "https://127.0.0.1:" + witnessPort;
+    }
+
     public void kill(String name) throws InterruptedException {
         var process = processes.remove(name);
         process.destroyForcibly().waitFor(20, TimeUnit.SECONDS);

@@ -31,11 +31,13 @@ class MessagesTest {
         var beat = new Beat(Side.A, true, OptionalLong.of(9));
         var silent = new Beat(Side.B, false, OptionalLong.empty());
         var refusal = new Refusal(List.of("one", "two"));
+        var word = new PersonWord(Side.B, "the power is to be mended");
         var nothing = new LeaseAnswer(new Sublease(Duration.ZERO, true, 3), Optional.empty());
         assertThat(LeaseQuestion.read(sent(question.write()))).isEqualTo(question);
         assertThat(GrantQuestion.read(sent(grant.write()))).isEqualTo(grant);
         assertThat(Beat.read(sent(beat.write()))).isEqualTo(beat);
         assertThat(Beat.read(sent(silent.write()))).isEqualTo(silent);
+        assertThat(PersonWord.read(sent(word.write()))).isEqualTo(word);
         assertThat(Refusal.read(sent(refusal.write()))).isEqualTo(refusal);
         assertThat(LeaseAnswer.read(sent(ANSWER.write()))).isEqualTo(ANSWER);
         assertThat(LeaseAnswer.read(sent(nothing.write()))).isEqualTo(nothing);

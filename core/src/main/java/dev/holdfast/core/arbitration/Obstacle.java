@@ -24,6 +24,7 @@ public enum Obstacle {
     PREFERRED_FIRST("the other site is preferred and goes first"),
     LINK_DOWN("the other site does not answer over the link"),
     NOT_STABLE("the other site has not been well for long enough"),
+    KEPT_OUT("a person has evicted the other site, and has not let it in again"),
     NO_WITNESS("without a witness nothing is taken over by itself; a person must say that the other site is off"),
     NOT_PREFERRED("without a third place only the preferred site goes on by itself");
 

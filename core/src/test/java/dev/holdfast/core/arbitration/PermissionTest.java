@@ -112,6 +112,60 @@ class PermissionTest {
         assertThat(pair.toRejoin(Sites.evicted(), well(300))).contains(Obstacle.NOT_A_MEMBER);
     }
 
+    @Test
+    void a_person_may_evict_a_site_that_is_heard_and_it_stays_out_until_a_person_lets_it_in() {
+        var heard = new Sight(true, Duration.ZERO, Duration.ofHours(1));
+        var out = Wish.out(Sites.member().memory());
+        assertThat(Pair.WITNESSED.toEvict(Sites.member(), heard)).containsExactly(Obstacle.LINK_UP);
+        assertThat(Pair.WITNESSED.toFollow(out, Sites.member(), heard)).isEmpty();
+        assertThat(Pair.WITNESSED.toEvict(Sites.member(), wishing(heard, out))).isEmpty();
+        assertThat(preferring(Arbiter.PREFERRED_SITE, Side.B).toEvict(Sites.member(), wishing(heard, out)))
+                .as("a person decides whether the preferred site goes")
+                .isEmpty();
+        assertThat(Pair.WITNESSED.toRejoin(Sites.alone(), wishing(heard, out))).containsExactly(Obstacle.KEPT_OUT);
+        assertThat(Pair.WITNESSED.toRejoin(Sites.alone(), heard)).isEmpty();
+    }
+
+    @Test
+    void a_person_s_word_holds_for_one_epoch() {
+        var heard = new Sight(true, Duration.ZERO, Duration.ofHours(1));
+        var later = wishing(heard, new Wish.Out(9));
+        assertThat(Pair.WITNESSED.toEvict(Sites.member(), later)).containsExactly(Obstacle.LINK_UP);
+        assertThat(Pair.WITNESSED.toRejoin(Sites.alone(), later)).isEmpty();
+        var brief = new Sight(true, Duration.ZERO, Duration.ofSeconds(1));
+        assertThat(Pair.WITNESSED.toRejoin(Sites.alone(), wishing(brief, new Wish.In(9))))
+                .containsExactly(Obstacle.NOT_STABLE);
+    }
+
+    @Test
+    void a_person_lets_in_what_has_not_been_well_for_long_but_not_what_is_not_heard() {
+        var in = Wish.in(Sites.taken().memory());
+        var brief = new Sight(true, Duration.ZERO, Duration.ofSeconds(1));
+        assertThat(Pair.WITNESSED.toFollow(in, Sites.taken(), brief))
+                .as("what was taken is given up first")
+                .isEmpty();
+        assertThat(Pair.WITNESSED.toRejoin(Sites.alone(), wishing(brief, in))).isEmpty();
+        assertThat(Pair.WITNESSED.toFollow(in, Sites.taken(), Sites.linkDown(3)))
+                .containsExactly(Obstacle.LINK_DOWN);
+        assertThat(Pair.WITNESSED.toFollow(Wish.in(Sites.member().memory()), Sites.member(), brief))
+                .containsExactly(Obstacle.PEER_IS_MEMBER);
+    }
+
+    @Test
+    void a_person_s_word_makes_no_site_win_that_could_not_run_the_workloads_or_may_not_act() {
+        var ill = new Sight(false, Duration.ZERO, Duration.ZERO);
+        assertThat(Pair.WITNESSED.toFollow(Wish.out(Sites.member().memory()), Sites.member(), ill))
+                .containsExactly(Obstacle.UNHEALTHY);
+        assertThat(Pair.WITNESSED.toFollow(Wish.out(Sites.evicted().memory()), Sites.evicted(), ill))
+                .containsExactly(Obstacle.NOT_A_MEMBER);
+        assertThat(Pair.WITNESSED.toFollow(Wish.out(Memory.NONE), Sites.fresh(), ill))
+                .containsExactly(Obstacle.UNKNOWN);
+    }
+
+    private static Sight wishing(Sight sight, Wish wish) {
+        return new Sight(sight.healthy(), sight.silent(), sight.well(), wish);
+    }
+
     private static Sight well(int seconds) {
         return new Sight(true, Duration.ZERO, Duration.ofSeconds(seconds));
     }
