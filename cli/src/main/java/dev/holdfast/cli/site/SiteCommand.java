@@ -5,7 +5,15 @@ import picocli.CommandLine.Command;
 /** The group of commands about pairs of sites. */
 @Command(
         name = "site",
-        description = "See which of two sites may act, and what would happen if one went dark.",
+        description = "See which of two sites may act, and say which is to.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {SiteList.class, SiteStatus.class, SiteWatch.class})
+        subcommands = {
+            SiteList.class,
+            SiteStatus.class,
+            SiteWatch.class,
+            SiteEvict.class,
+            SiteRejoin.class,
+            SiteOverride.class,
+            SiteDrill.class
+        })
 public final class SiteCommand {}

@@ -129,6 +129,36 @@ class SiteCommandsTest {
         assertThat(site("watch", "rooms", "--until", "taken").exit()).isZero();
     }
 
+    @Test
+    void a_person_s_word_needs_the_site_s_name_a_reason_and_for_an_override_an_assertion() {
+        var names = site("evict", "rooms", "eats", papers("x"), "--confirm", "eats");
+        assertThat(names.exit()).isEqualTo(ExitCode.USAGE.code());
+        assertThat(names.err()).contains("the pair rooms has no site \"eats\"; did you mean \"east\"?");
+        var unasked = site("evict", "rooms", "east", papers("x"));
+        assertThat(unasked.exit()).isEqualTo(ExitCode.DECLINED.code());
+        assertThat(unasked.err()).contains("nobody can be asked about the site east", "--confirm=east");
+        assertThat(site("rejoin", "rooms", "east", papers("x"), "--confirm", "west")
+                        .exit())
+                .isEqualTo(ExitCode.DECLINED.code());
+        assertThat(site("evict", "rooms", "east", papers(" "), "--confirm", "east")
+                        .err())
+                .contains("the reason is empty");
+        var vague = site("override", "rooms", "east", papers("fire"), "--confirm", "east", "--witness", "https://w:1");
+        assertThat(vague.exit()).isEqualTo(ExitCode.REFUSED.code());
+        assertThat(vague.err()).contains("it was not asserted that every node of site east is off");
+    }
+
+    private static String[] papers(String reason) {
+        return new String[] {"--certificate", "me.crt", "--key", "me.key", "--authority", "ca.crt", "--reason", reason};
+    }
+
+    private Ran site(String one, String pair, String site, String[] papers, String... more) {
+        var all = new ArrayList<>(List.of(one, pair, site));
+        all.addAll(List.of(papers));
+        all.addAll(List.of(more));
+        return site(all.toArray(String[]::new));
+    }
+
     private Ran site(String... arguments) {
         var all = new ArrayList<>(List.of("site"));
         all.addAll(List.of(arguments));
