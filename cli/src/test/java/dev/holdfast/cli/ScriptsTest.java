@@ -337,7 +337,7 @@ class ScriptsTest {
     @CsvSource({"none, 0", "operator, 1", "arbiter, 1", "others, 1", "compile, 1"})
     void tests_run_in_lanes_and_what_fails_in_one_fails_the_whole_when_all_have_ended(String failing, int exit)
             throws Exception {
-        for (var tool : List.of("mkdir", "tee")) has(tool);
+        for (var tool : List.of("mkdir", "rm", "tee")) has(tool);
         var checkout = machine.resolve("checkout");
         Files.createDirectories(checkout.resolve("scripts"));
         Files.copy(SCRIPTS.resolve("tests"), checkout.resolve("scripts/tests"), StandardCopyOption.COPY_ATTRIBUTES);

@@ -28,11 +28,11 @@ class LintTest {
         return Stream.concat(files("accepted"), files("accepted-server-side"));
     }
 
-    /** What lint reads is plans: rules between the fields of freezes and applications are for the API server. */
+    /** What lint reads is plans: rules between the fields of freezes, applications and pairs are for the API server. */
     static Stream<Path> rejected() throws IOException {
         return files("rejected")
                 .filter(file -> !file.endsWith(DROPPED_BY_KUBECTL))
-                .filter(file -> !file.getFileName().toString().matches("(freeze|application)-.*"));
+                .filter(file -> !file.getFileName().toString().matches("(freeze|application|site-pair)-.*"));
     }
 
     private static Stream<Path> files(String folder) throws IOException {

@@ -25,11 +25,12 @@ class SimulatedJournalsTest {
 
     private final Set<Journal> read = new HashSet<>();
 
-    /** Decides, and reads back from a status what it has decided. */
+    /** Decides, and reads back from a status what it has decided; which of several steps that was about is not kept. */
     private Decider checked(Decider decider) {
         return (plan, subject, journal, report, now) -> {
             var move = decider.decide(plan, subject, journal, report, now);
-            if (move.journal().started().isPresent()) require(plan, move.journal());
+            if (move.journal().started().isPresent())
+                require(plan, move.journal().whole());
             return move;
         };
     }
