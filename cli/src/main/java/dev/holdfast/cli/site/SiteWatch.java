@@ -12,7 +12,6 @@ import dev.holdfast.cli.output.Format;
 import dev.holdfast.cli.output.OutputOptions;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -111,8 +110,7 @@ final class SiteWatch implements Callable<Integer> {
     }
 
     private Found find(Api api) {
-        return Optional.of(api.find(Kind.SITE_PAIR, api.namespace(), name))
-                .flatMap(found -> found)
+        return api.find(Kind.SITE_PAIR, api.namespace(), name)
                 .orElseThrow(() -> new Fault(ExitCode.UNEXPECTED, "the pair " + name + " was deleted"));
     }
 
