@@ -119,6 +119,7 @@ class GroupWatchdogTest extends WatchdogContract {
         watchdog.arm(Reading.now());
         var watcher = GroupWatchdog.leftIn(folder).orElseThrow();
         new ProcessBuilder("kill", "-STOP", watcher.pid() + "").start().waitFor();
+        await().atMost(20, SECONDS).until(watcher::paused);
         assertThatThrownBy(() -> watchdog.pet(Reading.now())).hasMessageContaining("somebody has stopped the watcher");
         ProcessHandle.of(watcher.pid()).orElseThrow().destroyForcibly();
         await().atMost(20, SECONDS).until(() -> !watcher.alive());

@@ -44,8 +44,8 @@ final class Quarantines {
     private volatile boolean complete;
     /** Deferred actions that this process has written, and that the cache may not show yet, by NAMESPACE/NAME. */
     private final Map<String, Noted> noted = new ConcurrentHashMap<>();
-    /** Deferred actions that are over, and that the cache may still show as waiting. */
-    private final Set<String> over = ConcurrentHashMap.newKeySet();
+    /** How deferred actions came to be over that the cache may still show as waiting, by uid. */
+    private final Map<String, Over> over = new ConcurrentHashMap<>();
 
     /** How many are remembered; beyond it they are asked for anew. */
     private static final int ALLOWED_MAX = 10_000;
@@ -61,6 +61,11 @@ final class Quarantines {
         Quarantine.Deferred deferred() {
             return expected.deferred();
         }
+    }
+
+    private enum Over {
+        ENDED,
+        DELETED
     }
 
     /** @param lost is told of each deferred action that was deleted while its cluster waited for it */
@@ -150,7 +155,12 @@ final class Quarantines {
 
     /** A deferred action has come to an end that lets others go on. */
     void over(RecoveryRun run) {
-        over.add(run.getMetadata().getUid());
+        over.put(run.getMetadata().getUid(), Over.ENDED);
+    }
+
+    /** A run was found deleted: if it had not come to an end before, that is told when the cache shows it no more. */
+    void deleted(RecoveryRun run) {
+        over.putIfAbsent(run.getMetadata().getUid(), Over.DELETED);
     }
 
     /** One that has failed for good is not done: it stays in the way until somebody has seen to it. */
@@ -209,7 +219,7 @@ final class Quarantines {
     /** Those that wait for a cluster under this name. */
     private List<Quarantine.Deferred> waiting(String cluster) {
         // before the cache is read: what is pruned from it by then, the cache shows as over
-        var done = Set.copyOf(over);
+        var done = Set.copyOf(over.keySet());
         var cached = new HashMap<String, Quarantine.Deferred>();
         runs.byIndex(BY_CLUSTER, cluster).stream()
                 .filter(run -> mayUse(run.getMetadata().getNamespace(), cluster))
@@ -247,7 +257,12 @@ final class Quarantines {
             var now = new HashMap<>(cached);
             before.forEach((uid, deferred) -> {
                 if (cached.containsKey(uid)) return;
-                if (over.remove(uid)) return;
+                var end = over.remove(uid);
+                if (end == Over.ENDED) return;
+                if (end == Over.DELETED) {
+                    deleted.add(deferred);
+                    return;
+                }
                 var run = runs.get(id(deferred))
                         .filter(is -> is.getMetadata().getUid().equals(uid));
                 if (run.filter(Quarantines::isWaiting).isPresent()) {

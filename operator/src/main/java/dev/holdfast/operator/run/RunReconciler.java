@@ -159,7 +159,8 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
                 watches.clear(id);
                 setbacks.over(id);
                 holds.over(cached.getMetadata().getUid());
-                letGo(cached, run.isEmpty() || !Quarantines.isWaiting(run.get()));
+                if (run.isEmpty() && Quarantines.isWaiting(cached)) quarantines.deleted(cached);
+                letGo(cached, run.filter(is -> !Quarantines.isWaiting(is)).isPresent());
                 return UpdateControl.noUpdate();
             }
             if (!mayAct.getAsBoolean() || !stopSwitch.isKnown()) return again(LATER);
@@ -298,9 +299,9 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
     }
 
     /** A deferred action that is done, or that a person has ended or deleted, lets others go on. */
-    private void letGo(RecoveryRun run, boolean gone) {
+    private void letGo(RecoveryRun run, boolean ended) {
         if (run.getSpec().deferred() == null) return;
-        if (gone) quarantines.over(run);
+        if (ended) quarantines.over(run);
         held.wake();
     }
 

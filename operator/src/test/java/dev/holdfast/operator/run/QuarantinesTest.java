@@ -9,6 +9,7 @@ import dev.holdfast.core.run.Quarantine;
 import dev.holdfast.operator.fleet.Fleet;
 import dev.holdfast.operator.kubernetes.Api;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -17,10 +18,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -83,6 +86,45 @@ class QuarantinesTest {
         assertThat(halted(run("{}"), List.of(ended("1969-12-31T23:58:00Z")))).isEmpty();
     }
 
+    @Test
+    void a_deferred_action_that_was_deleted_is_told_of_whoever_sees_it_first() throws IOException {
+        code = 200;
+        var deferred = deferred();
+        assertThat(lost(deferred, quarantines -> {})).containsExactly("shop/later");
+        assertThat(lost(deferred, quarantines -> quarantines.deleted(deferred))).containsExactly("shop/later");
+        assertThat(lost(deferred, quarantines -> quarantines.over(deferred))).isEmpty();
+        assertThat(lost(deferred, quarantines -> {
+                    quarantines.over(deferred);
+                    quarantines.deleted(deferred);
+                }))
+                .isEmpty();
+    }
+
+    /** Of which the process hears that they were deleted, when one is gone from the cache. */
+    private List<String> lost(RecoveryRun deferred, Consumer<Quarantines> before) throws IOException {
+        var told = new ArrayList<String>();
+        try (var client = client();
+                var fleet = new Fleet(new Api(client), "holdfast", Optional.empty())) {
+            var quarantines = new Quarantines(fleet, () -> Instant.EPOCH, (cluster, lost) -> told.add(lost.name()));
+            var cached = new ArrayList<>(List.of(deferred));
+            quarantines.know(new Cached(cached));
+            assertThat(quarantines.of("dr/east").isLifted()).isFalse();
+            before.accept(quarantines);
+            assertThat(told).as("the cache shows it yet").isEmpty();
+            cached.clear();
+            for (int look = 0; look < 2; look++)
+                assertThat(quarantines.of("dr/east").isLifted()).isTrue();
+        }
+        return told;
+    }
+
+    private static RecoveryRun deferred() {
+        return Serialization.unmarshal("""
+                metadata: {uid: d, namespace: shop, name: later, creationTimestamp: '2030-01-01T12:00:00Z'}
+                spec: {deferred: {cluster: dr/east, run: run, runUid: u, step: 1}}
+                """, RecoveryRun.class);
+    }
+
     private static RecoveryRun ended(String at) {
         var entry = "{step: 1, state: Deferring, startTime: '1969-12-31T12:00:00Z', deadline: '1969-12-31T12:10:00Z'}";
         return run("{phase: Failed, startTime: '1969-12-31T12:00:00Z', completionTime: '" + at
@@ -97,14 +139,18 @@ class QuarantinesTest {
                 RecoveryRun.class);
     }
 
+    private KubernetesClient client() {
+        var config = Config.empty();
+        config.setMasterUrl("http://127.0.0.1:" + hub.getAddress().getPort());
+        return new KubernetesClientBuilder().withConfig(config).build();
+    }
+
     private String halted() throws IOException {
         return halted(run("{}"), List.of());
     }
 
     private String halted(RecoveryRun run, List<RecoveryRun> cached) throws IOException {
-        var config = Config.empty();
-        config.setMasterUrl("http://127.0.0.1:" + hub.getAddress().getPort());
-        try (var client = new KubernetesClientBuilder().withConfig(config).build();
+        try (var client = client();
                 var fleet = new Fleet(new Api(client), "holdfast", Optional.empty())) {
             var quarantines = new Quarantines(fleet, () -> Instant.EPOCH, (cluster, lost) -> {});
             quarantines.know(new Cached(cached));
