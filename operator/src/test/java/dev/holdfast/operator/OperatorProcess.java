@@ -17,6 +17,9 @@ import org.awaitility.Awaitility;
 /** The real operator as a process of its own, which a test may kill, stop and start. */
 public final class OperatorProcess implements AutoCloseable {
 
+    /** For all of them: one is asked twenty times a second until it is ready. */
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
     private final Process process;
     private final Path log;
     private final int intakePort;
@@ -100,11 +103,11 @@ public final class OperatorProcess implements AutoCloseable {
     }
 
     public boolean ready() {
-        try (var http = HttpClient.newHttpClient()) {
+        try {
             var request = HttpRequest.newBuilder(managementUrl("/readyz"))
                     .timeout(Duration.ofSeconds(2))
                     .build();
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {
             return false;
         } catch (InterruptedException e) {
@@ -115,9 +118,9 @@ public final class OperatorProcess implements AutoCloseable {
 
     /** What the management port says at {@code path}. */
     public String get(String path) {
-        try (var http = HttpClient.newHttpClient()) {
+        try {
             var request = HttpRequest.newBuilder(managementUrl(path)).build();
-            return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+            return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
