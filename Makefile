@@ -114,7 +114,7 @@ help: ## This list
 
 .PHONY: packages
 packages:
-	@scripts/packages $(if $(filter demo demo-two-sites sandbox,$(MAKECMDGOALS)),demo,test)
+	@scripts/packages $(if $(filter demo demo-two-sites sandbox,$(MAKECMDGOALS)),demo,$(if $(filter bench,$(MAKECMDGOALS)),bench,test))
 	@scripts/programs --check
 
 # A built command, and the sandbox's programs in the cache.

@@ -21,6 +21,8 @@ import java.util.List;
  * @param concurrent runs of ten steps at once, in concurrent-runs
  * @param failures of a cluster that is killed, in failure-to-effect
  * @param silences of a cluster that is paused there
+ * @param darkSites how often a site goes dark in takeover, for each of the things that are measured there
+ * @param peers whether others run beside us that are no part of what the tests need
  */
 public record Effort(
         int plans,
@@ -37,7 +39,9 @@ public record Effort(
         int fleetSteps,
         int concurrent,
         int failures,
-        int silences) {
+        int silences,
+        int darkSites,
+        boolean peers) {
 
     /** So many runs of so many steps. */
     public record Runs(int steps, int count) {}
@@ -63,7 +67,9 @@ public record Effort(
             200,
             1000,
             8,
-            8);
+            8,
+            8,
+            true);
 
     /** Whether everything works; the figures mean nothing. */
     public static final Effort QUICK = new Effort(
@@ -81,7 +87,9 @@ public record Effort(
             3,
             20,
             1,
-            0);
+            0,
+            1,
+            false);
 
     public Effort withKills(int count) {
         return new Effort(
@@ -99,6 +107,8 @@ public record Effort(
                 fleetSteps,
                 concurrent,
                 failures,
-                silences);
+                silences,
+                darkSites,
+                peers);
     }
 }

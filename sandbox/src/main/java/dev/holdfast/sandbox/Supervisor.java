@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -155,7 +154,7 @@ public final class Supervisor {
                 Duration.ofMillis(wanted.watchdogMillis()),
                 Duration.ofMillis(wanted.stableForMillis()),
                 wanted.profile(),
-                List.of());
+                wanted.siteOptions());
         try {
             var made = new Rooms(folder, programs, plan, children, ports);
             rooms = Optional.of(made);

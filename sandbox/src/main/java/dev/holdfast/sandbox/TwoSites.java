@@ -67,7 +67,8 @@ public final class TwoSites {
                     spec.nodes(),
                     spec.profile(),
                     spec.watchdogMillis(),
-                    Duration.ofSeconds(spec.stableForSeconds()).toMillis()));
+                    Duration.ofSeconds(spec.stableForSeconds()).toMillis(),
+                    spec.siteOptions()));
             progress.accept("witness: ready, the register is begun");
             new TwoSites(shed, spec, record, supervisor).awaitAll(progress);
             Json.write(folder.resolve(SandboxRecord.FILE), record.nowReady());

@@ -16,6 +16,7 @@ public final class Suite {
             new FleetIdle(),
             new ParallelFleet(),
             new FailureToEffect(),
+            new Takeover(),
             new Commands());
 
     private Suite() {}

@@ -44,7 +44,8 @@ public sealed interface Request {
             int nodes,
             String profile,
             long watchdogMillis,
-            long stableForMillis)
+            long stableForMillis,
+            List<String> siteOptions)
             implements Request {}
 
     /** Answers with where the parts of two sites are, and what of them is broken. */
