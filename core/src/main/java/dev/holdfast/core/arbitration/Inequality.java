@@ -42,6 +42,12 @@ public enum Inequality {
             "softStop ≥ 2·renewal + 2·operation",
             "a missed renewal alone stops nothing",
             is -> atLeast(is.softStop(), is.renewal().plus(is.operation()).multipliedBy(2))),
+    ASKING(
+            "softStop > (lease − asking) + 1.5·renewal + operation",
+            "what the other site grants reaches a node before it begins to stop",
+            is -> is.softStop().compareTo(granted(is)) > 0
+                    ? Optional.empty()
+                    : Optional.of(seconds(is.softStop()) + " against " + seconds(granted(is)))),
     PRIORITY(
             "priority ≥ heartbeat + operation",
             "the preferred site comes first although it sees the link fall silent one heartbeat later",
@@ -86,6 +92,19 @@ public enum Inequality {
 
     public String reason() {
         return reason;
+    }
+
+    /**
+     * How long after the start of its lease a node has at the latest what the other site grants: that is asked for once
+     * {@link Parameters#asking} is left, which is looked at once a renewal; it is answered within an operation, and a node
+     * asks for it twice a renewal.
+     */
+    private static Duration granted(Parameters is) {
+        return is.lease()
+                .minus(is.asking())
+                .plus(is.renewal())
+                .plus(is.operation())
+                .plus(is.renewal().dividedBy(2));
     }
 
     private static Optional<String> atLeast(Duration larger, Duration smaller) {

@@ -81,7 +81,8 @@ public record Parameters(
 
     /**
      * How little of a lease is left when the other site is asked for one: a renewal at the witness is overdue, with its answer.
-     * Later would be too late: what the other grants must have come to the nodes before they begin to stop.
+     * Later would be too late: what the other grants must have come to the nodes before they begin to stop, which
+     * {@link Inequality#ASKING} demands of every register.
      */
     public Duration asking() {
         return lease.minus(renewal).minus(operation);

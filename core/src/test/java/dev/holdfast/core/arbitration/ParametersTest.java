@@ -82,14 +82,12 @@ class ParametersTest {
                 is.get("kill"));
     }
 
-    @ParameterizedTest
-    @EnumSource(Profile.class)
-    void what_the_other_site_grants_reaches_a_node_before_it_begins_to_stop(Profile profile) {
-        var times = profile.parameters();
-        var asked = times.lease().minus(times.asking()).plus(times.renewal()); // it is looked at once a renewal
-        var granted = asked.plus(times.operation());
-        var told = granted.plus(times.renewal().dividedBy(2)); // a node asks twice a renewal
-
-        assertThat(told).isLessThan(times.softStop());
+    @Test
+    void what_the_other_site_grants_must_reach_a_node_before_it_begins_to_stop() {
+        assertThat(Inequality.violated(with("softStop", 11.51, 500))).isEmpty();
+        assertThat(Inequality.violated(with("softStop", 11.5, 500)))
+                .hasToString(
+                        "[softStop > (lease − asking) + 1.5·renewal + operation does not hold (11.5 s against 11.5 s):"
+                                + " what the other site grants reaches a node before it begins to stop]");
     }
 }

@@ -145,6 +145,10 @@ class SiteTableGoldenTest {
                         + " the node is off by the end of the lease whatever hangs | %s |\n"
                                 .formatted(columns(times -> Inequality.seconds(times.petting()))));
         page.append(
+                "| asking | `lease − renewal − operation`: once no more than this is left of its lease, a site asks the"
+                        + " other for one over the link | %s |\n"
+                                .formatted(columns(times -> Inequality.seconds(times.asking()))));
+        page.append(
                 "| waiting | `(lease + reset)·(1 + ρ)/(1 − ρ) + margin`, rounded up to 10 ms: how long the peer is waited for"
                         + " from the return of the read that last showed it renew; also what each lease granted over the link promises"
                         + " | %s |\n".formatted(columns(times -> Inequality.seconds(times.waiting()))));
