@@ -42,6 +42,8 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.InetSocketAddress;
@@ -59,6 +61,8 @@ final class Wiring {
     private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
 
     private static final int READ_RETRIES_MAX = 10;
+    private static final Duration TRIED_AGAIN_AFTER = Duration.ofSeconds(1);
+    private static final Duration TRIED_AGAIN_MAX = Duration.ofSeconds(30);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
     private static final List<Class<? extends HasMetadata>> CONTROLLED =
             List.of(RecoveryRun.class, RecoveryPlan.class, ProtectedApplication.class, Cluster.class);
@@ -122,9 +126,9 @@ final class Wiring {
                 new RunTold(events, metrics),
                 holds,
                 new Outward(settings.allowList()));
-        controllers.register(runs);
-        controllers.register(new ApplicationReconciler(own, applications, holds, leadership::mayAct, clock));
-        controllers.register(new PlanReconciler(own, fleet, leadership::mayAct, clock));
+        register(runs);
+        register(new ApplicationReconciler(own, applications, holds, leadership::mayAct, clock));
+        register(new PlanReconciler(own, fleet, leadership::mayAct, clock));
         var alertSettings = new AlertSettings(
                 settings.alertNamespace.orElse(settings.namespace),
                 new Silence(settings.episodeSilence),
@@ -148,11 +152,11 @@ final class Wiring {
                         () -> new Moment(clock.instant(), System.nanoTime()),
                         metrics))
                 : Optional.empty();
-        controllers.register(new ClusterReconciler(own, fleet, leadership::mayAct, clock, events, metrics, lookout));
+        register(new ClusterReconciler(own, fleet, leadership::mayAct, clock, events, metrics, lookout));
         var takeovers = new TakeoverTold(alerts::receive, () -> alerts.open(OutageAlert.SOURCE));
         settings.agentPapers()
-                .ifPresent(papers -> controllers.register(
-                        new SitePairReconciler(own, papers, takeovers, leadership::mayAct, clock)));
+                .ifPresent(
+                        papers -> register(new SitePairReconciler(own, papers, takeovers, leadership::mayAct, clock)));
         token = new Token(settings.tokenFile);
         intake = new IntakeServer(
                 settings.intakeAddress, Bounds.INTAKE, token, leadership::mayAct, alerts, refusals, metrics);
@@ -167,6 +171,16 @@ final class Wiring {
         applications.watch();
         listen("--intake-address", settings.intakeAddress, intake::start);
         LOG.info("alerts at port {}, health and metrics at port {}", intake.port(), management.port());
+    }
+
+    /** With tries that never end: the framework's own would leave an object alone for ten hours after the fifth. */
+    private <T extends HasMetadata> void register(Reconciler<T> reconciler) {
+        controllers.register(
+                reconciler,
+                overrider -> overrider.withRetry(new GenericRetry()
+                        .setInitialInterval(TRIED_AGAIN_AFTER)
+                        .setMaxInterval(TRIED_AGAIN_MAX.toMillis())
+                        .withoutMaxAttempts()));
     }
 
     private static void listen(String option, InetSocketAddress address, Runnable start) {

@@ -2,6 +2,7 @@ package dev.holdfast.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.holdfast.sandbox.fault.SandboxFault;
 import dev.holdfast.sandbox.junit.WithSandbox;
@@ -9,6 +10,7 @@ import dev.holdfast.sandbox.process.ChildView;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What every user of a sandbox relies on, on a bare control plane. */
@@ -69,6 +71,7 @@ class SandboxIT {
         var command = List.of("sh", "-c", "echo $WORD; exec sleep 600");
         var guest = sandbox.launch("guest", command, Map.of("WORD", "hello"), log, false);
         assertThat(Processes.lives(guest.pid())).isTrue();
+        await().atMost(1, TimeUnit.MINUTES).until(() -> !Files.readString(log).isEmpty());
 
         sandbox.stop("guest");
 

@@ -84,7 +84,8 @@ public final class Api {
      *
      * @param path with its query, starting with a slash
      * @param body none for GET; of DELETE its options
-     * @throws IOException when there is no answer: the request may or may not have been carried out
+     * @throws IOException when there is no answer, or one that no API server gives (see {@link NoApiServer}): the request may
+     *     or may not have been carried out
      */
     public Reply send(String method, String path, String contentType, String body) throws IOException {
         return send(method, path, contentType, body, JSON, ALWAYS).orElseThrow();
@@ -136,10 +137,11 @@ public final class Api {
         request = body == null && method.equals("GET")
                 ? request
                 : request.method(method, contentType, body == null ? "" : body);
-        var answer = client.getHttpClient().sendAsync(request.build(), byte[].class);
+        var answer = WholeAnswer.of(client.getHttpClient(), request.build());
         try {
-            var response = answer.get(timeout.plusSeconds(1).toMillis(), TimeUnit.MILLISECONDS);
-            return new Reply(response.code(), response.body() == null ? new byte[0] : response.body());
+            var reply = answer.get(timeout.plusSeconds(1).toMillis(), TimeUnit.MILLISECONDS);
+            if (!reply.isOfApiServer(path)) throw new NoApiServer(server, reply);
+            return reply;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             answer.cancel(true);
@@ -148,6 +150,7 @@ public final class Api {
             answer.cancel(true);
             throw new IOException(server + " did not answer within " + timeout.toSeconds() + "s", e);
         } catch (ExecutionException | CompletionException e) {
+            answer.cancel(true);
             var cause = e.getCause() == null ? e : e.getCause();
             throw new IOException(server + " cannot be reached: " + words(cause), cause);
         }

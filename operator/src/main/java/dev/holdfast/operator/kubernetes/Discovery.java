@@ -73,6 +73,11 @@ public final class Discovery {
                                                 .toList())));
     }
 
+    /** An object of these was asked for and its path was not served: next time it is asked anew what is. */
+    public void forget(String apiVersion) {
+        known.remove(apiVersion);
+    }
+
     private static Optional<Resource> pick(List<Resource> served, String name) {
         return served.stream().filter(resource -> resource.isCalled(name)).findFirst();
     }

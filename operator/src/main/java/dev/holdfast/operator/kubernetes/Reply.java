@@ -6,9 +6,15 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.holdfast.core.fleet.Repetition;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /** What an API server answered. */
 public record Reply(int code, byte[] body) {
+
+    /** Logs are text, and what a Service or a Pod answers through the API server is whatever it likes. */
+    private static final Pattern OBJECTS = Pattern.compile("^/apis?/(?![^?]*/(log|proxy)([/?]|$))");
+
+    private static final Pattern GROUP_VERSION = Pattern.compile("/api/[^/?]+|/apis/[^/?]+/[^/?]+");
 
     public boolean ok() {
         return repetition() == Repetition.NEEDLESS;
@@ -29,6 +35,31 @@ public record Reply(int code, byte[] body) {
             return Api.MAPPER.readTree(body);
         } catch (IOException e) {
             return MissingNode.getInstance();
+        }
+    }
+
+    /**
+     * Whether an API server answers so when it is asked for {@code path}: of objects it speaks in objects with a {@code kind},
+     * a Status where there is none. That it is busy, broken or knows nobody others may say for it, for that promises nothing;
+     * that it serves no such group it says in plain text itself.
+     */
+    boolean isOfApiServer(String path) {
+        boolean promises = ok() || permanent();
+        if (!promises || !OBJECTS.matcher(path).find()) return true;
+        return code == 404 && GROUP_VERSION.matcher(path).matches() || hasKind();
+    }
+
+    private boolean hasKind() {
+        try (var parser = Api.MAPPER.createParser(body)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) return false;
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                var name = parser.currentName();
+                if (parser.nextToken() == JsonToken.VALUE_STRING && name.equals("kind")) return true;
+                parser.skipChildren();
+            }
+            return false;
+        } catch (IOException e) {
+            return false;
         }
     }
 

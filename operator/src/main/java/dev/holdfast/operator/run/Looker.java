@@ -21,6 +21,8 @@ import dev.holdfast.operator.fleet.Member;
 import dev.holdfast.operator.fleet.NoCluster;
 import dev.holdfast.operator.kubernetes.Api;
 import dev.holdfast.operator.kubernetes.Discovery;
+import dev.holdfast.operator.kubernetes.NoApiServer;
+import dev.holdfast.operator.kubernetes.Reply;
 import dev.holdfast.operator.kubernetes.Resource;
 import dev.holdfast.operator.outward.Forbidden;
 import dev.holdfast.operator.outward.Outward;
@@ -100,10 +102,20 @@ final class Looker {
     }
 
     private Report object(Target target, Optional<String> refusal) throws IOException {
-        var reply = member(target.cluster()).api().get(resource(target).path(namespace(target), target.name()));
+        var reply = get(target);
         if (reply.ok()) return new Report.Seen(Optional.of(JsonTree.object(reply.json())), refusal);
         if (reply.code() == 404) return new Report.Seen(Optional.empty(), refusal);
         return unread(target.cluster(), reply.permanent(), reply.code(), reply.words());
+    }
+
+    private Reply get(Target target) throws IOException {
+        var member = member(target.cluster());
+        try {
+            return member.api().get(resource(target).path(namespace(target), target.name()));
+        } catch (NoApiServer e) {
+            member.discovery().forget(target.apiVersion());
+            throw e;
+        }
     }
 
     private Report child(Look.AtChild at) throws IOException {
@@ -175,8 +187,13 @@ final class Looker {
                 + "&labelSelector=" + encoded(at.selector());
         var reply = member(at.cluster()).api().get(path);
         if (!reply.ok()) return unread(at.cluster(), reply.permanent(), reply.code(), reply.words());
+        var answer = reply.json();
+        if (!answer.path("kind").asText().equals("PodList")
+                || !answer.path("items").isArray()) {
+            return new Report.Unreached("asked for pods, the API server answers with no list of them");
+        }
         var pods = new ArrayList<Json>();
-        for (var pod : reply.json().path("items")) {
+        for (var pod : answer.path("items")) {
             var name = Json.text(pod.path("metadata").path("name").asText());
             pods.add(Json.object("metadata", Json.object("name", name)));
         }

@@ -145,6 +145,10 @@ public final class RunReconciler implements Reconciler<RecoveryRun> {
         } catch (IOException e) {
             LOG.warn("cannot go on for now: {}", e.getMessage());
             return again(LATER);
+        } catch (RuntimeException e) {
+            // whatever it is: a run that nobody carries on any more would stand still without a word
+            LOG.error("the pass broke off, tried again", e);
+            return again(setbacks.after(id, String.valueOf(e), words -> told.brokeOff(resource, words)));
         } finally {
             holds.rest(resource);
             MDC.remove("run");

@@ -35,6 +35,7 @@ public final class RunTold {
     private final MeterRegistry metrics;
     private final Counter holdsLeft;
     private final Counter deleted;
+    private final Counter brokenOff;
     private volatile Supplier<Stream<RecoveryRun>> known = Stream::of;
 
     public RunTold(Events events, MeterRegistry metrics) {
@@ -53,6 +54,9 @@ public final class RunTold {
                 .register(metrics);
         deleted = Counter.builder("holdfast.deferred.deleted")
                 .description("Deferred actions that were deleted while their cluster waited for them")
+                .register(metrics);
+        brokenOff = Counter.builder("holdfast.runs.broken.off")
+                .description("Times that a run stood still for a reason that the operator does not know")
                 .register(metrics);
         Gauge.builder("holdfast.runs.held", this, RunTold::countHeld)
                 .description("Runs that a freeze, a quarantined cluster or another run holds up")
@@ -91,6 +95,12 @@ public final class RunTold {
     void unwritten(RecoveryRun run, String words) {
         LOG.warn("the run does not go on, tried again: {}", words);
         events.warning(run, "NotRecorded", words);
+    }
+
+    /** A fault of ours, or something that nobody has thought of: the run stands still as long as it comes back. */
+    void brokeOff(RecoveryRun run, String words) {
+        events.warning(run, "PassBrokeOff", "the run stands still, and is tried again at least every 30 s: " + words);
+        brokenOff.increment();
     }
 
     /**
