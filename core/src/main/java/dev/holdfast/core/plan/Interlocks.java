@@ -55,25 +55,41 @@ public final class Interlocks {
     }
 
     /**
-     * Whether a step lets an old primary act again: it unfences it, or writes to the object by which it was fenced.
+     * Whether a step lets an old primary act again: it unfences it, or writes to the object by which it was fenced or seen
+     * to be demoted. A step that promotes is not asked of the latter: it has asked for the evidence itself.
      *
      * @param giving the step that gave the evidence about {@code primary}
      */
     public static boolean undoes(Step step, Step giving, String primary) {
-        boolean unfences = step.action() instanceof Action.Unfence unfence
-                && unfence.primary().equals(primary);
-        return unfences
-                || giving.action() instanceof Action.Fence(var ignored, FenceMethod.Api(var change, var pods))
-                        && written(step.action())
-                                .filter(change.target()::isBeside)
-                                .isPresent();
+        if (step.action() instanceof Action.Unfence unfence && unfence.primary().equals(primary)) return true;
+        var touched =
+                switch (giving.action()) {
+                    case Action.Fence(var ignored, FenceMethod.Api(var change, var pods)) ->
+                        Optional.of(change.target());
+                    case Action.Fence(var ignored, FenceMethod.Network(var target, var spec)) -> Optional.of(target);
+                    case Action.Wait(var target, var until) when !promotes(step, primary) -> Optional.of(target);
+                    default -> Optional.<Target>empty();
+                };
+        // Its driver lets go of the addresses when a NetworkFence is deleted; what is deleted otherwise does not act.
+        boolean network = giving.action() instanceof Action.Fence(var ignored, FenceMethod.Network fence);
+        var written = network && step.action() instanceof Action.Delete delete
+                ? Optional.of(delete.target())
+                : written(step.action());
+        return touched.isPresent() && written.filter(touched.get()::isBeside).isPresent();
     }
 
+    private static boolean promotes(Step step, String primary) {
+        return step.promotes().equals(Optional.of(primary));
+    }
+
+    /** What a step writes to; a fence does not count, for it lets nothing act. */
     private static Optional<Target> written(Action action) {
         return switch (action) {
             case Action.Patch patch -> Optional.of(patch.target());
             case Action.Scale scale -> Optional.of(scale.target());
             case Action.Apply apply -> Optional.of(apply.target());
+            case Action.Unfence(var ignored, FenceMethod.Api(var change, var pods)) -> Optional.of(change.target());
+            case Action.Unfence(var ignored, FenceMethod.Network(var target, var spec)) -> Optional.of(target);
             default -> Optional.empty();
         };
     }

@@ -4,6 +4,7 @@ import dev.holdfast.core.plan.Action;
 import dev.holdfast.core.plan.Interlock;
 import dev.holdfast.core.plan.Interlocks;
 import dev.holdfast.core.plan.Listing;
+import dev.holdfast.core.plan.Order;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -16,7 +17,8 @@ import java.util.function.Supplier;
  *   <li>It needs evidence in the journal about its primary: of a fence step that has succeeded, of a step that has seen
  *       the demotion, or a waiver that a person gave to the step itself.
  *   <li>The evidence counts when it is of this run and of the epoch of its present hold, has not ended, and no later step
- *       has begun to let the primary act again: by an unfence, or by a write to the very object that was fenced.
+ *       has begun to let the primary act again: by an unfence, or by a write to the very object that was fenced or seen
+ *       to be demoted.
  *   <li>Without it the step fails before it reads or sends anything, and says which evidence is missing. It is asked
  *       again before each effect: a waiver can end while the step waits.
  * </ol>
@@ -79,13 +81,17 @@ final class Promotion {
                 .filter(entry -> entry.step() != giving.step())
                 .filter(entry -> Interlocks.undoes(Grace.step(plan, entry), by, evidence.primary()))
                 .filter(entry -> entry.intent().isPresent() || entry.state() == Entry.State.SUCCEEDED)
-                .filter(entry -> !endedBefore(entry, evidence.asOf()))
+                .filter(entry -> !endedBefore(frame, entry, giving, evidence.asOf()))
                 .map(entry -> plan.step(entry.step()).label())
                 .findFirst();
     }
 
-    private static boolean endedBefore(Entry entry, Instant at) {
-        return entry.finished().filter(end -> end.isBefore(at)).isPresent();
+    /** What the step that gave the evidence has waited for may have ended at the very moment of it. */
+    private static boolean endedBefore(Frame frame, Entry entry, Entry giving, Instant at) {
+        boolean precedes = Order.precedes(frame.plan().steps(), entry.step(), giving.step());
+        return entry.finished()
+                .filter(end -> precedes ? !end.isAfter(at) : end.isBefore(at))
+                .isPresent();
     }
 
     /** What a step that should have given evidence has come to instead. */

@@ -2,6 +2,7 @@ package dev.holdfast.core.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.core.json.Json;
 import dev.holdfast.core.json.JsonText;
 import dev.holdfast.core.outward.Url;
 import java.time.Duration;
@@ -153,6 +154,48 @@ class FenceReadingTest {
                 .contains("step 2 \"b\" lets e act again before it");
         var perhaps = steps(fence.formatted(",'when':'alert.labels.severity'"), promote);
         assertThat(Interlocks.doubt(perhaps, perhaps.getLast()).orElseThrow()).contains("has a condition");
+    }
+
+    @Test
+    void evidence_of_every_method_is_doubted_when_its_object_is_written_to() {
+        var promote = new Step(
+                3,
+                "p",
+                new Action.Scale(new Target("", "apps/v1", "statefulsets", "shop", "new"), 1),
+                Duration.ofMinutes(1),
+                2,
+                OnFailure.ABORT,
+                Optional.empty(),
+                Order.PLAIN,
+                Optional.of(new Interlock.Promote("e")));
+        var target = new Target("", FenceMethod.Network.API_VERSION, "networkfences", "", "east");
+        var fence = new Action.Fence("e", new FenceMethod.Network(target, new Json.Obj(Map.of())));
+        var patch =
+                new Action.Patch(target, FieldPath.parse("spec.fenceState"), Json.text("Unfenced"), PatchKind.MERGE);
+        var other = new Action.Unfence("other", new FenceMethod.Network(target, new Json.Obj(Map.of())));
+        for (var action : List.of(patch, new Action.Delete(target, Propagation.BACKGROUND), other)) {
+            var steps = List.of(after(1, fence), after(2, action), promote);
+            assertThat(Interlocks.doubt(steps, promote).orElseThrow())
+                    .as(action.type())
+                    .contains("lets e act again before it");
+        }
+        var elsewhere = new Action.Delete(
+                new Target("", FenceMethod.Network.API_VERSION, "networkfences", "", "west"), Propagation.BACKGROUND);
+        assertThat(Interlocks.doubt(List.of(after(1, fence), after(2, elsewhere), promote), promote))
+                .isEmpty();
+    }
+
+    private static Step after(int number, Action action) {
+        return new Step(
+                number,
+                "s",
+                action,
+                Duration.ofMinutes(1),
+                2,
+                OnFailure.ABORT,
+                Optional.empty(),
+                Order.PLAIN,
+                Optional.empty());
     }
 
     @Test

@@ -31,6 +31,7 @@ import dev.holdfast.core.run.Entry.State;
 import dev.holdfast.core.run.Journal.Outcome;
 import dev.holdfast.core.run.Move.Next;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -219,6 +220,46 @@ class PromotionTest {
                         SUBJECT.uid(),
                         Optional.empty()));
         assertThat(run.look().step()).isEqualTo(2);
+    }
+
+    @Test
+    void who_writes_to_what_was_seen_demoted_lets_it_act_again_unless_that_was_waited_for() {
+        var wait =
+                new Action.Wait(RunSamples.SWITCH, new Until.Field(FieldPath.parse("data.to"), Json.text("standby")));
+        var promote = new Action.Scale(FenceSamples.OLD, 2);
+        var after = Tale.of(demoting(wait, SET_TO, promote)).answer(seen(configMap("u", "1", "standby")));
+        after.answer(seen(configMap("u", "1", "standby"))).answer(new Report.Done());
+        refused(after, "step 2 \"step\" lets it act again since");
+
+        var before = Tale.of(demoting(SET_TO, wait, promote)).answer(EAST).answer(new Report.Done());
+        before.answer(seen(configMap("u", "2", "standby")));
+        assertThat(before.look().step()).isEqualTo(3);
+
+        var itself = Tale.of(demoting(wait, SET_TO)).answer(seen(configMap("u", "1", "standby")));
+        itself.answer(seen(configMap("u", "1", "standby")));
+        assertThat(itself.effect().step()).isEqualTo(2);
+        assertThat(itself.answer(new Report.Done()).end().outcome()).isEqualTo(Outcome.COMPLETED);
+    }
+
+    /** A plan whose wait confirms the demotion, and whose last step promotes. */
+    private static Plan demoting(Action... actions) {
+        var steps = new ArrayList<Step>();
+        for (var action : actions) {
+            Optional<Interlock> interlock = Optional.empty();
+            if (action instanceof Action.Wait) interlock = Optional.of(new Interlock.Demotion(PRIMARY));
+            if (steps.size() == actions.length - 1) interlock = Optional.of(new Interlock.Promote(PRIMARY));
+            steps.add(new Step(
+                    steps.size() + 1,
+                    "step",
+                    action,
+                    Duration.ofMinutes(1),
+                    2,
+                    OnFailure.ABORT,
+                    Optional.empty(),
+                    Order.PLAIN,
+                    interlock));
+        }
+        return new Plan("shop", "failover", List.copyOf(steps), "sha256:plan");
     }
 
     @Test
