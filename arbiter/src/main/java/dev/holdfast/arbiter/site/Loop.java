@@ -5,7 +5,6 @@ import dev.holdfast.arbiter.clock.Ticks;
 import dev.holdfast.arbiter.fence.Fences;
 import dev.holdfast.arbiter.fence.Fencing;
 import dev.holdfast.arbiter.wire.Beat;
-import dev.holdfast.arbiter.witness.Conformance.Finding;
 import dev.holdfast.core.arbitration.Acknowledgement;
 import dev.holdfast.core.arbitration.Acknowledgement.NodeWord;
 import dev.holdfast.core.arbitration.Agenda;
@@ -23,6 +22,7 @@ import dev.holdfast.core.arbitration.Proof;
 import dev.holdfast.core.arbitration.Register;
 import dev.holdfast.core.arbitration.Round;
 import dev.holdfast.core.arbitration.Sight;
+import dev.holdfast.core.arbitration.Standing;
 import dev.holdfast.core.arbitration.Step;
 import dev.holdfast.core.arbitration.Sublease;
 import dev.holdfast.core.arbitration.Transitions;
@@ -71,7 +71,7 @@ final class Loop {
     private Round round;
     private Heard heard;
     private boolean reading;
-    private boolean conforms;
+    private Reliance reliance = Reliance.UNKNOWN;
     private boolean checking;
     private boolean givingUp;
     private long asked;
@@ -178,7 +178,8 @@ final class Loop {
 
     private long wakeNanos() {
         long wake = Math.min(beatNanos, grantNanos);
-        if (!conforms) return checking ? wake : Math.min(wake, checkNanos);
+        if (reliance == Reliance.UNKNOWN) return checking ? wake : Math.min(wake, checkNanos);
+        if (!conforms()) return wake;
         var next = Agenda.next(agent, round, reading, config.pair(), sight(), proof(), times(), ticks.nanos());
         long until = next instanceof Next.Rest(long then) ? then : ticks.nanos();
         long given = askedNanos + times().operation().toNanos();
@@ -197,10 +198,11 @@ final class Loop {
             if (agent.remaining(now).compareTo(times().asking()) < 0) askPeer(now);
         }
         told.lapse(agent, sight(), times(), now);
-        if (!conforms) {
+        if (!conforms()) {
             check(now);
             return;
         }
+        fence();
         for (int i = 0; i < TURNS_MAX; i++) {
             now = ticks.nanos();
             if (reading && now - askedNanos >= times().operation().toNanos()) {
@@ -215,6 +217,15 @@ final class Loop {
         }
     }
 
+    /**
+     * However it came to be known that the other site is evicted: by our write, by a read after its answer was lost or after a
+     * restart, or by a person. Whoever answers stops by itself, and says so.
+     */
+    private void fence() {
+        if (agent.standing() != Standing.ALONE || sight().silent().isZero()) return;
+        fences.ifPresent(by -> by.begin(epoch()));
+    }
+
     /** A lease that was not renewed at the witness is asked of the other site. */
     private void askPeer(long sent) {
         var boot = agent.boot();
@@ -225,7 +236,7 @@ final class Loop {
 
     /** Before anything is read: whether the store keeps conditions. */
     private void check(long now) {
-        if (checking || now - checkNanos < 0) return;
+        if (checking || reliance != Reliance.UNKNOWN || now - checkNanos < 0) return;
         checking = true;
         checkNanos = now + times().renewal().toNanos();
         courier.conformance(
@@ -233,7 +244,7 @@ final class Loop {
                 finding -> inbox.offer(() -> {
                     checking = false;
                     accounts.conformance(finding);
-                    conforms = finding instanceof Finding.Keeps;
+                    reliance = reliance.after(finding);
                     round = Round.begun(ticks.nanos());
                 }));
     }
@@ -288,8 +299,6 @@ final class Loop {
         boolean stands = answered.answer() instanceof Answer.Written;
         accounts.exchange("write", stands ? "answered" : "refused or unanswered", answered.why());
         followLater(Transitions.answered(agent, answered.answer()));
-        boolean silent = !sight().silent().isZero(); // whoever answers stops by itself, and says so
-        if (stands && kind == Kind.EVICT && silent) fences.ifPresent(by -> by.begin(epoch()));
         round = stands ? round.written(kind) : round.lost();
     }
 
@@ -347,7 +356,7 @@ final class Loop {
     }
 
     boolean conforms() {
-        return conforms;
+        return reliance == Reliance.KEEPS;
     }
 
     Map<String, NodeWord> nodes() {
@@ -370,7 +379,7 @@ final class Loop {
 
     /** The other site, or one of its nodes, asks; empty when it may not be granted anything. */
     Optional<Grant> grant() {
-        if (!conforms || !Permission.toGrant(agent).isEmpty()) return Optional.empty();
+        if (!conforms() || !Permission.toGrant(agent).isEmpty()) return Optional.empty();
         agent = Transitions.granting(agent, ticks.nanos());
         return Optional.of(Transitions.grant(agent));
     }

@@ -88,11 +88,12 @@ public record PairView(Optional<Known> register, Optional<Takeover> taken, Ready
             return new Ready(
                     Answer.NO,
                     "TakenOver",
-                    "site %s has taken over site %s in epoch %d; it is let in again when it has been well for long enough"
-                            .formatted(
-                                    taken.get().by(),
-                                    taken.get().lost(),
-                                    taken.get().epoch()));
+                    "site %s has taken over site %s in epoch %d; it is let in again when it has been well for long enough, and"
+                            + " whoever runs its workloads now has said that they have stopped"
+                                    .formatted(
+                                            taken.get().by(),
+                                            taken.get().lost(),
+                                            taken.get().epoch()));
         }
         if (a.isEmpty() || b.isEmpty()) {
             var silent = new ArrayList<String>();
