@@ -98,15 +98,21 @@ class NodeProcessTest {
         return process;
     }
 
+    /** Nobody answers any more; returns by when the node is dead, in the diary's hundredths of a second. */
+    private long cutOff() {
+        own.silent(true);
+        peer.silent(true);
+        var last = own.lastAnswered().compareTo(peer.lastAnswered()) > 0 ? own.lastAnswered() : peer.lastAnswered();
+        return last.plus(AnsweringSite.BRIEF.lease()).toMillis() / 10;
+    }
+
     @Test
     void when_the_agent_stands_still_and_its_workload_does_not_listen_both_are_dead_by_the_computed_time()
             throws Exception {
         var agent = agent("1s", "--stand-in", "db=never");
         runs("db");
         new ProcessBuilder("kill", "-STOP", agent.pid() + "").start().waitFor();
-        own.silent(true);
-        peer.silent(true);
-        long dead = own.lastAnswered().plus(AnsweringSite.BRIEF.lease()).toMillis() / 10;
+        long dead = cutOff();
         await().atMost(60, SECONDS).until(() -> !agent.isAlive() && nothingRuns());
         assertThat(Diary.read(diary).last("A", "db").orElseThrow().last()).isLessThan(dead);
         assertThat(Files.readString(node.resolve("watcher.log")))
@@ -117,9 +123,7 @@ class NodeProcessTest {
     void a_node_that_is_cut_off_asks_its_workload_to_end_in_time() throws Exception {
         agent("1s", "--stand-in", "db=0.3s");
         runs("db");
-        own.silent(true);
-        peer.silent(true);
-        long dead = own.lastAnswered().plus(AnsweringSite.BRIEF.lease()).toMillis() / 10;
+        long dead = cutOff();
         await().atMost(60, SECONDS).until(() -> Files.readString(diary).endsWith("end\n"));
         assertThat(Diary.read(diary).last("A", "db").orElseThrow().last()).isLessThan(dead);
         own.silent(false);

@@ -147,7 +147,14 @@ final class OperatorRehearsal {
         if (path.endsWith("/recoveryruns")) started.countDown();
         if (path.endsWith("/recoveryruns/db/status") && question.body().contains("\"Completed\""))
             completed.countDown();
-        return StandIn.Answer.ok(question.body().replaceFirst("\"metadata\":\\{", ADDED));
+        return StandIn.Answer.ok(written(question.body()));
+    }
+
+    /** What was sent, as an object: a patch does not say of which kind it is. */
+    private static String written(String body) {
+        if (!body.startsWith("{")) return OBJECT;
+        var object = body.contains("\"kind\"") ? body : "{\"kind\":\"Patched\"," + body.substring(1);
+        return object.replaceFirst("\"metadata\":\\{", ADDED);
     }
 
     private static void alert(int intake) throws IOException, InterruptedException {

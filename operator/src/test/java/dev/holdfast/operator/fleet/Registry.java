@@ -70,4 +70,14 @@ final class Registry {
                         .isPresent());
         return condition(name, type).orElseThrow();
     }
+
+    /** As {@link #await}, until its message says so too: that may be told a moment after the condition. */
+    void awaitWords(String name, String type, String reason, String words) {
+        Awaitility.await(name + " " + type + " " + reason + ": " + words)
+                .atMost(5, TimeUnit.MINUTES)
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> condition(name, type)
+                        .filter(c -> c.reason().equals(reason) && c.message().contains(words))
+                        .isPresent());
+    }
 }

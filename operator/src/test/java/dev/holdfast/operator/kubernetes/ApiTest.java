@@ -55,6 +55,7 @@ class ApiTest {
         server.start();
         var config = Config.empty();
         config.setMasterUrl("http://127.0.0.1:" + server.getAddress().getPort());
+        config.setRequestRetryBackoffLimit(0);
         client = new KubernetesClientBuilder().withConfig(config).build();
     }
 

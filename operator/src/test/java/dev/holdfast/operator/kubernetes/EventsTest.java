@@ -1,5 +1,6 @@
 package dev.holdfast.operator.kubernetes;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -31,7 +32,9 @@ class EventsTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             written.add(Api.MAPPER.readTree(exchange.getRequestBody().readAllBytes()));
-            exchange.sendResponseHeaders(201, -1);
+            var event = "{\"kind\": \"Event\"}".getBytes(UTF_8);
+            exchange.sendResponseHeaders(201, event.length);
+            exchange.getResponseBody().write(event);
             exchange.close();
         });
         server.start();

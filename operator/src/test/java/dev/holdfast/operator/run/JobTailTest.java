@@ -99,7 +99,7 @@ class JobTailTest {
                     .map(name -> "{\"name\":\"" + name + "\"}")
                     .toList();
             answer(exchange, 200, """
-                    {"items":[{"metadata":{"name":"promote-1","creationTimestamp":"2026-01-01T00:00:00Z"},
+                    {"kind":"PodList","items":[{"metadata":{"name":"promote-1","creationTimestamp":"2026-01-01T00:00:00Z"},
                       "spec":{"containers":%s},"status":{"containerStatuses":[%s]}}]}
                     """.formatted(containers, statuses));
             return;
