@@ -141,8 +141,7 @@ final class Takeover implements Benchmark {
     private Samples dark(Part part, int times, Optional<Fence> fence, Consumer<String> progress) {
         var ours = part.profile.parameters();
         var what = fence.isPresent() ? "fenced" : part.word();
-        // a fence's time is not to be hidden behind the wait of the site that is not preferred; a lease is longer than
-        // that
+        // a fence's time is not to be hidden behind the wait of the site that is not preferred
         var gone = fence.isPresent() ? Site.B : Site.A;
         var name = "bench-" + what + "-" + ProcessHandle.current().pid();
         var spec = TwoSitesSpec.of(name, NODES, part.word(), ours.watchdog(), STABLE_FOR)

@@ -155,7 +155,7 @@ final class ClusterObserver {
         try {
             var api = fleet.direct(cluster, DEADLINE).api();
             var reply = api.get(READ_PATH);
-            if (!reply.ok() && !reply.permanent() || reply.ok() && !isNamespace(reply.json())) return Optional.empty();
+            if (reply.ok() ? !isNamespace(reply.json()) : !reply.permanent()) return Optional.empty();
             var uid = reply.ok() ? reply.json().at("/metadata/uid").asText() : "";
             return Optional.of(new Self(
                     api.server(), Optional.of(uid).filter(is -> UID.matcher(is).matches())));

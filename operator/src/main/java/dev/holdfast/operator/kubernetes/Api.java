@@ -150,7 +150,6 @@ public final class Api {
             answer.cancel(true);
             throw new IOException(server + " did not answer within " + timeout.toSeconds() + "s", e);
         } catch (ExecutionException | CompletionException e) {
-            answer.cancel(true);
             var cause = e.getCause() == null ? e : e.getCause();
             throw new IOException(server + " cannot be reached: " + words(cause), cause);
         }

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
 /** Clusters as an administrator registers them on the hub, and what their status says. */
@@ -62,22 +63,27 @@ final class Registry {
 
     /** Waits until a condition says that, generously. */
     Condition await(String name, String type, String status, String reason) {
-        Awaitility.await(name + " " + type + "=" + status + " " + reason)
-                .atMost(5, TimeUnit.MINUTES)
-                .pollInterval(Duration.ofMillis(200))
-                .until(() -> condition(name, type)
-                        .filter(c -> c.status().equals(status) && c.reason().equals(reason))
-                        .isPresent());
-        return condition(name, type).orElseThrow();
+        return await(
+                name,
+                type,
+                status + " " + reason,
+                is -> is.status().equals(status) && is.reason().equals(reason));
     }
 
     /** As {@link #await}, until its message says so too: that may be told a moment after the condition. */
     void awaitWords(String name, String type, String reason, String words) {
-        Awaitility.await(name + " " + type + " " + reason + ": " + words)
+        await(
+                name,
+                type,
+                reason + ": " + words,
+                is -> is.reason().equals(reason) && is.message().contains(words));
+    }
+
+    private Condition await(String name, String type, String what, Predicate<Condition> wanted) {
+        Awaitility.await(name + " " + type + "=" + what)
                 .atMost(5, TimeUnit.MINUTES)
                 .pollInterval(Duration.ofMillis(200))
-                .until(() -> condition(name, type)
-                        .filter(c -> c.reason().equals(reason) && c.message().contains(words))
-                        .isPresent());
+                .until(() -> condition(name, type).filter(wanted).isPresent());
+        return condition(name, type).orElseThrow();
     }
 }
