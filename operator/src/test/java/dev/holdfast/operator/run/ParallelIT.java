@@ -14,6 +14,8 @@ import dev.holdfast.sandbox.junit.WithSandbox;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -236,11 +238,10 @@ class ParallelIT {
                 .apps()
                 .deployments()
                 .inNamespace(NAMESPACE)
-                .withName(name)
-                .edit(deployment -> {
-                    deployment.getSpec().getTemplate().getSpec().setNodeSelector(null);
-                    return deployment;
-                });
+                .withName(name) // whatever its controller writes meanwhile
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"spec\":{\"template\":{\"spec\":{\"nodeSelector\":null}}}}");
     }
 
     private static Deployment get(Installation cluster, String name) {

@@ -8,6 +8,8 @@ import dev.holdfast.operator.OnOneCluster;
 import dev.holdfast.operator.Recoveries;
 import dev.holdfast.sandbox.junit.WithSandbox;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -57,10 +59,10 @@ class ScaleIT extends OnOneCluster {
                 .deployments()
                 .inNamespace(NAMESPACE)
                 .withName("killed")
-                .edit(deployment -> {
-                    deployment.getSpec().getTemplate().getSpec().setNodeSelector(null);
-                    return deployment;
-                });
+                // whatever its controller writes meanwhile
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"spec\":{\"template\":{\"spec\":{\"nodeSelector\":null}}}}");
         operator = operator("2");
         var run = runs.await(NAMESPACE, "killed");
         assertThat(run.getStatus().phase()).as(Recoveries.message(run)).isEqualTo(Phase.COMPLETED);
